@@ -9,7 +9,7 @@
 #   make matrix  the tests on every Python at hand, and on the lowest versions of all dependencies
 #   make wheel   the wheel and the sdist, built twice, and the wheel alone in a clean environment
 #   make check   lint, types and layers alone
-#   make bench   the benchmarks
+#   make bench   us and other readers, side by side, and the page of the figures; VALUES=n for messages of another size
 #   make fuzz    a million changed inputs, COUNT=n for another number, SEED=n for others
 #   make atheris  fuzzes every reader with atheris, SECONDS=n for each, READERS="..." for some of them
 #   make mutate  plants COUNT small faults (100) and lists those that no test sees, FILES="globs", SEED=n
@@ -102,8 +102,14 @@ matrix-%:
 wheel:
 	@bash .ci/wheel.sh $(PYTHON)
 
-bench: $(VENV)/.installed-dev
-	@set -e; for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark"; done
+# The readers of others that the page compares with.
+$(VENV)/.installed-bench: $(VENV)/.installed-dev
+	@$(PIP) --editable '.[bench]'
+	@touch $@
+
+VALUES ?= 1000000
+bench: $(VENV)/.installed-bench
+	@$(BIN)/python -m benchmarks.performance --values $(VALUES)
 
 COUNT ?= 1000000
 SEED ?= 20261129

@@ -1,6 +1,6 @@
 """Parse, series and report of a large MSCONS, clean and with faults: processor time, and memory above the input.
 
-    python benchmarks/edifact_report.py [values]
+    python -m benchmarks.edifact_report [values]
 
 Every case runs in a process of its own (default 1,000,000 values, a month of hours for each point). Times are given beside those
 of the clean input, so that a cliff is seen: what one fault costs, and what a warning in every line costs.
@@ -14,9 +14,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from edifact_series import fast, interchange
-
 import edielkit
+from benchmarks.edifact_series import fast, interchange
 
 Change = Callable[[bytes], bytes]
 

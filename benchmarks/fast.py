@@ -34,7 +34,7 @@ from edielkit.emif.write import writer
 from edielkit.identifiers.registry import gs1_digit
 from edielkit.market_time import Period
 from edielkit.process_rules import MemoryContext
-from edielkit.process_rules.batch import check_fast
+from edielkit.process_rules.batch import check_kinds
 from edielkit.series import Observations, TimeSeries
 
 HOURS, POINTS = 24, 2000
@@ -172,7 +172,7 @@ def main() -> None:
     assert read_documents[0].document == exact
     show("read", read, parsed)
     validated, reports = best(
-        lambda: [check_fast(document, now=NOW, context=company) for document in read_documents]
+        lambda: [check_kinds(document, now=NOW, context=company) for document in read_documents]
     )
     exactly, report = best(lambda: exact_validate(first, company), 1)
     assert reports[0].findings == report.findings

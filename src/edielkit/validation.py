@@ -23,9 +23,11 @@ from edielkit.inputs import (
 
 if TYPE_CHECKING:
     from edielkit.edifact.interchange import Interchange
+    from edielkit.emif.check.documents import CheckedDocument
     from edielkit.emif.declare import Message
     from edielkit.emif.fast.document import FastDocument
     from edielkit.emif.soap import SoapDocument
+    from edielkit.process_rules import CheckedMessages
 
 __all__ = ("as_bytes", "read_large", "validate")
 
@@ -165,17 +167,7 @@ def _validate_xml(
     checked = check_document(content, schema=rank >= 1, codes=rank >= 2, version=version, read=by_rules)
     findings, not_checked = (*_of_encoding(content), *checked.findings), checked.not_checked
     if by_rules and checked.messages:
-        from edielkit.process_rules import check_messages
-
-        by_rule = check_messages(
-            [message for message, _ in checked.messages],
-            version=checked.version,
-            now=now,
-            level=level,
-            context=context,
-            nodes=[node for _, node in checked.messages],
-            schema_checked=True,
-        )
+        by_rule = _by_rules(checked, level, now, context)
         findings, not_checked = findings + by_rule.findings, not_checked + by_rule.not_checked
     return Report(
         findings=findings,
@@ -183,6 +175,28 @@ def _validate_xml(
         kind=", ".join(dict.fromkeys(checked.kinds)),
         version=checked.version,
         reading=None if checked.document is None else Reading(content, (checked.document,)),
+    )
+
+
+def _by_rules(checked: CheckedDocument, level: str, now: dt.datetime | None, context: Any) -> CheckedMessages:
+    """Return what the rules say of the messages of a document."""
+    from edielkit.process_rules import check_messages
+    from edielkit.process_rules.batch import check_kinds, kinds_of
+    from edielkit.process_rules.subject import NodeLines
+
+    if len(checked.messages) == 1:
+        message, node = checked.messages[0]
+        payloads = kinds_of(message, checked.version, NodeLines(node))
+        if payloads is not None:
+            return check_kinds(payloads, now=now, level=level, context=context)
+    return check_messages(
+        [message for message, _ in checked.messages],
+        version=checked.version,
+        now=now,
+        level=level,
+        context=context,
+        nodes=[node for _, node in checked.messages],
+        schema_checked=True,
     )
 
 
@@ -196,9 +210,9 @@ def _report_of(fast: FastDocument, level: str, now: dt.datetime | None, context:
     """Return the report on a message that the fast path has read."""
     findings, not_checked = fast.findings, fast.not_checked
     if LEVELS.index(level) >= LEVELS.index("process"):
-        from edielkit.process_rules.batch import check_fast
+        from edielkit.process_rules.batch import check_kinds
 
-        by_rule = check_fast(fast, now=now, level=level, context=context)
+        by_rule = check_kinds(fast, now=now, level=level, context=context)
         findings, not_checked = findings + by_rule.findings, not_checked + by_rule.not_checked
     return Report(
         findings=findings,

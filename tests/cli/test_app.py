@@ -14,7 +14,7 @@ from tests.support.paths import ROOT
 
 from edielkit import __version__
 from edielkit.cli import options
-from edielkit.cli.app import COMMANDS, cli
+from edielkit.cli.app import COMMANDS, SUMMARIES, cli
 from edielkit.edifact.profiles import PROFILES
 from edielkit.emif.simple_types import VERSIONS
 
@@ -25,6 +25,8 @@ def test_help_names_every_command(edielkit):
     places = [text.index(f"  {name} ") for name in COMMANDS]
 
     assert sorted(places) == places
+    assert list(COMMANDS) == list(SUMMARIES)
+    assert all(summary in text for summary in SUMMARIES.values())
     assert "Exit status: 0 fine" in text
 
 
@@ -110,10 +112,11 @@ def _run_encoded(encoding, *arguments):
 
 
 def test_help_loads_neither_wire():
-    """The first answer is quick: no lxml, no numpy for --help."""
+    """The first answer is quick: no lxml, no numpy and no command for --help, nothing of networks and processes."""
     code = (
         "import sys; from edielkit.cli.app import run; run(['--help']); "
-        "print(sorted({'lxml', 'numpy', 'xmlschema', 'pydifact', 'rich'} & set(sys.modules)))"
+        "print(sorted({'lxml', 'numpy', 'xmlschema', 'pydifact', 'rich', 'urllib.request', 'multiprocessing', "
+        "'edielkit.cli.commands'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

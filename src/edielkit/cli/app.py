@@ -20,7 +20,7 @@ from edielkit.cli.usage_error import EXIT_USAGE, UsageError
 from edielkit.errors import EdielError
 from edielkit.suggest import near_names, one_of
 
-__all__ = ("COMMANDS", "cli", "run")
+__all__ = ("COMMANDS", "SUMMARIES", "cli", "run")
 
 # Name of a command and the module that has it as `command`, in the order of the help.
 COMMANDS = {
@@ -41,6 +41,27 @@ COMMANDS = {
     "upgrade": "edielkit.cli.commands.upgrade",
     "hub": "edielkit.cli.commands.hub",
     "serve": "edielkit.cli.commands.serve",
+}
+
+# Name of a command and what the list of commands says of it: the module itself is imported when it is asked for.
+SUMMARIES = {
+    "validate": "Say what is wrong with messages, and where.",
+    "show": "Show what is in messages, readable.",
+    "convert": "Write the metering values of PATH in another form.",
+    "template": "Print what a message needs, to be filled in and built.",
+    "build": "Write a message from plain data.",
+    "generate": "Make test data: the same seed gives the same bytes.",
+    "anonymise": "Make messages harmless, with the faults that they have.",
+    "diff": "Say what two messages say differently.",
+    "codes": "Look up what codes mean.",
+    "exchange": "Check, fill, split and balance exchange points.",
+    "acknowledge": "Write what Elhub or a partner of Ediel would answer.",
+    "explain": "Say in plain words what an answer means.",
+    "rules": "List the rules, or show one with its documentation.",
+    "examples": "Write example messages, scenarios and points files.",
+    "upgrade": "Say which messages break under another version of EMIF.",
+    "hub": "Play with a hub that answers as Elhub does, in memory.",
+    "serve": "Serve the verbs over HTTP, with a page to drop a file on.",
 }
 
 _EXIT_INTERRUPTED = 130
@@ -66,6 +87,12 @@ class _Commands(click.Group):
         command = import_module(home).command
         assert isinstance(command, click.Command)
         return prepared(command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands: it takes no import of theirs."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from edielkit.cli.usage_error import UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 __all__ = ("in_order", "jobs_option")
 
@@ -52,7 +52,14 @@ def in_order(work: Callable[[_Item], _Result], items: Sequence[_Item], jobs: int
         UsageError: A process was ended from outside.
     """
     count = min(jobs or os.cpu_count() or 1, len(items))
-    if count < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if count < 2:
+        yield from map(work, items)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    if "fork" not in multiprocessing.get_all_start_methods():
         yield from map(work, items)
         return
     pool = ProcessPoolExecutor(

@@ -10,6 +10,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
 import attrs
@@ -184,8 +185,11 @@ def date_time_text(instant: dt.datetime) -> str:
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _XML_SPACE = " \t\r\n"
+_SPACE_TO_COLLAPSE = re.compile(r"[\t\r\n]|\A | \Z|  ")
 # far beyond any type of EMIF; what is longer is no number but an attack
 _MOST_DIGITS = 400
+# nine digits of a fraction and a zone; what is longer is not remembered
+_LONGEST_INSTANT = 36
 
 
 def collapse(text: str) -> str:
@@ -194,6 +198,8 @@ def collapse(text: str) -> str:
     >>> collapse(" a \t b\u00a0")
     'a b\xa0'
     """
+    if _SPACE_TO_COLLAPSE.search(text) is None:
+        return text
     return " ".join(word for word in re.split(r"[ \t\r\n]+", text) if word)
 
 
@@ -228,6 +234,16 @@ def _read_integer(text: str) -> int:
     return int(_shortened(text))
 
 
+def _read_instant(text: str) -> XmlDateTime:
+    return _short_instant(text) if len(text) <= _LONGEST_INSTANT else XmlDateTime.from_text(text)
+
+
+# payloads of one message have their edges in common
+@lru_cache(maxsize=1 << 12)
+def _short_instant(text: str) -> XmlDateTime:
+    return XmlDateTime.from_text(text)
+
+
 def _shortened(text: str) -> str:
     """Return the number *text* as it is, or if it is very long without zeros at its ends."""
     if len(text) <= _MOST_DIGITS:
@@ -253,7 +269,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "decimal": _read_decimal,
     "int": _read_integer,
     "long": _read_integer,
-    "dateTime": XmlDateTime.from_text,
+    "dateTime": _read_instant,
 }
 
 

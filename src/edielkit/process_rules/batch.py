@@ -1,4 +1,4 @@
-"""The rules on a message of thousands of payloads that are nearly alike: which of them have anything to say.
+"""The rules on a message of many payloads that are nearly alike: which of them have anything to say.
 
 A rule says which parts of a payload it looks at; one payload then stands for all in which these parts are the same. A
 rule that does not say it sees the whole message. Where one finds something, it is run on the whole message.
@@ -7,15 +7,16 @@ rule that does not say it sees the whole message. Where one finds something, it 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
+import numpy as np
 
-from edielkit.emif.declare import declarations
-from edielkit.emif.fast.document import FastDocument
+from edielkit.emif.declare import Aggregate, Message, declarations, remembered
+from edielkit.emif.values import Code, Identifier, XmlDateTime
 from edielkit.process_rules.context_rules import day_asked
 from edielkit.process_rules.declare import BUSINESS, COUNT, Check, MayFind, Need
 from edielkit.process_rules.messages import (
@@ -25,35 +26,153 @@ from edielkit.process_rules.messages import (
     run_checks,
     unknown_points,
 )
-from edielkit.process_rules.subject import PLACES, Subject
+from edielkit.process_rules.subject import PLACES, Lines, Subject
+from edielkit.series import Observations
 
 if TYPE_CHECKING:
     from edielkit.process_rules.context import PointState, RuleContext
 
-__all__ = ("check_fast",)
+__all__ = ("KindsOfPayloads", "PayloadKinds", "check_kinds", "kinds_of")
 
 _POINT = "metering_point_used_domain_location"
+# what differs between payloads that are alike: the slots of `edielkit.emif.fast.heads`, and the rows
+_DIFFERING = frozenset(
+    {
+        "identification",
+        "registration_date_time",
+        "insert_date_time",
+        "request_reference",
+        _POINT,
+        "observation",
+    }
+)
+# values of these types are equal if they are written alike
+_EXACT = (str, Code, Identifier, type(None))
 
 
-def check_fast(
-    fast: FastDocument,
+class PayloadKinds(Protocol):
+    """A message of series whose payloads are put into kinds; see `edielkit.emif.fast.document.FastDocument`."""
+
+    @property
+    def message(self) -> Message:
+        """The message."""
+
+    @property
+    def version(self) -> str:
+        """EMIF version that it is of."""
+
+    @property
+    def kinds(self) -> tuple[int, ...]:
+        """For each payload, the number of its kind."""
+
+    @property
+    def differing(self) -> frozenset[str]:
+        """Names of the elements in which payloads of one kind differ."""
+
+    @property
+    def lines(self) -> Lines | None:
+        """Tells in which line a part of the message begins."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class KindsOfPayloads:
+    """The kinds of payloads that were read one by one."""
+
+    message: Message
+    version: str
+    kinds: tuple[int, ...]
+    differing: frozenset[str]
+    lines: Lines | None
+
+
+def kinds_of(message: Message, version: str, lines: Lines | None) -> KindsOfPayloads | None:
+    """Return the kinds of the payloads of a message, None when it has no two payloads of series.
+
+    Args:
+        message: The message.
+        version: EMIF version that it is of.
+        lines: Tells in which line a part of the message begins.
+    """
+    payloads: Sequence[Any] = getattr(message, "payload_energy_time_series", None) or ()
+    if len(payloads) < 2:
+        return None
+    numbers: dict[Hashable, int] = {}
+    kinds: list[int] = []
+    for place, payload in enumerate(payloads):
+        # one with an odd row, or with places of its own, is like no other
+        key = _key_of(payload) if _is_regular(payload.observation) else place
+        kinds.append(numbers.setdefault(key, len(numbers)))
+    differing = (d.name for d in declarations(type(payloads[0])) if d.field in _DIFFERING)
+    return KindsOfPayloads(
+        message=message, version=version, kinds=tuple(kinds), differing=frozenset(differing), lines=lines
+    )
+
+
+def _is_regular(block: Any) -> bool:
+    """Tell whether the places of a series are 1, 2, 3 and so on."""
+    if not isinstance(block, Observations) or block.unparsed:
+        return False
+    return bool(np.array_equal(block.position, np.arange(1, len(block) + 1)))
+
+
+@remembered
+def _like_parts(cls: type[Aggregate]) -> Callable[[Any], Iterable[Any]]:
+    return _getter([field.name for field in attrs.fields(cls) if field.name not in _DIFFERING])
+
+
+@remembered
+def _all_parts(cls: type[Aggregate]) -> Callable[[Any], Iterable[Any]]:
+    return _getter([field.name for field in attrs.fields(cls)])
+
+
+def _getter(fields: list[str]) -> Callable[[Any], Iterable[Any]]:
+    # a name twice: with one alone the getter would give no tuple
+    names = [*fields, fields[0]]
+    return attrgetter(*names)
+
+
+def _key_of(payload: Aggregate) -> Hashable:
+    return tuple(map(_key, _like_parts(type(payload))(payload)))
+
+
+def _key(value: Any) -> Hashable:
+    """Return something that is equal for values that are written alike, and for no others."""
+    if isinstance(value, _EXACT):
+        return type(value), value
+    if isinstance(value, XmlDateTime):
+        return value.text
+    if isinstance(value, Aggregate):
+        return type(value), *map(_key, _all_parts(type(value))(value))
+    if isinstance(value, tuple):
+        return tuple(map(_key, value))
+    return type(value), repr(value)
+
+
+def check_kinds(
+    payloads: PayloadKinds,
     *,
     now: dt.datetime | None = None,
     level: str = BUSINESS,
     context: RuleContext | None = None,
 ) -> CheckedMessages:
-    """Return what the rules say of a large message, as `check_messages` does.
+    """Return what the rules say of a message with many payloads, as `check_messages` does.
 
     Args:
-        fast: What the fast path has read.
+        payloads: The message and the kinds of its payloads, as the fast path or `kinds_of` gives them.
         now: Aware instant of the validation.
         level: ``process``, or ``business`` for the rules that ask a context too.
         context: What a company or a hub knows.
     """
-    subject = Subject(message=fast.message, version=fast.version, now=now, context=context, lines=fast.lines)
+    subject = Subject(
+        message=payloads.message,
+        version=payloads.version,
+        now=now,
+        context=context,
+        lines=payloads.lines,
+    )
     checks = tuple(chosen_checks(subject, level, schema_checked=True))
     runnable = [check for check in checks if not any(lacking(check, subject))]
-    batch = _Batch(fast, subject, asks=any(Need.CONTEXT in check.needs for check in runnable))
+    batch = _Batch(payloads, subject, asks=any(Need.CONTEXT in check.needs for check in runnable))
     speaking = tuple(check for check in runnable if batch.may_find(check))
     unknown = batch.unknown() if level == BUSINESS and context is not None and not context.complete else 0
     return run_checks([(subject, checks)], [(subject, speaking)], unknown)
@@ -62,8 +181,8 @@ def check_fast(
 class _Batch:
     """The payloads of a message in groups."""
 
-    def __init__(self, fast: FastDocument, subject: Subject, *, asks: bool) -> None:
-        self._fast = fast
+    def __init__(self, payloads: PayloadKinds, subject: Subject, *, asks: bool) -> None:
+        self._of_kinds = payloads
         self._subject = subject
         self._asks = asks
         self._subjects: dict[Any, Subject] = {}
@@ -98,7 +217,7 @@ class _Batch:
             if path in {COUNT, PLACES}:
                 # places from 1 without a hole are as good as their number
                 dimension = COUNT
-            elif path.partition("/")[0] in self._fast.differing:
+            elif path.partition("/")[0] in self._of_kinds.differing:
                 return None
         return dimension
 
@@ -110,7 +229,7 @@ class _Batch:
         return subject
 
     def _columns(self, dimension: str, state: tuple[str, ...] | None) -> list[Sequence[Hashable]]:
-        columns: list[Sequence[Hashable]] = [self._fast.kinds]
+        columns: list[Sequence[Hashable]] = [self._of_kinds.kinds]
         if dimension == COUNT:
             columns.append(self._counts)
         if state is not None:
@@ -133,11 +252,11 @@ class _Batch:
             }
             if not any(of_kind.values()):
                 return []
-            return [place for place, kind in enumerate(self._fast.kinds) if of_kind[kind]]
+            return [place for place, kind in enumerate(self._of_kinds.kinds) if of_kind[kind]]
         by_kind = dict(zip(self._kinds, payloads, strict=True))
         return [
             place
-            for place, (kind, state) in enumerate(zip(self._fast.kinds, self._states, strict=True))
+            for place, (kind, state) in enumerate(zip(self._of_kinds.kinds, self._states, strict=True))
             if may_find(by_kind[kind], state)
         ]
 
@@ -151,11 +270,11 @@ class _Batch:
 
     @cached_property
     def _kinds(self) -> list[int]:
-        return list(dict.fromkeys(self._fast.kinds))
+        return list(dict.fromkeys(self._of_kinds.kinds))
 
     @cached_property
     def _subject_of_kinds(self) -> Subject:
-        return self._with(self._first_of([self._fast.kinds]))
+        return self._with(self._first_of([self._of_kinds.kinds]))
 
     @cached_property
     def _counts(self) -> list[int]:
@@ -174,7 +293,7 @@ class _Batch:
         asked = zip(self._kinds, self._subject_of_kinds.payloads, strict=True)
         days = {kind: day_asked(payload) for kind, payload in asked}
         states: list[PointState | None] = []
-        for kind, point in zip(self._fast.kinds, self._points, strict=True):
+        for kind, point in zip(self._of_kinds.kinds, self._points, strict=True):
             day = days[kind]
             states.append(None if day is None or point is None else context.metering_point(point, day))
         return states

@@ -150,7 +150,7 @@ def test_a_rule_that_breaks_says_so(monkeypatch):
     fast = read_fast(serialize(sent), least=0)
 
     def asked(context):
-        mine = batch.check_fast(fast, now=SENT, context=context)
+        mine = batch.check_kinds(fast, now=SENT, context=context)
         others = check_messages([sent], version="2.4.3", now=SENT, context=context, schema_checked=True)
         assert others.not_checked == mine.not_checked
         assert [f.code for f in others.findings] == [f.code for f in mine.findings]

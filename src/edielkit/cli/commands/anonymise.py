@@ -55,7 +55,7 @@ class _Outcome:
     differing: list[str] = attrs.field(factory=list)
 
 
-@click.command("anonymise", short_help="Make messages harmless, with the faults that they have.")
+@click.command("anonymise")
 @paths
 @click.option("--key", envvar="EDIELKIT_KEY", metavar="TEXT", help="At least eight characters that nobody guesses; also read from EDIELKIT_KEY.")  # fmt: skip
 @click.option("--key-file", metavar="FILE", help="File whose bytes are the key.")

@@ -23,7 +23,6 @@ _MOST_FAULTS = 100
 
 @click.command(
     "build",
-    short_help="Write a message from plain data.",
     epilog=f"KIND is one of {listed((*EMIF_KINDS, 'SoapDocument', 'Interchange', *EDIFACT_KINDS))}.",
 )
 @click.argument("kind")

@@ -21,7 +21,7 @@ __all__ = ("command",)
 _CALENDAR = "changes"
 
 
-@click.command("codes", short_help="Look up what codes mean.")
+@click.command("codes")
 @click.argument("name", metavar="[LIST", required=False)
 @click.argument("code", metavar="[CODE]]", required=False)
 @click.option("--wire", type=click.Choice(("emif", "edifact")), help="Look at the lists of one wire only.")

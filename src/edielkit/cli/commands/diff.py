@@ -23,7 +23,7 @@ __all__ = ("command",)
 _MOST_SHOWN = 50
 
 
-@click.command("diff", short_help="Say what two messages say differently.")
+@click.command("diff")
 @click.argument("first", metavar="FIRST")
 @click.argument("second", metavar="SECOND")
 @click.option("--ignore", multiple=True, metavar="NAME", help="An element that may differ, by name or end of path: Creation, Header/Identification, BGM/number, DTM+137. May be given several times.")  # fmt: skip

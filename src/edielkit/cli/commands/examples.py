@@ -27,7 +27,7 @@ _FOLDERS = {
 }
 
 
-@click.command("examples", short_help="Write example messages, scenarios and points files.")
+@click.command("examples")
 @click.argument("folder", metavar="DIR", required=False)
 @click.option(
     "--only", multiple=True, metavar="NAME", help=f"Only {one_of(_FOLDERS)}; may be given several times."

@@ -11,7 +11,7 @@ from edielkit.cli.usage_error import EXIT_OK, UsageError
 __all__ = ("command",)
 
 
-@click.command("serve", short_help="Serve the verbs over HTTP, with a page to drop a file on.")
+@click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True, help="Port; 0 for any that is free.")  # fmt: skip
 @click.option("--max-megabytes", type=click.IntRange(1, 1024), default=32, show_default=True, help="Largest message, packed and unpacked.")  # fmt: skip

@@ -31,7 +31,7 @@ __all__ = ("command",)
 _MOST = 20
 
 
-@click.command("show", short_help="Show what is in messages, readable.")
+@click.command("show")
 @paths
 @click.option(
     "--json", "as_json", is_flag=True, help="The message as plain data, lossless: what build reads."

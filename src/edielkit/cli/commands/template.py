@@ -17,7 +17,6 @@ __all__ = ("command",)
 
 @click.command(
     "template",
-    short_help="Print what a message needs, to be filled in and built.",
     epilog=f"KIND is one of {listed((*EMIF_KINDS, *EDIFACT_KINDS))}.",
 )
 @click.argument("kind", required=False)

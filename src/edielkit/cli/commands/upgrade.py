@@ -36,7 +36,7 @@ class _Outcome:
     trouble: str = ""
 
 
-@click.command("upgrade", short_help="Say which messages break under another version of EMIF.")
+@click.command("upgrade")
 @paths
 @click.option("--to", type=click.Choice(VERSIONS), required=True, help="The other version.")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)

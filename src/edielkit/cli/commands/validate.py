@@ -61,7 +61,7 @@ def _bulk(function: F) -> F:
     return function
 
 
-@click.command("validate", short_help="Say what is wrong with messages, and where.")
+@click.command("validate")
 @paths
 @click.option(
     "--level",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 import attrs
 
@@ -69,6 +68,9 @@ def _suite(source: InputReport) -> _Suite:
 def _case(name: str, code: str, findings: list[Finding], outcome: str) -> Iterator[str]:
     title = f"{code} {findings[0].rule.title}" if findings[0].rule else code
     yield f"    <testcase classname={_attribute(name)} name={_attribute(title)}>"
+    # it brings along all that the standard library has for the network
+    from xml.sax.saxutils import escape
+
     words = escape(_clean("\n".join(_line(finding) for finding in findings)))
     if outcome:
         first = next(finding for finding in findings if finding.severity is Severity.ERROR)
@@ -85,6 +87,8 @@ def _line(finding: Finding) -> str:
 
 
 def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
     return quoteattr(_clean(text))
 
 

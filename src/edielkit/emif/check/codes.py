@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,8 @@ def check_codes(
         version: EMIF version whose rules hold.
         places: The places of the document, if they were asked for before.
     """
-    yield from _walk(root, cls, cls.namespace(), version, places=places or DocumentPlaces())
+    walk = _Walk(version, places or DocumentPlaces())
+    yield from walk.below(root, cls, cls.namespace())
 
 
 @remembered
@@ -84,18 +85,38 @@ def _base(declared: Declaration) -> SimpleType:
     return SIMPLE_TYPES[content.base if content else declared.type]
 
 
-def _walk(
-    node: etree._Element, cls: type[Aggregate], namespace: str, version: str, *, places: DocumentPlaces
-) -> Iterator[Finding]:
-    children = _checked_children(cls, namespace)
-    for child in node.iterchildren(*children) if children else ():
-        declared = children[child.tag]
-        if declared.is_simple:
-            for finding in _check_leaf(child, declared, cls, version):
-                # a place is looked for where something is wrong, not at each of thousands of identifiers
-                yield attrs.evolve(finding, position=places.of(child), payload=places.payload(child))
-        else:
-            yield from _walk(child, AGGREGATES[declared.type], ABIE, version, places=places)
+class _Walk:
+    """A walk over one document."""
+
+    def __init__(self, version: str, places: DocumentPlaces) -> None:
+        self._version = version
+        self._places = places
+        # leaves without a fault: those of the next payload have most of them in common
+        self._clean: set[Hashable] = set()
+
+    def below(self, node: etree._Element, cls: type[Aggregate], namespace: str) -> Iterator[Finding]:
+        """Yield the findings on the parts of *node*."""
+        children = _checked_children(cls, namespace)
+        for child in node.iterchildren(*children) if children else ():
+            declared = children[child.tag]
+            if declared.is_simple:
+                yield from self._on_leaf(child, declared, cls)
+            else:
+                yield from self.below(child, AGGREGATES[declared.type], ABIE)
+
+    def _on_leaf(
+        self, node: etree._Element, declared: Declaration, owner: type[Aggregate]
+    ) -> Iterator[Finding]:
+        key = owner, declared.name, len(node), node.text, tuple(node.items())
+        if key in self._clean:
+            return
+        is_clean = True
+        for finding in _check_leaf(node, declared, owner, self._version):
+            is_clean = False
+            # a place is looked for where something is wrong, not at each of thousands of identifiers
+            yield attrs.evolve(finding, position=self._places.of(node), payload=self._places.payload(node))
+        if is_clean:
+            self._clean.add(key)
 
 
 def _check_leaf(

@@ -135,14 +135,23 @@ def _loose_after(nodes: list[etree._Element], name: str) -> Iterator[Extra]:
 def _aggregate(
     cls: type[Aggregate], node: etree._Element, parts: dict[str, Any], extra: tuple[Extra, ...]
 ) -> Aggregate:
-    for declared in declarations(cls):
-        if declared.is_attribute:
-            text = node.get(declared.name)
-            parts[declared.field] = None if text is None else read_text(SIMPLE_TYPES[declared.type], text)
-        else:
-            # a missing mandatory part reads as None, or as no values: the schema check reports it
-            parts.setdefault(declared.field, () if declared.many else None)
-    return cls(extra=extra, **parts)
+    for declared in _attributes(cls):
+        text = node.get(declared.name)
+        parts[declared.field] = None if text is None else read_text(SIMPLE_TYPES[declared.type], text)
+    return cls(extra=extra, **{**_absent(cls), **parts})
+
+
+@remembered
+def _attributes(cls: type[Aggregate]) -> tuple[Declaration, ...]:
+    return tuple(declared for declared in declarations(cls) if declared.is_attribute)
+
+
+@remembered
+def _absent(cls: type[Aggregate]) -> Mapping[str, Any]:
+    """Return how each part reads that is missing: None, or no values; of a mandatory one the schema check tells."""
+    return MappingProxyType(
+        {d.field: () if d.many else None for d in declarations(cls) if not d.is_attribute}
+    )
 
 
 def _columns(nodes: list[etree._Element], cls: type[Aggregate]) -> Any:

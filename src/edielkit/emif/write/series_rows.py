@@ -1,7 +1,8 @@
 """The rows of many series to XML text at once.
 
-Each row is written with all places for digits that a number may need, those that it does not need as zero bytes, which
-are taken out of the whole. The text is that of `edielkit.emif.write.blocks`.
+A row is three texts that stand in tables: all up to the amount, by its place; the whole part of the amount; its
+fraction and all that follows. numpy picks them for many rows, and they are joined once for each series. Rows of another
+status, and amounts that are in no table, get texts of their own. The text is that of `edielkit.emif.write.blocks`.
 """
 
 from __future__ import annotations
@@ -25,20 +26,11 @@ __all__ = ("BATCH", "RowWriter")
 BATCH = 1 << 12
 _SEQUENCE_MAX = 9999
 _COLUMNS = ("position", "quantity", "status", "validation", "estimation")
-_Text = npt.NDArray[np.uint32]
+_Texts = npt.NDArray[np.object_]
 
-
-def _four(texts: list[str]) -> _Text:
-    return np.array([int.from_bytes(text.encode(), "little") for text in texts], "<u4")
-
-
-# four digits as four bytes: a number below 10 000 as it is written, the same with zeros in front, thousandths
-_PLAIN = _four([str(n) for n in range(10000)])
-_PADDED = _four([f"{n:04}" for n in range(10000)])
-_FRACTION = _four([f".{n:03}".rstrip("0").rstrip(".") for n in range(1000)])
-_POWERS = 10 ** np.arange(1, 13, dtype=np.int64)
-_SIZE = np.array([len(str(n)) for n in range(10000)], np.int64)
-_FRACTION_SIZE = np.array([len(f".{n:03}".rstrip("0").rstrip(".")) for n in range(1000)], np.int64)
+# by number: whole parts of most amounts, and fractions in thousandths
+_WHOLE: _Texts = np.array([str(n) for n in range(10000)], object)
+_FRACTION: _Texts = np.array([f".{n:03}".rstrip("0").rstrip(".") for n in range(1000)], object)
 
 
 @attrs.frozen(eq=False)
@@ -46,31 +38,15 @@ class _Forms:
     """For each status, validation and estimation together: is it valid, and what stands around the number."""
 
     valid: npt.NDArray[np.bool_]
-    before: _Shells
-    after: _Shells
-
-
-class _Shells:
-    """Texts by form, given as arrays no wider than those in use."""
-
-    def __init__(self, texts: list[bytes]) -> None:
-        self._texts = np.array(texts)
-        self.size = np.array([len(text) for text in texts], np.int64)
-        self._narrow: dict[int, npt.NDArray[np.bytes_]] = {}
-
-    def of(self, form: npt.NDArray[Any]) -> npt.NDArray[np.bytes_]:
-        """Return the text of each form."""
-        width = int(self.size[form].max())
-        if width not in self._narrow:
-            self._narrow[width] = self._texts.astype(f"S{width}")
-        return np.asarray(self._narrow[width][form])
+    before: _Texts
+    after: _Texts
 
 
 @cache
 def _forms(type_name: str, tag: str) -> _Forms:
     allowed = {d.name for d in declarations(AGGREGATES[type_name])}
     valid = np.zeros(1 << 12, bool)
-    before, after = [b""] * len(valid), [b""] * len(valid)
+    before, after = np.full(len(valid), "", object), np.full(len(valid), "", object)
     for status in Status:
         for validation in range(len(VALIDATION_CODES)):
             for estimation in range(len(ESTIMATION_CODES)):
@@ -79,12 +55,22 @@ def _forms(type_name: str, tag: str) -> _Forms:
                     continue
                 name, first, last = shell(int(status), validation, estimation)
                 valid[number] = name in allowed
-                before[number] = f'">{first}'.encode()
-                after[number] = f"{last}</{tag}>\n".encode()
-    return _Forms(valid, _Shells(before), _Shells(after))
+                before[number] = f'">{first}'
+                after[number] = f"{last}</{tag}>\n"
+    return _Forms(valid, before, after)
 
 
-_METERED = np.zeros(1, np.int64)
+@cache
+def _heads(opening: str, before: str, size: int) -> _Texts:
+    """Return what stands before the amount in each place below *size*."""
+    return np.array([f"{opening}{place}{before}" for place in range(size)], object)
+
+
+@cache
+def _tails(after: str) -> _Texts:
+    """Return what stands behind the whole part of an amount, for each fraction."""
+    texts: _Texts = _FRACTION + after
+    return texts
 
 
 def _together(status: Any, validation: Any, estimation: Any) -> Any:
@@ -106,7 +92,7 @@ class RowWriter:
     def __init__(self, declared: Declaration, prefix: str, pad: str) -> None:
         self._declared = declared
         tag = f"{prefix}:{declared.name}"
-        self._open = f'{pad}<{tag} Sequence="'.encode()
+        self._open = f'{pad}<{tag} Sequence="'
         self._forms = _forms(declared.type, tag)
 
     def write(self, blocks: Sequence[Observations]) -> list[str | None]:
@@ -129,7 +115,9 @@ class RowWriter:
             good = [block for place, block in enumerate(blocks) if place not in spoilt]
             written = iter(self.write(good) if good else ())
             return [None if place in spoilt else next(written) for place in range(len(blocks))]
-        return list(self._texts(ends, position, quantity, form))
+        pieces = self._pieces(position, quantity, form)
+        starts = (0, *(3 * ends[:-1]).tolist())
+        return ["".join(pieces[start:end]) for start, end in zip(starts, (3 * ends).tolist(), strict=True)]
 
     def _broken(
         self, position: npt.NDArray[Any], quantity: npt.NDArray[Any], form: npt.NDArray[Any] | None
@@ -141,58 +129,41 @@ class RowWriter:
         calculated = ((form >> 8) == Status.CALCULATED) | ((form >> 8) == Status.CALCULATED_FOR_SETTLEMENT)
         return np.asarray(broken | ((quantity < 0) & ~calculated) | ~self._forms.valid[form])
 
-    def _texts(
-        self,
-        ends: npt.NDArray[Any],
-        position: npt.NDArray[Any],
-        quantity: npt.NDArray[Any],
-        form: npt.NDArray[Any] | None,
-    ) -> Any:
-        kinds = _METERED if form is None else form
-        before, after = self._forms.before.of(kinds), self._forms.after.of(kinds)
-        signed, amount = bool((quantity < 0).any()), np.abs(quantity)
+    def _pieces(
+        self, position: npt.NDArray[Any], quantity: npt.NDArray[Any], form: npt.NDArray[Any] | None
+    ) -> list[str]:
+        """Return three texts for each row, one row after the other."""
+        amount = np.abs(quantity)
         whole = amount // 1000
         fraction = amount - whole * 1000
-        groups = 1 if int(whole.max()) < 10**4 else 3
-        rows = self._rows(len(quantity), before, after, groups, signed=signed)
-        rows["place"] = _PLAIN[position]
+        pieces = np.empty((len(quantity), 3), object)
+        pieces[:, 0] = self._heads_of(int(position.max()))[position]
+        pieces[:, 1] = _whole_texts(whole)
+        pieces[:, 2] = _tails(self._forms.after[0])[fraction]
+        negative = np.flatnonzero(quantity < 0)
+        pieces[negative, 1] = "-" + pieces[negative, 1]
         if form is not None:
-            rows["before"], rows["after"] = before, after
-        if signed:
-            rows["sign"] = np.where(quantity < 0, ord("-"), 0)
-        _put_whole(rows, whole, groups)
-        rows["fraction"] = _FRACTION[fraction]
-        size = _SIZE[position] + _FRACTION_SIZE[fraction] + len(self._open)
-        size += _SIZE[whole] if groups == 1 else np.searchsorted(_POWERS, whole, side="right") + 1
-        size += self._forms.before.size[kinds] + self._forms.after.size[kinds]
-        if signed:
-            size += quantity < 0
-        stops = np.cumsum(size)[ends - 1].tolist()
-        text = rows.tobytes().translate(None, b"\0").decode("ascii")
-        start = 0
-        for stop in stops:
-            yield text[start:stop]
-            start = stop
+            other = np.flatnonzero(form)
+            places = _heads(self._open, "", _table_size(int(position.max())))[position[other]]
+            pieces[other, 0] = places + self._forms.before[form[other]]
+            pieces[other, 2] = _FRACTION[fraction[other]] + self._forms.after[form[other]]
+        texts: list[str] = pieces.ravel().tolist()
+        return texts
 
-    def _rows(
-        self, count: int, before: npt.NDArray[Any], after: npt.NDArray[Any], groups: int, *, signed: bool
-    ) -> npt.NDArray[Any]:
-        """Return rows with what is the same in each."""
-        fields: list[Any] = [("open", f"S{len(self._open)}"), ("place", "<u4"), ("before", before.dtype)]
-        fields += [("sign", "u1")] if signed else []
-        fields += [(f"whole{n}", "<u4") for n in range(groups)]
-        rows = np.empty(count, [*fields, ("fraction", "<u4"), ("after", after.dtype)])
-        rows["open"] = self._open
-        rows["before"] = before[0]
-        rows["after"] = after[0]
-        return rows
+    def _heads_of(self, last: int) -> _Texts:
+        return _heads(self._open, self._forms.before[0], _table_size(last))
 
 
-def _put_whole(rows: npt.NDArray[Any], whole: npt.NDArray[np.int64], groups: int) -> None:
-    if groups == 1:
-        rows["whole0"] = _PLAIN[whole]
-        return
-    low, middle, high = whole % 10**4, whole // 10**4 % 10**4, whole // 10**8
-    rows["whole0"] = np.where(high > 0, _PLAIN[high], 0)
-    rows["whole1"] = np.where(high > 0, _PADDED[middle], np.where(middle > 0, _PLAIN[middle], 0))
-    rows["whole2"] = np.where((high > 0) | (middle > 0), _PADDED[low], _PLAIN[low])
+def _table_size(last: int) -> int:
+    """Return how many places a table has that goes up to *last*: few sizes, so that few tables are kept.
+
+    >>> [_table_size(last) for last in (0, 24, 744, 9999)]
+    [128, 128, 1024, 16384]
+    """
+    return next(size for size in (1 << 7, 1 << 10, 1 << 14) if last < size)
+
+
+def _whole_texts(whole: npt.NDArray[np.int64]) -> _Texts:
+    if int(whole.max()) < len(_WHOLE):
+        return np.asarray(_WHOLE[whole])
+    return np.array([str(part) for part in whole.tolist()], object)

@@ -1,30 +1,18 @@
-"""What a large XML message costs that is not quite plain, beside lxml's bare parse of the same bytes; input of its own.
-
-Run: python benchmarks/xml_unfriendly.py [payloads]
-
-A month of hours for each metering point. Figures are processor time as a ratio of lxml's parse, the median of paired
-runs, and the memory of a report above the input; each work is done in a process of its own.
-"""
+"""Messages of CollectedData: plain ones, and the same with what a reader of columns may stumble over."""
 
 from __future__ import annotations
 
 import random
 import re
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 
-from lxml import etree
-
-import edielkit
 from edielkit.identifiers.registry import gs1_digit
 
-HOURS, RUNS = 744, 3
+__all__ = ("HOURS", "INPUTS", "clean", "night")
+
+# a month of hours for each metering point
+HOURS = 744
 ABIE = "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2"
 FRONT = f"""<?xml version="1.0" encoding="UTF-8"?>
 <rsm:CollectedData xmlns:rsm="urn:no:elhub:emif:metering:CollectedData:v2" xmlns:abie="{ABIE}"><rsm:Header>\
@@ -48,8 +36,8 @@ BACK = "</rsm:CollectedData>"
 ROW = re.compile(rb'<abie:Observation Sequence="300">.*?</abie:Observation>')
 
 
-def clean(payloads: int) -> bytes:
-    """Return a message of CollectedData, one value in thirty estimated."""
+def clean(payloads: int, hours: int = HOURS) -> bytes:
+    """Return a message of the first hours of January 2026, one value in thirty estimated."""
     rng = random.Random(1)
     parts = [FRONT]
     for number in range(payloads):
@@ -59,10 +47,15 @@ def clean(payloads: int) -> bytes:
                 identification=uuid.UUID(int=rng.getrandbits(128), version=4), point=body + gs1_digit(body)
             )
         )
-        parts += (_row(rng, hour) for hour in range(1, HOURS + 1))
+        parts += (_row(rng, hour) for hour in range(1, hours + 1))
         parts.append("</rsm:PayloadEnergyTimeSeries>")
     parts.append(BACK)
     return "".join(parts).encode()
+
+
+def night(points: int) -> bytes:
+    """Return a message with the last day of January for each point: what a small company sends every night."""
+    return clean(points, 24).replace(b"2026-01-01T00:00:00+01:00", b"2026-01-31T00:00:00+01:00")
 
 
 def _row(rng: random.Random, hour: int) -> str:
@@ -84,72 +77,31 @@ def _an_hour_missing(data: bytes) -> bytes:
     return data[: row.start()] + data[row.end() :]
 
 
+def _other_prefix(data: bytes) -> bytes:
+    start = data.index(b"<rsm:PayloadEnergyTimeSeries>", len(data) // 2)
+    end = data.index(b"</rsm:PayloadEnergyTimeSeries>", start)
+    payload = data[start:end].replace(b"abie:", b"a:")
+    payload = payload.replace(b"TimeSeries>", b'TimeSeries xmlns:a="%s">' % ABIE.encode(), 1)
+    return data[:start] + payload + data[end:]
+
+
 def _wrong_digits(data: bytes) -> bytes:
     return re.sub(
         rb'"9">7070575(\d{10})(\d)', lambda m: b'"9">7070575%s%d' % (m[1], (int(m[2]) + 1) % 10), data
     )
 
 
+# Name of an input, and what makes it of the plain one.
 INPUTS: dict[str, Callable[[bytes], bytes]] = {
-    "clean": lambda data: data,
+    "plain": lambda data: data,
     "an hour missing": _an_hour_missing,
     "a wrong check digit in each payload": _wrong_digits,
     "a comment": lambda data: _in_the_middle(data, b"<abie:Observation ", b"<!-- a --><abie:Observation "),
-    "a reference": lambda data: _in_the_middle(data, b">kWh<", b">k&#87;h<"),
+    "a CDATA section": lambda data: _in_the_middle(data, b">kWh<", b"><![CDATA[kWh]]><"),
+    "a character reference": lambda data: _in_the_middle(data, b">kWh<", b">k&#87;h<"),
     "a negative value": lambda data: _in_the_middle(data, b"<abie:Metered>", b"<abie:Metered>-"),
     "an unknown direction": lambda data: _in_the_middle(data, b">Out<", b">Up<"),
     "pretty-printed": lambda data: data.replace(b"><", b">\n  <"),
-    "another prefix": lambda data: data.replace(b"abie:", b"a:").replace(b":abie=", b":a="),
+    "another prefix in one payload": _other_prefix,
+    "another prefix everywhere": lambda data: data.replace(b"abie:", b"a:").replace(b":abie=", b":a="),
 }
-
-
-WORKS: dict[str, Callable[[bytes], object]] = {
-    "parse": etree.fromstring,
-    "report": edielkit.validate,
-    "series": lambda data: sum(len(series.observations) for series in edielkit.read_series(data)),
-}
-
-
-def _peak() -> int:
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) >> 10
-
-
-def measure(work: str, file: str) -> None:
-    """Print the seconds of a work, and by how many megabytes it raises the peak of this process."""
-    WORKS[work](clean(2))
-    data = Path(file).read_bytes()
-    peak, before = _peak(), time.process_time()
-    WORKS[work](data)
-    print(time.process_time() - before, _peak() - peak)
-
-
-def _measured(work: str, file: Path) -> tuple[float, int]:
-    child = [sys.executable, __file__, work, str(file)]
-    seconds, megabytes = subprocess.run(child, capture_output=True, text=True, check=True).stdout.split()
-    return float(seconds), int(megabytes)
-
-
-def main() -> None:
-    """Make the inputs, measure, and print the ratios."""
-    payloads = int(sys.argv[1]) if len(sys.argv) > 1 else 1344
-    plain = clean(payloads)
-    print(f"{payloads} payloads, {payloads * HOURS} values, {len(plain) / 1e6:.1f} MB")
-    print(f"{'input':38} report  series  MB  findings")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "message.xml"
-        for name, change in INPUTS.items():
-            data = change(plain)
-            file.write_bytes(data)
-            runs = [[_measured(work, file) for work in WORKS] for _ in range(RUNS)]
-            report, series = (statistics.median(run[work][0] / run[0][0] for run in runs) for work in (1, 2))
-            megabytes = max(run[1][1] for run in runs)
-            findings = len(edielkit.validate(data))
-            print(f"{name:38} {report:6.2f}  {series:6.2f}  {megabytes:2}  {findings}")
-
-
-if __name__ == "__main__":
-    if sys.argv[1:2] and sys.argv[1] in WORKS:
-        measure(sys.argv[1], sys.argv[2])
-    else:
-        main()
