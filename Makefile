@@ -17,6 +17,7 @@
 #   make soak    100,000 random steps on the hub against the independent model, STEPS=n for another number, SOAK_SEED=n for others
 #   make golden  writes the expected findings of the broken fixtures anew
 #   make docs    writes the generated pages of the documentation anew
+#   make site    the documentation as a site in .site, to be read without a network
 #   make clean   removes the environments and all caches
 
 PYTHON ?= python3
@@ -26,7 +27,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz atheris mutate lock soak golden docs clean
+.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz atheris mutate lock soak golden docs site clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -147,6 +148,16 @@ golden: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.generate
 
+$(VENV)/.installed-site: $(BIN)/python pyproject.toml
+	@echo "installing edielkit and what builds its site"
+	@$(PIP) --editable '.[site]'
+	@touch $@
+
+# A warning is an error: a page outside of the navigation, a link or an anchor that leads nowhere.
+site: $(VENV)/.installed-site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "the site is in .site: open .site/index.html"
+
 clean:
-	rm -rf $(VENV) .venv-* .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .site $(VENV) .venv-* .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -14,6 +14,7 @@ from docs.generators import (
     context,
     conversion,
     coverage,
+    glossary,
     guides,
     limits,
     pictures,
@@ -31,6 +32,7 @@ FOLDER = Path(__file__).resolve().parent
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/rules.md": rules.page,
     "reference/coverage.md": coverage.page,
+    "reference/glossary.md": glossary.page,
     "reference/guides.md": guides.page,
     "reference/limits.md": limits.page,
     "reference/context.schema.json": context.page,

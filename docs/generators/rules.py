@@ -8,9 +8,9 @@ from docs.generators.markdown import NOTE, table
 from edielkit.catalogue import checks, rules
 from edielkit.findings import Rule
 
-__all__ = ("page",)
+__all__ = ("FAMILIES", "page")
 
-_FAMILIES: Mapping[str, str] = {
+FAMILIES: Mapping[str, str] = {
     "BRS": "Processes of Elhub",
     "CHN": "Channels of metering points",
     "CNV": "Conversion: what is lost, and what the source could not say",
@@ -22,6 +22,7 @@ _FAMILIES: Mapping[str, str] = {
     "IDN": "Identifiers",
     "SER": "Series",
     "SYS": "Input and the toolkit itself",
+    "TAB": "Files of values that are no messages",
     "XSD": "XML and its schema",
 }
 
@@ -48,7 +49,7 @@ def _lines() -> Iterator[str]:
     for rule in rules().values():
         by_family.setdefault(rule.code[:3], []).append(rule)
     for family, listed in by_family.items():
-        yield from (f"## {_FAMILIES.get(family, family)}", "")
+        yield from (f"## {FAMILIES.get(family, family)}", "")
         yield from table(
             ("code", "asks", "weight", "reason", "trust"),
             ((r.code, r.title, r.severity.value, str(r.reason or ""), r.trust.value) for r in listed),

@@ -79,7 +79,7 @@ __all__ = (
     "validate",
 )
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Loaded at first use, so that importing the package costs nothing.
 _HOMES = {
