@@ -19,6 +19,7 @@ _INDEX = "README.md"
 # made for the site alone
 _LOOKED_UP = [
     {"Rules, a page each": "rules/README.md"},
+    {"Regler, en side hver": "regler/README.md"},
     {"Codes, a page a list": "codes/README.md"},
     {"Messages and their elements": "messages/README.md"},
     {"Python": "python/README.md"},
@@ -45,7 +46,9 @@ def _is_page(path: Path) -> bool:
 
 def navigation() -> list[Any]:
     """Return the navigation in the form of ``nav`` in ``mkdocs.yml``."""
-    sections: list[Any] = [{"Start": "README.md"}]
+    sections: list[Any] = [
+        {"Start": ["README.md", {"edielkit": "repository/README.md"}, {"Changes": "repository/CHANGELOG.md"}]}
+    ]
     for folder, title in FOLDERS.items():
         pages: list[Any] = list(pages_of(folder))
         if folder == "reference":

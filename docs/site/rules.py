@@ -1,26 +1,29 @@
-"""A page for each rule: what it asks, what is right, how well that is known, and a message that breaks it."""
+"""A page for each rule in English and bokmål: what it asks, what is right, how well that is known, what breaks it."""
 
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextvars import copy_context
+from functools import cache
 
 import click
 
 from docs.generators.markdown import table
 from docs.generators.rules import FAMILIES
+from docs.site.words import say
 from edielkit.catalogue import checks, rules, tables
+from edielkit.cli.language import speak
 from edielkit.cli.output.excerpts import Excerpts
-from edielkit.cli.output.reports import InputReport, text_lines
-from edielkit.findings import Rule
+from edielkit.cli.output.reports import InputReport, in_language, text_lines
+from edielkit.findings import Report, Rule
 from edielkit.generate.faults import Fault, faults, unbreakable
+from edielkit.translation import catalogue, rule_in, text_parts
 
-__all__ = ("pages",)
+__all__ = ("FOLDERS", "pages")
 
-# the parts of a rule's text
-_KEY = re.compile(r"^(Why|Wrong|Right): ")
-_KEYS = re.compile(r"(?<!\S)(?=(?:Why|Wrong|Right): )")
+# where the pages of a language stand
+FOLDERS: Mapping[str, str] = {"en": "rules", "nb": "regler"}
 # the wires that the rules of a room speak of
 _WIRES: Mapping[str, str] = {
     "inputs": "XML and EDIFACT",
@@ -42,95 +45,115 @@ _MOST_LINES = 40
 
 
 def pages() -> dict[str, str]:
-    """Return the page of each rule, and their index, by path in the site."""
-    wires = {code: _WIRES[room] for room, listed in tables().items() for code in listed}
-    by_code = {f"rules/{rule.code}.md": _page(rule, wires[rule.code]) for rule in rules().values()}
-    return {"rules/README.md": _index(rules().values()), **by_code}
+    """Return the page of each rule in each language, and their indexes, by path in the site."""
+    of_all = {}
+    for language, folder in FOLDERS.items():
+        of_all[f"{folder}/README.md"] = "\n".join(_index(language)) + "\n"
+        for code in rules():
+            of_all[f"{folder}/{code}.md"] = "\n".join(_page(code, language)).rstrip() + "\n"
+    return of_all
 
 
-def _index(listed: Iterable[Rule]) -> str:
-    lines = [
-        "# Rules, a page each",
-        "",
-        "The search finds a rule by its code, by the market's reason and by its words.",
-    ]
+def _index(language: str) -> Iterator[str]:
+    yield from (f"# {say('Rules, a page each', language)}", "")
+    yield say("The search finds a rule by its code, by the market's reason and by its words.", language)
     by_family: dict[str, list[Rule]] = {}
-    for rule in listed:
-        by_family.setdefault(rule.code[:3], []).append(rule)
-    for family, of_family in by_family.items():
-        lines += ["", f"## {FAMILIES.get(family, family)}", ""]
-        lines += table(
-            ("code", "asks", "weight", "reason", "trust"),
+    for rule in rules().values():
+        by_family.setdefault(rule.code[:3], []).append(rule_in(rule, language))
+    for family, listed in by_family.items():
+        yield from ("", f"## {say(FAMILIES[family], language)}", "")
+        yield from table(
+            tuple(say(word, language) for word in ("code", "asks", "weight", "reason", "trust")),
             (
                 (
-                    f"[{r.code}]({r.code}.md)",
-                    _safe(r.title),
-                    r.severity.value,
-                    str(r.reason or ""),
-                    r.trust.value,
+                    f"[{rule.code}]({rule.code}.md)",
+                    _safe(rule.title),
+                    say(rule.severity.value, language),
+                    str(rule.reason or ""),
+                    say(rule.trust.value, language),
                 )
-                for r in of_family
+                for rule in listed
             ),
         )
-    return "\n".join(lines) + "\n"
 
 
-def _page(rule: Rule, wire: str) -> str:
-    lines = [f"# {rule.code}: {_safe(rule.title)}", ""]
-    for paragraph in _KEYS.split(" ".join(rule.text.split())):
-        lines += [_KEY.sub(r"**\1:** ", _safe(paragraph.strip())), ""]
-    lines += [*_facts(rule, wire), "", "## A message that breaks it", "", *_example(rule.code)]
-    return "\n".join(lines).rstrip() + "\n"
+def _page(code: str, language: str) -> Iterator[str]:
+    rule = rules()[code]
+    yield from (f"# {code}: {_safe(rule_in(rule, language).title)}", "")
+    for label, part in text_parts(rule.text):
+        words = _safe(catalogue(language).sentence(part).text)
+        yield from (f"**{say(label, language)}:** {words}" if label else words, "")
+    facts = ((say(name, language), _safe(text)) for name, text in _facts(rule, language))
+    yield from table(("", ""), facts)
+    yield from ("", f"## {say('A message that breaks it', language)}", "")
+    yield from _example(code, language)
 
 
-def _facts(rule: Rule, wire: str) -> Iterator[str]:
-    check = checks().get(rule.code)
-    rows = [("weight", rule.severity.value), ("wire", wire)]
+def _facts(rule: Rule, language: str) -> Iterator[tuple[str, str]]:
+    wires = {_WIRES[room] for room, listed in tables().items() if rule.code in listed}
+    yield "weight", say(rule.severity.value, language)
+    yield "wire", "; ".join(say(wire, language) for wire in sorted(wires))
     if rule.reason is not None:
-        rows.append(("reason", f"{rule.reason.code} of agency {rule.reason.agency}"))
+        words = say("{code} of agency {agency}", language)
+        yield "reason", words.format(code=rule.reason.code, agency=rule.reason.agency)
+    check = checks().get(rule.code)
     if check is not None:
-        rows.append(("level", str(check.level)))
-        rows += [("needs", need.value) for need in sorted(check.needs, key=lambda need: need.value)]
-    rows += [("trust", rule.trust.value), ("source", rule.source)]
-    yield from table(("", ""), ((name, _safe(text)) for name, text in rows))
+        # as the options of the command line write them, in every language
+        yield "level", f"`{check.level}`"
+        for need in sorted(check.needs, key=lambda need: need.value):
+            yield "needs", f"`{need.value}`"
+    yield "trust", say(rule.trust.value, language)
+    yield "source", rule.source
 
 
-def _example(code: str) -> Iterator[str]:
+def _example(code: str, language: str) -> Iterator[str]:
     fault = faults().get(code)
     if fault is None:
-        yield f"None: {_safe(unbreakable().get(code, 'no fault is known'))}."
+        yield say("None: {why}.", language).format(why=say(unbreakable()[code], language))
         return
-    name = f"{code.lower()}{fault.suffix}"
-    changes = list(_changes(fault))
+    changes = list(_changes(fault, language))
     if fault.suffix.endswith(".gz"):
-        yield from (f"{fault.kind}, packed: the fault is one of its bytes, not of its lines.", "")
+        words = "{kind}, packed: the fault is one of its bytes, not of its lines."
     elif changes:
-        yield from (f"{fault.kind}: what makes the valid message (`-`) the faulty one (`+`).", "")
-        yield from ("```diff", *changes, "```", "")
+        words = "{kind}: what makes the valid message (`-`) the faulty one (`+`)."
     else:
-        yield from (f"{fault.kind}: the message is the same, what is known of the market is another.", "")
-    yield from (f"`edielkit generate fault {code}` writes it, and `edielkit validate` says of it:", "")
-    report = InputReport(name, fault.report(), Excerpts(fault.faulty))
-    yield from ("```text", *(click.unstyle(line).rstrip() for line in text_lines([report])), "```")
+        words = "{kind}: the message is the same, what is known of the market is another."
+    yield from (say(words, language).format(kind=fault.kind), "")
+    if changes:
+        yield from ("```diff", *changes, "```", "")
+    words = "`edielkit generate fault {code}` writes it, and `edielkit validate` says of it:"
+    yield from (say(words, language).format(code=code), "", "```text")
+    yield from copy_context().run(_printed, fault, language)
+    yield "```"
 
 
-def _changes(fault: Fault) -> Iterator[str]:
-    valid, faulty = (_lines(data) for data in (fault.valid, fault.faulty))
-    changes = list(difflib.unified_diff(valid, faulty, lineterm="", n=1))[2:]
+@cache
+def _report(code: str) -> Report:
+    return faults()[code].report()
+
+
+def _printed(fault: Fault, language: str) -> list[str]:
+    """Return what validate prints of the faulty message; run in a context of its own, since it sets the language."""
+    speak(language)
+    report = InputReport(f"{fault.code.lower()}{fault.suffix}", _report(fault.code), Excerpts(fault.faulty))
+    return [click.unstyle(line).rstrip() for line in text_lines([in_language(report)])]
+
+
+def _changes(fault: Fault, language: str) -> Iterator[str]:
+    if fault.suffix.endswith(".gz"):
+        return
+    changes = list(difflib.unified_diff(_lines(fault.valid), _lines(fault.faulty), lineterm="", n=1))[2:]
     shown = [line for line in changes if not line.startswith("@@")] if len(changes) < _MOST_LINES else changes
     for line in shown[:_MOST_LINES]:
         yield line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]} …"
     if len(shown) > _MOST_LINES:
-        yield f"… and {len(shown) - _MOST_LINES} more lines"
+        yield say("… and {count} more lines", language).format(count=len(shown) - _MOST_LINES)
 
 
 def _lines(data: bytes) -> list[str]:
     text = data.decode(errors="replace")
-    lines = (
-        text.splitlines()
-        if text.lstrip("\ufeff \n").startswith("<")
-        else text.replace("'", "'\n").splitlines()
-    )
+    is_xml = text.lstrip("\ufeff \n").startswith("<")
+    lines = text.splitlines() if is_xml else text.replace("'", "'\n").splitlines()
     return ["".join(c if c.isprintable() else "\ufffd" for c in line) for line in lines]
 
 

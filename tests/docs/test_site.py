@@ -16,13 +16,16 @@ from docs.site import code_lists, messages, rules
 from docs.site.doctests_in_blocks import with_blocks
 from docs.site.links import links, targets, with_links_of_the_site
 from docs.site.navigation import navigation
+from docs.site.words import say
 from tests.support.paths import ROOT
 
 from edielkit import catalogue
+from edielkit.cli.language import language
 from edielkit.codes import WIRES, code_list, lists
 from edielkit.emif.declare import declarations
 from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.generate.faults import faults
+from edielkit.translation import LANGUAGES, rule_in
 
 DOCS = ROOT / "docs"
 PAGES = sorted(
@@ -52,9 +55,9 @@ def test_the_navigation_covers_every_page():
 
     assert len(named) == len(set(named))
     assert set() == files - set(named)
-    assert {"rules/README.md", "codes/README.md", "messages/README.md", "python/README.md"} == set(
-        named
-    ) - files
+    looked_up = {"rules", "regler", "codes", "messages", "python"}
+    of_repository = {"repository/README.md", "repository/CHANGELOG.md"}
+    assert {f"{folder}/README.md" for folder in looked_up} | of_repository == set(named) - files
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -90,13 +93,36 @@ def test_links_in_blocks_of_code_are_none():
     assert ["a.md", "c.md"] == [match["target"] for match in links(page)]
 
 
-def test_every_rule_has_its_page():
+def test_every_rule_has_its_page_in_each_language():
     """One each, and a line in their index."""
     pages = rule_pages()
     codes = list(catalogue.rules())
 
-    assert {"rules/README.md", *(f"rules/{code}.md" for code in codes)} == set(pages)
-    assert codes == re.findall(r"^\| \[([^\]]+)\]\(\1\.md\)", pages["rules/README.md"], re.MULTILINE)
+    assert set(LANGUAGES) == set(rules.FOLDERS)
+    assert {f"{folder}/{name}.md" for folder in rules.FOLDERS.values() for name in ("README", *codes)} == set(
+        pages
+    )
+    for folder in rules.FOLDERS.values():
+        index = pages[f"{folder}/README.md"]
+        assert codes == re.findall(r"^\| \[([^\]]+)\]\(\1\.md\)", index, re.MULTILINE)
+
+
+def test_a_page_in_norwegian_speaks_it_and_the_english_one_does_not():
+    """Title, labels and what validate prints; the language is not kept for who comes next."""
+    norwegian, english = rule_pages()["regler/SER105.md"], rule_pages()["rules/SER105.md"]
+
+    assert f"# SER105: {rule_in(catalogue.get('SER105'), 'nb').title}\n" in norwegian
+    for in_english, in_norwegian in (("**Why:**", "**Hvorfor:**"), ("✗ rejected", "✗ avvist")):
+        assert in_english in english
+        assert in_english not in norwegian
+        assert in_norwegian in norwegian
+    assert "en" == language()
+
+
+def test_a_text_of_the_site_without_a_translation_is_an_error():
+    """The build says what is missing."""
+    with pytest.raises(KeyError, match="nobody's"):
+        say("nobody's words", "nb")
 
 
 def test_the_page_of_a_rule_says_what_the_rule_says():
@@ -114,9 +140,12 @@ def test_the_page_of_a_rule_says_what_the_rule_says():
 def test_a_page_with_an_example_shows_what_validate_prints():
     """The finding is there, and no escape of a terminal."""
     for code in faults():
-        page = rule_pages()[f"rules/{code}.md"]
-        assert re.search(rf"^    (error|warning|info) +{code}\b", page, re.MULTILINE), code
-        assert page.replace("\n", "").replace("\t", "").isprintable(), code
+        for folder in rules.FOLDERS.values():
+            page = rule_pages()[f"{folder}/{code}.md"]
+            assert re.search(
+                rf"^    (error|warning|info|feil|advarsel|merknad) +{code}\b", page, re.MULTILINE
+            )
+            assert page.replace("\n", "").isprintable(), code
 
 
 def test_every_code_list_and_message_has_its_page():
