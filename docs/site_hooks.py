@@ -10,8 +10,9 @@ from mkdocs.structure.files import File, Files
 from docs.site.links import COPIES, ROOT, of_repository, targets, with_links_of_the_site
 from docs.site.navigation import navigation
 from docs.site.pages import pages
+from docs.site.rules import FOLDERS
 
-__all__ = ("on_config", "on_files", "on_page_markdown")
+__all__ = ("on_config", "on_files", "on_page_markdown", "on_post_page")
 
 # texts of the repository that a reader of the site wants too
 _TEXTS = ("README.md", "CHANGELOG.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
@@ -42,3 +43,12 @@ def _outside(files: Files) -> set[str]:
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """Return the page with its links as they are in the site."""
     return with_links_of_the_site(markdown, page.file.src_uri)
+
+
+def on_post_page(output: str, page: Any, **_: Any) -> str:
+    """Say which language a page is in, for programs that read it aloud."""
+    folder = page.file.src_uri.partition("/")[0]
+    for language, of_language in FOLDERS.items():
+        if folder == of_language:
+            return output.replace('<html lang="en"', f'<html lang="{language}"', 1)
+    return output

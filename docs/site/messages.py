@@ -52,7 +52,7 @@ def _page(cls: type[Message]) -> Iterator[str]:
     yield "one of which stands. What differs in a version is said beside the meaning; without a word on versions it is in all."
     yield "Field is the name of the value in Python."
     yield ""
-    yield from table(("element", "how often", "type", "field", "meaning"), _rows(cls, 0, ()))
+    yield from table(("element", "how often", "meaning", "type", "field"), _rows(cls, 0, ()))
 
 
 def _rows(cls: type[Aggregate], depth: int, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -62,9 +62,9 @@ def _rows(cls: type[Aggregate], depth: int, above: tuple[str, ...]) -> Iterator[
         yield (
             f"{_INDENT * depth}`{name}`",
             _how_often(declared),
+            "; ".join((meanings.get(declared.field, ""), *_differences(declared))).strip("; "),
             _type(declared.type),
             f"`{declared.field}`",
-            "; ".join((meanings.get(declared.field, ""), *_differences(declared))).strip("; "),
         )
         part = AGGREGATES.get(declared.type)
         if part is not None and declared.type not in above:
