@@ -28,11 +28,12 @@ from edielkit.edifact.series.value_codes import (
     direction_of_obis,
     in_unit,
     is_obis,
-    line_unit,
     stated_unit,
     status_of_qualifier,
     status_of_reason,
+    unit_of_block,
     unit_of_obis,
+    unit_of_product,
 )
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.market_time import Period
@@ -233,7 +234,9 @@ def line_series(context: LineContext, block: Block, options: SeriesOptions) -> I
 
 def unit_of_line(context: LineContext, block: Block) -> LineUnit:
     """Return the unit of the series of a line, see `edielkit.edifact.series.value_codes`."""
-    return line_unit(stated_unit(context.line.measurements), block.units, unit_of_obis(obis_of(context.line)))
+    line = context.line
+    product = next(filter(None, map(unit_of_product, product_codes(line))), None)
+    return unit_of_block(stated_unit(line.measurements), block, unit_of_obis(obis_of(line)), product)
 
 
 def obis_of(line: Line) -> str:

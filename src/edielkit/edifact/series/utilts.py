@@ -25,10 +25,11 @@ from edielkit.edifact.series.value_codes import (
     SeriesOptions,
     direction_of_areas,
     in_unit,
-    line_unit,
     stated_unit,
     status_of_qualifier,
     status_of_reason,
+    unit_of_block,
+    unit_of_product,
 )
 from edielkit.edifact.timestamps import read_resolution
 from edielkit.series import Observations, Status, TimeSeries
@@ -160,7 +161,8 @@ def described(
 
 def transaction_unit(transaction: Transaction, block: Block) -> LineUnit:
     """Return the unit of the series of a transaction, see `edielkit.edifact.series.value_codes`."""
-    return line_unit(stated_unit(transaction.measurements), block.units)
+    products = (unit_of_product(product.identification) for product in transaction.products)
+    return unit_of_block(stated_unit(transaction.measurements), block, product=next(filter(None, products), None))
 
 
 def value_columns(values: Sequence[PlacedValue], options: SeriesOptions) -> Block:

@@ -7,7 +7,7 @@ Only what a source or an observed message says is here; a caller adds the codes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import attrs
@@ -30,6 +30,7 @@ __all__ = (
     "stated_unit",
     "status_of_qualifier",
     "status_of_reason",
+    "unit_of_block",
     "unit_of_obis",
     "unit_of_product",
 )
@@ -209,8 +210,9 @@ def direction_of_areas(source: str | None, destination: str | None, options: Ser
 # -- the unit of a line
 #
 # UN/EDIFACT C186: 6411 is the unit of the 6060 beside it. So a value counts in its own unit, else in that of its line (MEA), else
-# in the one that the product implies. A series is in the finest of them, so that every amount stays exact; what measures something
-# else, or has no unit where others have one, is kept as text.
+# in the one that the product implies. A line has the unit of its MEA, else that of its product where any value is in it, else that
+# of most values. A series is in the finest unit of that quantity, so that every amount stays exact; a value that measures
+# something else, or has no unit where most have one, is kept as text.
 
 # fifteen digits, in thousandths, see `edielkit.edifact.series.blocks.quantity_of`
 _LARGEST = 10**18 - 1
@@ -223,10 +225,12 @@ class LineUnit:
     Attributes:
         code: Unit of the series as 6411, None when nobody says one.
         bare: Unit of values without one of their own, empty when nobody says one.
+        line: Unit that each value of the line should have, empty when nobody says one.
     """
 
     code: str | None
     bare: str
+    line: str = ""
 
     def factor(self, own: str) -> int | None:
         """Return how many of the series' unit one of a value's own is, None when it cannot be said.
@@ -248,27 +252,67 @@ def stated_unit(measurements: Iterable[Measurement]) -> str:
     return next((measure.unit for measure in measurements if measure.purpose == "AAZ"), "")
 
 
-def line_unit(stated: str, own: tuple[str, ...], implied: str | None = None) -> LineUnit:
+def line_unit(
+    stated: str,
+    own: Sequence[str],
+    implied: str | None = None,
+    *,
+    product: str | None = None,
+    counts: Sequence[int] = (),
+) -> LineUnit:
     """Return the unit of a line.
 
     Args:
         stated: Unit that the line states (MEA), empty for none.
-        own: The different units of its values, empty text for values without one.
-        implied: Unit that the product implies.
+        own: The different units of its values by their first value, empty text for values without one.
+        implied: Unit that the product implies for values without one.
+        product: A unit of what the product measures, when it is not implied.
+        counts: How many values have each unit; without them all have as many.
 
     >>> line_unit("MWH", ("", "KWH")), line_unit("", ("MWH",), "KWH"), line_unit("", ("",)).code
-    (LineUnit(code='KWH', bare='MWH'), LineUnit(code='MWH', bare='KWH'), None)
+    (LineUnit(code='KWH', bare='MWH', line='MWH'), LineUnit(code='MWH', bare='KWH', line='MWH'), None)
+    >>> line_unit("", ("", "KVR"), "KWH", counts=(95, 1))
+    LineUnit(code='KWH', bare='KWH', line='KWH')
     """
     bare = stated or implied or ""
     named = [unit or bare for unit in own]
-    first = stated or next((unit for unit in own if unit), "") or bare
-    if not first:
+    line = stated or _line_of(named or [bare], counts or [1] * max(len(named), 1), implied or product or "")
+    if not line:
         return LineUnit(None, "")
-    if not any(unit and unit != first for unit in named):
-        return LineUnit(first, bare)
-    base, _ = unit_size(first)
-    alike = (unit for unit in (first, *named) if unit and unit_size(unit)[0] == base)
-    return LineUnit(min(alike, key=lambda unit: unit_size(unit)[1]), bare)
+    if not any(unit and unit != line for unit in named):
+        return LineUnit(line, bare, line)
+    base, _ = unit_size(line)
+    alike = (unit for unit in (line, *named) if unit and unit_size(unit)[0] == base)
+    return LineUnit(min(alike, key=lambda unit: unit_size(unit)[1]), bare, line)
+
+
+def _line_of(named: Sequence[str], counts: Sequence[int], product: str) -> str:
+    """Return the unit of a line that states none: that of its product, else of most values, else of the first."""
+    if product in named:
+        return product
+    alike = [bool(product) and unit_size(unit)[0] == unit_size(product)[0] for unit in named]
+    most: dict[str, int] = {}
+    for unit, count, is_alike in zip(named, counts, alike, strict=True):
+        if is_alike or not any(alike):
+            most[unit] = most.get(unit, 0) + count
+    # as many with a unit as without: the one that is said
+    return max(most, key=lambda unit: (most[unit], bool(unit)))
+
+
+def unit_of_block(
+    stated: str, block: Block, implied: str | None = None, product: str | None = None
+) -> LineUnit:
+    """Return the unit of a line whose values are columns.
+
+    Args:
+        stated: Unit that the line states (MEA), empty for none.
+        block: Its values.
+        implied: Unit that the product implies for values without one.
+        product: A unit of what the product measures, when it is not implied.
+    """
+    rows = block.unit_rows
+    counts = [len(block)] if rows is None else np.bincount(rows, minlength=len(block.units)).tolist()
+    return line_unit(stated, block.units, implied, product=product, counts=counts)
 
 
 def in_unit(block: Block, unit: LineUnit) -> Block:

@@ -42,7 +42,7 @@ PAIRS = [
     ("quality", SE, ("QTY+136:2.5'", "QTY+136:2.5'STS+8+56'STS+8+46'"), "SER022"),
     ("registration", SE, ("DTM+597:202603010100:203'", "DTM+597:202603010100:203'DTM+597:202603010200:203'"), "SER022"),
     ("period of a German point and of its values", DE, ("DTM+164:202602282300", "DTM+164:202603012300"), "SER010"),
-    ("unit and OBIS code", DE, ("QTY+220:1.25", "QTY+220:1.25:KVR"), "SER026"),
+    ("unit and OBIS code", DE, ("QTY+220:1.25", "QTY+220:1.25:KVR"), "SER016"),
     ("direction and sign", DE, ("QTY+220:1.25", "QTY+220:-1.25"), "SER034"),
     ("cancellation and values", DE, ("TESTDOC1+9", "TESTDOC1+1"), "GDE004"),
     ("time of the interchange and of the message", NO, ("260302:1000", "260301:1000"), "SER045"),

@@ -18,21 +18,45 @@ def block(amounts, units=("",), which=None, unparsed=()):
 @pytest.mark.parametrize(
     ("stated", "own", "implied", "unit"),
     [
-        ("KWH", ("",), None, LineUnit("KWH", "KWH")),
-        ("KWH", ("MWH",), None, LineUnit("KWH", "KWH")),
-        ("MWH", ("KWH", ""), None, LineUnit("KWH", "MWH")),
-        ("GWH", ("MWH", "KWH"), None, LineUnit("KWH", "GWH")),
-        ("", ("MWH", "KWH"), None, LineUnit("KWH", "")),
-        ("", ("MWH",), "KWH", LineUnit("MWH", "KWH")),
-        ("", ("MWH", ""), "KWH", LineUnit("KWH", "KWH")),
-        ("", ("",), "KWH", LineUnit("KWH", "KWH")),
-        ("KWH", ("KVR",), None, LineUnit("KWH", "KWH")),
+        ("KWH", ("",), None, LineUnit("KWH", "KWH", "KWH")),
+        ("KWH", ("MWH",), None, LineUnit("KWH", "KWH", "KWH")),
+        ("MWH", ("KWH", ""), None, LineUnit("KWH", "MWH", "MWH")),
+        ("GWH", ("MWH", "KWH"), None, LineUnit("KWH", "GWH", "GWH")),
+        ("", ("MWH", "KWH"), None, LineUnit("KWH", "", "MWH")),
+        ("", ("MWH",), "KWH", LineUnit("MWH", "KWH", "MWH")),
+        ("", ("MWH", ""), "KWH", LineUnit("KWH", "KWH", "KWH")),
+        ("", ("",), "KWH", LineUnit("KWH", "KWH", "KWH")),
+        ("KWH", ("KVR",), None, LineUnit("KWH", "KWH", "KWH")),
         ("", ("",), None, LineUnit(None, "")),
+        ("", (), "KWH", LineUnit("KWH", "KWH", "KWH")),
     ],
 )
 def test_a_series_is_in_the_finest_unit_of_its_line(stated, own, implied, unit):
     """So that no amount has to be divided."""
     assert unit == line_unit(stated, own, implied)
+
+
+@pytest.mark.parametrize(
+    ("own", "counts", "implied", "product", "line"),
+    [
+        # that of the product, however few values are in it
+        (("KVR", ""), (1, 95), "KWH", None, "KWH"),
+        (("KVR", ""), (95, 1), "KWH", None, "KWH"),
+        (("KVR", "KWH"), (95, 1), None, "KWH", "KWH"),
+        (("ZZZ", ""), (1, 3), "KVR", None, "KVR"),
+        # in another size of it
+        (("KVR", "MWH"), (3, 1), "KWH", None, "MWH"),
+        # of a product that no value measures, and without one: that of most values, else the first
+        (("KVR", "MTQ"), (1, 2), "KWH", None, "MTQ"),
+        (("KVR", "KWH"), (1, 3), None, None, "KWH"),
+        (("KVR", "KWH"), (2, 2), None, None, "KVR"),
+        (("", "KWH"), (2, 2), None, None, "KWH"),
+        (("KWH", ""), (1, 3), None, None, ""),
+    ],
+)
+def test_the_unit_of_a_line_is_its_product_s_or_that_of_most_values(own, counts, implied, product, line):
+    """One wrong unit does not blame the others."""
+    assert line == line_unit("", own, implied, product=product, counts=counts).line
 
 
 def test_one_unit_changes_nothing():

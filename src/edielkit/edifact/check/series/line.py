@@ -36,7 +36,6 @@ from edielkit.edifact.series.value_codes import (
     SeriesOptions,
     direction_of_obis,
     is_obis,
-    stated_unit,
     status_of_qualifier,
 )
 from edielkit.findings import Finding
@@ -185,9 +184,8 @@ def _missing(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
 
 def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
     """Yield the units that are not that of the line, and a unit that measures something else than the product."""
-    measurements = line.context.line.measurements
     unit = unit_of_line(line.context, line.block)
-    for row, text in unit_faults(line.block, unit, stated_unit(measurements)):
+    for row, text in unit_faults(line.block, unit):
         yield finding_at("SER016", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 3)
     strange = unknown_unit(unit) or unstated_unit(unit, line.context.profile, "MSCONS")
     if strange is not None:

@@ -17,28 +17,29 @@ __all__ = ("foreign_unit", "other_unit", "unit_faults", "unknown_unit", "unstate
 _POWER_OF = {"kWh": "kW"}
 
 
-def unit_faults(block: Block, unit: LineUnit, stated: str) -> Iterator[tuple[int, str]]:
+def unit_faults(block: Block, unit: LineUnit) -> Iterator[tuple[int, str]]:
     """Yield the first row of each unit that is not that of its line, with what is wrong there.
 
     Args:
         block: The values, each with its own unit.
-        unit: The unit of the series.
-        stated: Unit that the line states (MEA), empty for none.
+        unit: The unit of the line and of its series.
     """
-    if unit.code is None:
-        return
-    line = stated or next((own for own in block.units if own), "") or unit.code
     for n, own in enumerate(block.units):
         rows = np.arange(len(block)) if block.unit_rows is None else np.flatnonzero(block.unit_rows == n)
-        if (own or unit.bare) == line or not len(rows):
+        named = own or unit.bare
+        if named == unit.line or not len(rows):
             continue
         many = f" in {len(rows)} values" if len(rows) > 1 else ""
-        if not own and not unit.bare:
-            text = f"expected a unit such as {line}, as other values of the line have, found none{many}"
+        if not named:
+            text = f"expected a unit such as {unit.line}, as other values of the line have, found none{many}"
+        elif not unit.line:
+            text = f"expected no unit, as most values of the line have none, found {named[:8]!r}{many}"
+        elif unit.factor(own) is None and not is_listed(named):
+            text = f"expected {unit.line}, found {named[:8]!r}{many}, which is not known"
         elif unit.factor(own) is None:
-            text = f"expected {line}, found {(own or unit.bare)[:8]!r}{many}, which measures something else"
+            text = f"expected {unit.line}, found {named[:8]!r}{many}, which measures something else"
         else:
-            text = f"expected the unit {line} of the line, found {(own or unit.bare)[:8]!r}{many}; read as {unit.code}"
+            text = f"expected the unit {unit.line} of the line, found {named[:8]!r}{many}; all values are scaled to {unit.code}"
         yield int(rows[0]), text
 
 
@@ -75,7 +76,9 @@ def other_unit(own: str, line: str, *, is_maximum: bool) -> str | None:
     base, wanted = unit_size(own)[0], unit_size(line)[0]
     if is_maximum and base == _POWER_OF.get(wanted):
         return None
-    what = "" if base == wanted else ", which measures something else"
+    what = ""
+    if base != wanted:
+        what = ", which measures something else" if is_listed(own) else ", which is not known"
     return f"expected the unit {line}, found {own[:8]!r}{what}"
 
 

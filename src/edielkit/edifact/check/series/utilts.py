@@ -136,7 +136,7 @@ def _units(
     transaction: Transaction, values: Sequence[PlacedValue], block: Block, path: str, profile: str | None
 ) -> Iterator[Finding]:
     unit = transaction_unit(transaction, block)
-    for row, text in unit_faults(block, unit, stated_unit(transaction.measurements)):
+    for row, text in unit_faults(block, unit):
         yield finding_at("SER016", text, values[row].quantity, path_of(values[row], path), 1, 3)
     strange = unknown_unit(unit) or unstated_unit(unit, profile, "UTILTS")
     if strange is not None:

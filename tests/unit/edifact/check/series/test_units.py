@@ -39,7 +39,11 @@ def test_a_value_counts_in_its_own_unit_and_the_report_says_so(changes, unit, ro
         (MSCONS, [("136:2'", "136:2:KWT'")], ((1, "2:KWT"),)),
         (MSCONS, [("136:2'", "136:2.50:XYZ'")], ((1, "2.5:XYZ"),)),
         (MSCONS, [("136:1'", "136:1:KVR'"), ("136:2'", "136:2:KVR'"), ("136:3'", "136:3:KVR'")], ((0, "1:KVR"), (1, "2:KVR"), (2, "3:KVR"))),
-        (MSCONS, [("MEA+AAZ++KWH'", ""), ("136:2'", "136:2:KWH'")], ((0, "1"), (2, "3"))),
+        (MSCONS, [("MEA+AAZ++KWH'", ""), ("136:1'", "136:1:KWH'"), ("136:2'", "136:2:KWH'")], ((2, "3"),)),
+        (MSCONS, [("MEA+AAZ++KWH'", ""), ("136:2'", "136:2:KWH'")], ((1, "2:KWH"),)),
+        (MSCONS, [("1501'MEA+AAZ++KWH'", "1501'PIA+5+1-1?:1.29.0:SRW'"), ("136:1'", "136:1:KVR'")], ((0, "1:KVR"),)),
+        (MSCONS, [("1501'MEA+AAZ++KWH'", "1501'PIA+5+1-1?:3.29.0:SRW'"), ("136:1'", "136:1:KWH'")], ((0, "1:KWH"),)),
+        (UTILTS, [("MEA+AAZ++KWH'", ""), ("136:10'", "136:10:KVR'"), ("136:11'", "136:11:KWH'")], ((0, "10:KVR"), (2, "12"), (3, "13"))),
         (MSCONS, [("136:2'", "136:999999999999999:GWH'")], ((1, "999999999999999:GWH"),)),
         (UTILTS, [("136:11'", "136:11:KVR'")], ((1, "11:KVR"),)),
     ],
@@ -52,6 +56,26 @@ def test_what_cannot_be_scaled_is_an_error_and_kept_as_text(message, changes, un
     assert "SER016" in codes_of(wrong) or "SER001" in codes_of(wrong)
     assert unparsed == time_series.observations.unparsed
     assert not time_series.observations.quantity[[row for row, _ in unparsed]].any()
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("KVR", "expected KWH, found 'KVR', which measures something else"),
+        ("KWT", "expected KWH, found 'KWT', which measures something else"),
+        ("ZZZ", "expected KWH, found 'ZZZ', which is not known"),
+        ("MWH", "expected the unit KWH of the line, found 'MWH'; all values are scaled to KWH"),
+    ],
+)
+@pytest.mark.parametrize(
+    "line", [("KWH'", "KWH'"), ("1501'MEA+AAZ++KWH'", "1501'PIA+5+1-1?:1.29.0:SRW'")], ids=["MEA", "OBIS"]
+)
+def test_the_value_that_has_another_unit_is_the_one_that_is_named(line, unit, text):
+    """Those of the unit that MEA states, or that the product implies, are right."""
+    (finding,) = findings_of(changed(MSCONS, line, ("136:2'", f"136:2:{unit}'")))
+
+    assert text == finding.message
+    assert "SG10[2]" in finding.position.path
 
 
 def test_a_transaction_is_scaled_as_a_line_is():
