@@ -162,7 +162,9 @@ def described(
 def transaction_unit(transaction: Transaction, block: Block) -> LineUnit:
     """Return the unit of the series of a transaction, see `edielkit.edifact.series.value_codes`."""
     products = (unit_of_product(product.identification) for product in transaction.products)
-    return unit_of_block(stated_unit(transaction.measurements), block, product=next(filter(None, products), None))
+    return unit_of_block(
+        stated_unit(transaction.measurements), block, product=next(filter(None, products), None)
+    )
 
 
 def value_columns(values: Sequence[PlacedValue], options: SeriesOptions) -> Block:

@@ -288,7 +288,7 @@ def line_unit(
 
 def _line_of(named: Sequence[str], counts: Sequence[int], product: str) -> str:
     """Return the unit of a line that states none: that of its product, else of most values, else of the first."""
-    if product in named:
+    if product and product in named:
         return product
     alike = [bool(product) and unit_size(unit)[0] == unit_size(product)[0] for unit in named]
     most: dict[str, int] = {}
