@@ -162,6 +162,10 @@ _TABLE: tuple[_Row, ...] = (
     ("EDI065", _E, "21", _S, f"{_ISO10} 0001: a line break is no character of the sets", "an interchange is not broken into lines of one length",
      ("Why: mail systems and file transfers with records wrap long lines, and break tags and values apart. "
       "Wrong: a line break after each 80 characters. Right: no line breaks, or one after each segment.")),
+    ("EDI066", _W, "", _D, "UN/EDIFACT S002 and S003, and 3035, MS and MR, FR and DO", "a party does not send to itself",
+     ("Why: one of the two is wrong, and an answer would go back to whoever sent the message. Public examples have one invented party "
+      "for both, so this warns. Two parts of one party have addresses of their own (0008 and 0014). "
+      "Wrong: UNB++7080009990116:14+7080009990116:14. Right: the recipient's own identification.")),
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable, Iterator
 
 import attrs
@@ -9,18 +10,17 @@ import attrs
 from edielkit.edifact.check.guides import RULES as GUIDE_RULES
 from edielkit.edifact.check.guides import Weight, weights
 from edielkit.edifact.check.places import MessagePlaces
-from edielkit.edifact.check.reported import Reported
+from edielkit.edifact.check.reported import ESTIMATES, Reported, ReportedSeries
 from edielkit.edifact.check.time_rules import RULES as TIME_RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
+from edielkit.market_time import Period
 
 __all__ = ("SeenOnce", "check_once")
 
 _Place = tuple[MessagePlaces, Segment]
 
 _INTERCHANGE = "interchange"
-# quantities (6063) of MSCONS that are no metered values of an interval: annual estimate, plan, forecast
-_OTHER_KINDS = frozenset({"31", "135", "187"})
 _LONGEST_PATH = 60
 
 
@@ -31,27 +31,51 @@ class SeenOnce:
     Attributes:
         names: Identifications by the segment that holds them, with where each stood first.
         series: Series by what tells them from others, with where each stood first.
+        spans: Of series that differ in their periods alone those that do not overlap, in order.
+        added: Where in *spans* each came in, in the order in which they came.
     """
 
     names: dict[tuple[str, str], _Place] = attrs.field(factory=dict)
     series: dict[Hashable, _Place] = attrs.field(factory=dict)
+    spans: dict[Hashable, list[tuple[Period, _Place]]] = attrs.field(factory=dict)
+    added: list[tuple[Hashable, int]] = attrs.field(factory=list)
 
     @property
-    def size(self) -> tuple[int, int]:
+    def size(self) -> tuple[int, int, int]:
         """How much has been said so far."""
-        return len(self.names), len(self.series)
+        return len(self.names), len(self.series), len(self.added)
 
-    def restore(self, size: tuple[int, int]) -> None:
+    def overlapped(self, key: Hashable, period: Period, at: _Place) -> _Place | None:
+        """Return where the series stands whose period a further one overlaps; None when it is kept as one that does not.
+
+        Args:
+            key: What tells the series from others, but for its period.
+            period: Its period.
+            at: Where it stands.
+        """
+        spans = self.spans.setdefault(key, [])
+        index = bisect_right(spans, period.start, key=lambda span: span[0].start)
+        for before, where in spans[max(0, index - 1) : index + 1]:
+            if before.start < period.end and period.start < before.end:
+                return where
+        spans.insert(index, (period, at))
+        self.added.append((key, index))
+        return None
+
+    def restore(self, size: tuple[int, int, int]) -> None:
         """Take back what was said since there was so much.
 
         Args:
             size: What `size` was.
         """
-        names, series = size
+        names, series, added = size
         while len(self.names) > names:
             self.names.popitem()
         while len(self.series) > series:
             self.series.popitem()
+        while len(self.added) > added:
+            key, index = self.added.pop()
+            del self.spans[key][index]
 
 
 def check_once(places: MessagePlaces, reported: Reported, process: str, seen: SeenOnce) -> Iterator[Finding]:
@@ -115,13 +139,29 @@ def _numbers(places: MessagePlaces, weight: Weight) -> Iterator[Finding]:
 def _series(places: MessagePlaces, reported: Reported, seen: SeenOnce) -> Iterator[tuple[Segment, Finding]]:
     is_utilts = places.message.type == "UTILTS"
     for series in reported.series:
-        period = reported.period(series.own) or reported.period(series.stated)
-        if period is None or not series.key:
+        if not series.key:
             continue
-        kinds = series.qualifiers if is_utilts else series.qualifiers & _OTHER_KINDS
-        key = (series.key, kinds, period.start, period.end)
-        first = seen.series.setdefault(key, (places, series.head))
+        kinds = series.qualifiers if is_utilts else series.qualifiers & ESTIMATES
+        period = reported.period(series.own) or reported.period(series.stated)
+        when = (period.start, period.end) if period else _instants(series)
+        if period is None and not series.qualifiers:
+            continue
+        at = (places, series.head)
+        first = seen.series.setdefault((series.key, kinds, when), at)
+        text = ""
         if first[1] is not series.head:
             text = f"expected each series once, found point, product, direction and period of {_where(first)} again"
-            at, payload = places.of(series.head), places.payload(series.head)
-            yield series.head, TIME_RULES["SER044"].finding(text, at, payload=payload)
+        elif period is not None:
+            key = (series.key, kinds, series.resolution)
+            overlapped = seen.overlapped(key, period, at)
+            # the values of a message of MSCONS are compared one by one
+            if overlapped is not None and (is_utilts or overlapped[0] is not places):
+                text = f"expected each value once, found a period that overlaps that of {_where(overlapped)}"
+        if text:
+            here, payload = places.of(series.head), places.payload(series.head)
+            yield series.head, TIME_RULES["SER044"].finding(text, here, payload=payload)
+
+
+def _instants(series: ReportedSeries) -> Hashable:
+    """Return what tells series without a period from each other: their meter and the instants of its readings."""
+    return series.references, frozenset(segment.elements for segment in series.read)

@@ -8,14 +8,16 @@ from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.guides import RULES as GUIDE_RULES
 from edielkit.edifact.check.guides import weights
 from edielkit.edifact.interchange import Interchange, RawMessage
-from edielkit.edifact.rules import RULES
+from edielkit.edifact.rules import RULES, reason
 from edielkit.edifact.segments import Segment, place
 from edielkit.findings import Finding
 
-__all__ = ("check_parties",)
+__all__ = ("check_parties", "sent_to_itself")
 
 # Roles (3035) of the header, and the element of UNB that names the same party.
 _IN_UNB = {"FR": 2, "MS": 2, "DO": 3, "MR": 3}
+# Codes (3035) of sender and recipient in the header, as they go together.
+_PAIRS = {"DO": "FR", "MR": "MS"}
 # What begins the details of a message: a party below is none of the header.
 _DETAILS = frozenset({"UNS", "IDE", "LIN"})
 # Code lists of parties: the qualifier of UNB (0007), and the agencies (3055) and lists (1131) of NAD that are the same.
@@ -64,6 +66,37 @@ def check_parties(
             where = place(segment, 2, 3, path=_path(segment, tree))
             for weight in weights("GDE010", market, message.type):
                 yield weight.finding(GUIDE_RULES["GDE010"], text, where, payload=payload)
+
+
+def sent_to_itself(interchange: Interchange, message: RawMessage, tree: Group | None) -> Iterator[Finding]:
+    """Yield that sender and recipient are one: of the interchange, once, and of the message.
+
+    Args:
+        interchange: The interchange, with its UNB.
+        message: A message in it.
+        tree: The message as groups, for the path.
+    """
+    unb = interchange.unb
+    # the header of the interchange is that of all its messages
+    if unb is not None and message.index == 0 and unb.get(2) and _address(unb, 2) == _address(unb, 3):
+        text = "expected a recipient other than the sender, found the same identification"
+        yield RULES["EDI066"].finding(text, place(unb, 3, 1, path="UNB"), reason=reason("12"))
+    senders: dict[str, Segment] = {}
+    for segment in message.segments:
+        if segment.tag in _DETAILS:
+            return
+        if segment.tag != "NAD" or not segment.get(2):
+            continue
+        senders.setdefault(segment.get(1), segment)
+        sender = senders.get(_PAIRS.get(segment.get(1), ""))
+        if sender is not None and sender.elements[1:2] == segment.elements[1:2]:
+            text = f"expected another party than NAD+{sender.get(1)}, found the same identification"
+            where = place(segment, 2, 1, path=_path(segment, tree))
+            yield RULES["EDI066"].finding(text, where, payload=message.reference[:40] or None)
+
+
+def _address(unb: Segment, element: int) -> tuple[str, ...]:
+    return tuple(unb.get(element, component) for component in (1, 2, 3))
 
 
 def _path(segment: Segment, tree: Group | None) -> str:

@@ -11,10 +11,14 @@ import attrs
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.segments import Segment
+from edielkit.edifact.series.mscons import INSTANTS
 from edielkit.edifact.timestamps import Clock, clock_of
 from edielkit.market_time import Period
 
-__all__ = ("Reported", "ReportedSeries", "Times", "time_of")
+__all__ = ("ESTIMATES", "Reported", "ReportedSeries", "Times", "time_of")
+
+# quantities (6063) of MSCONS that are no metered values of an interval: annual estimate, plan, forecast
+ESTIMATES = frozenset({"31", "135", "187"})
 
 # qualifiers (2005) of the start, the end and the whole of a period
 _START, _END, _WHOLE = "163", "164", "324"
@@ -45,7 +49,9 @@ class ReportedSeries:
         own: The times of its values, in order.
         qualifiers: What its quantities are (6063).
         registered: Times of registration and of the latest update (597, 368).
-        read: Times of its meter readings and maxima (597).
+        read: Times of its meter readings and maxima (597); of MSCONS those of instants.
+        resolution: The resolution that it states (354), as it is written.
+        references: What tells its meter from others, as it is written.
     """
 
     head: Segment
@@ -55,6 +61,8 @@ class ReportedSeries:
     qualifiers: frozenset[str] = frozenset()
     registered: tuple[Segment, ...] = ()
     read: tuple[Segment, ...] = ()
+    resolution: Hashable = ()
+    references: Hashable = ()
 
 
 class Times:
@@ -201,6 +209,7 @@ def _transaction(part: Sequence[Segment]) -> ReportedSeries:
         qualifiers=frozenset(segment.get(1) for segment in part[first:] if segment.tag == "QTY"),
         registered=tuple(segment for segment in times if segment.get(1) in {"597", "368"}),
         read=tuple(_read(part[first:])),
+        resolution=tuple(segment.elements for segment in times if segment.get(1) == "354"),
     )
 
 
@@ -223,10 +232,18 @@ class _Line:
     stated: tuple[Segment, ...]
     own: list[Segment] = attrs.field(factory=list)
     qualifiers: set[str] = attrs.field(factory=set)
+    read: list[Segment] = attrs.field(factory=list)
+    references: tuple[Hashable, ...] = ()
 
     def series(self) -> ReportedSeries:
         return ReportedSeries(
-            self.head, tuple(self.key), self.stated, tuple(self.own), frozenset(self.qualifiers)
+            head=self.head,
+            key=tuple(self.key),
+            stated=self.stated,
+            own=tuple(self.own),
+            qualifiers=frozenset(self.qualifiers),
+            read=tuple(self.read),
+            references=self.references,
         )
 
 
@@ -237,6 +254,7 @@ class _Reader:
     header: list[Segment] = attrs.field(factory=list)
     places: list[tuple[str, tuple[tuple[str, ...], ...]]] = attrs.field(factory=list)
     of_place: list[Segment] = attrs.field(factory=list)
+    references: list[Hashable] = attrs.field(factory=list)
     in_details: bool = False
     # a line has come since the last place
     has_line: bool = False
@@ -248,6 +266,8 @@ class _Reader:
         if tag == "DTM":
             if segment.get(1) in _INTERVAL:
                 self._interval(segment)
+            elif line is not None and segment.get(1) in INSTANTS:
+                line.read.append(segment)
         elif tag == "QTY":
             if line is not None:
                 line.qualifiers.add(segment.get(1))
@@ -259,6 +279,8 @@ class _Reader:
             self._start(segment)
         elif tag == "PIA" and line is not None:
             line.key.append((tag, segment.elements))
+        elif tag == "RFF" and line is None and self.in_details:
+            self.references.append(segment.elements)
 
     def finished(self) -> Iterator[ReportedSeries]:
         """Yield the line that has come to its end."""
@@ -272,12 +294,17 @@ class _Reader:
         elif self.has_line:
             # the places of the next series at the same point
             self.places, self.of_place = self.places[:1], []
-        self.has_line = False
+        self.has_line, self.references = False, []
         self.places.append((segment.tag, segment.elements))
 
     def _start(self, segment: Segment) -> None:
         product = (segment.tag, segment.elements[2:3])
-        self.line = _Line(segment, [*self.places, product], tuple(self.of_place) or tuple(self.header))
+        self.line = _Line(
+            segment,
+            [*self.places, product],
+            tuple(self.of_place) or tuple(self.header),
+            references=tuple(self.references),
+        )
         self.has_line = True
 
     def _interval(self, segment: Segment) -> None:

@@ -41,6 +41,7 @@ from edielkit.series import Status, TimeSeries
 
 __all__ = (
     "ANNUAL",
+    "INSTANTS",
     "LineContext",
     "block_of",
     "is_of_no_interval",
@@ -55,7 +56,7 @@ __all__ = (
 # quantity qualifier (6063) of an annual estimate
 ANNUAL = "31"
 # qualifiers (2005) of times that name an instant, not an interval: BDEW MSCONS MIG 2.4c, SG10
-_INSTANTS = frozenset({"7", "9", "60", "306"})
+INSTANTS = frozenset({"7", "9", "60", "306"})
 _METERING_POINT = ("90", "172")
 _GRID_AREA = ("239", "107")
 # qualifiers (3227) of all that values may be of: points, areas, their pairs, regulation objects, balance groups, profiles
@@ -193,7 +194,7 @@ def _interval(value: Value, clock: Clock | None) -> tuple[int, int] | None:
 
 def is_of_no_interval(value: Value) -> bool:
     """Tell whether a value is an annual estimate, or one at an instant: a reading, a factor of a day."""
-    return value.function == ANNUAL or any(time.function in _INSTANTS for time in value.times)
+    return value.function == ANNUAL or any(time.function in INSTANTS for time in value.times)
 
 
 def status_of(value: Value, context: LineContext, options: SeriesOptions) -> Status:

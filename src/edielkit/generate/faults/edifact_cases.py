@@ -281,6 +281,7 @@ _SYNTAX: tuple[_Change, ...] = (
     _change("EDI063", "no", ("260302:1000", "260230:1000")),
     _change("EDI064", "no", ("UNH+1+MSCONS", "UNH+1+MSCOMS")),
     _change("EDI065", "no", (_norwegian(), _wrapped(_norwegian())), counted=False),
+    _change("EDI066", "contrl", (_UNB, _UNB.replace(_RECIPIENT, _SENDER))),
 )  # fmt: skip
 _SERIES: tuple[_Change, ...] = (
     _change("SER001", "no", ("QTY+136:1.25", "QTY+136:1.2505"), ("CNT+1:306", "CNT+1:306.0005")),

@@ -218,6 +218,7 @@ SUPPLY = [
     case("BRS003", "switch", {ROLE: "DDM"}),
     case("BRS007", "rollback of start", {f"{EVENT}/OriginalBusinessDocumentReference": None}),
     case("BRS008", "switch", {f"{EVENT}/OriginalBusinessDocumentReference": uuid(8)}),
+    case("BRS020", "rejected", {"Header/JuridicalSenderEnergyParty": point(ELHUB)}),
     case("BRS011", "switch", {f"{EVENT}/BalanceSupplierInvolvedEnergyParty": point(OTHER)}),
     case("BRS012", "move in", {f"{EVENT}/moveInToSLR": "true"}),
     case("BRS013", "switch", {f"{EVENT}/{CUSTOMER}/GivenName": "Prøve"}),

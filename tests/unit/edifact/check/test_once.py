@@ -49,6 +49,10 @@ CASES = [
     ("two directions by areas", [mscons(directed(AREAS[0], 1), directed(AREAS[1], 2))], []),
     ("one direction twice", [mscons(directed(AREAS[0], 1), directed(AREAS[0], 2))], [("SER044", "warning")]),
     ("a line number twice at a point", [mscons(line() + "LIN+1++1502'MEA+AAZ++KWH'QTY+136:1'DTM+324:202602010000202602020000:Z13'")], [("GDE006", "warning")]),
+    ("a period in another message overlaps", [mscons(line()), mscons(line(end="202602030000"), n=2)], [("SER044", "warning")]),
+    ("the next period in another message", [mscons(line()), mscons(line("202602020000", "202602030000"), n=2)], []),
+    ("periods of transactions overlap", [utilts(transaction("T1"), transaction("T2", end="202602030000"))], [("SER044", "warning")]),
+    ("another resolution", [utilts(transaction("T1"), transaction("T2", end="202602030000").replace("354:1:804", "354:60:806"))], []),
 ]  # fmt: skip
 
 

@@ -91,3 +91,28 @@ def test_a_qualifier_that_names_no_list_hides_no_other_party(party):
 def test_what_cannot_be_compared_is_not(unb, message):
     """Two code lists name one party differently; a party below UNS is none of the head."""
     assert [] == parties(unb or "UNA:+.? '", message)
+
+
+def to_itself(unb, message):
+    report = check((unb + message + "UNZ+1+R1'").encode())
+    return [(f.position.path, f.severity.value, str(f.reason)) for f in report if f.code == "EDI066"]
+
+
+@pytest.mark.parametrize("market", CASES)
+def test_a_party_that_sends_to_itself_is_told(market):
+    """Sender and recipient are compared in UNB and in the head of the message, each by itself."""
+    unb, message = CASES[market]
+    sender, recipient = unb.split("+")[2].split(":")[0], unb.split("+")[3].split(":")[0]
+
+    assert [] == to_itself(unb, message)
+    assert [("UNB", "warning", "12/UN")] == to_itself(unb.replace(recipient, sender), message)
+    assert [("SG2[2]/NAD[1]", "warning", "None")] == to_itself(unb, message.replace(recipient, sender))
+
+
+def test_parts_of_one_party_have_addresses_of_their_own():
+    """Two departments (0008, 0014) may write to each other; a code list of its own is another party too."""
+    unb, message = CASES["no"]
+    inside = unb.replace("7080009990215:14", "7080009990116:14:GRID")
+
+    assert [] == to_itself(inside, message)
+    assert [] == to_itself(unb.replace("7080009990215:14", "7080009990116:500"), message)

@@ -13,6 +13,7 @@ from edielkit.edifact.check.guides.guide import (
     guide_for,
     guide_gap,
     process_of,
+    requires_segment,
 )
 from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.identifiers import check_identifiers
@@ -39,5 +40,6 @@ __all__ = (
     "guide_gap",
     "guide_names",
     "process_of",
+    "requires_segment",
     "weights",
 )

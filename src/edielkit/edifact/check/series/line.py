@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edielkit.edifact.check.guides.allowances import Allowance
+from edielkit.edifact.check.series.again import readings_again
 from edielkit.edifact.check.series.amounts import missing_amount, negative_value
 from edielkit.edifact.check.series.intervals import LinePlaces, check_intervals
 from edielkit.edifact.check.series.rules import finding_at, weighed_at
@@ -82,6 +83,7 @@ def check_line(
         yield from _negative(places, line, allowed)
         yield from _missing(places, line)
         yield from check_intervals(places, line.context, line.block, allowed)
+        yield from readings_again(line, places.path)
 
 
 def _whose(context: LineContext) -> Iterator[Finding]:
@@ -187,7 +189,9 @@ def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
     unit = unit_of_line(line.context, line.block)
     for row, text in unit_faults(line.block, unit):
         yield finding_at("SER016", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 3)
-    strange = unknown_unit(unit) or unstated_unit(unit, line.context.profile, "MSCONS")
+    strange = unknown_unit(unit) or unstated_unit(
+        unit, line.context.profile, "MSCONS", obis_of(line.context.line)
+    )
     if strange is not None:
         yield finding_at("SER027", strange, line.context.line, f"{places.path}/LIN[1]")
     for product in product_codes(line.context.line):

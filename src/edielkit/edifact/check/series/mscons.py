@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from edielkit.edifact.check.guides.allowances import Allowance, allowance
+from edielkit.edifact.check.series.again import values_again
 from edielkit.edifact.check.series.line import check_line
 from edielkit.edifact.check.series.rules import finding_at, show_instant
 from edielkit.edifact.check.series.stated import INTERVAL, check_other_times, check_stated_period, placed
@@ -57,6 +58,7 @@ def check_mscons(
     allowed = _allowed(message, profile, application)
     for line in lines:
         yield from check_line(line, options, allowed, numeric=numeric)
+    yield from values_again(lines)
 
 
 def _point(point: Point, path: str, header: Period | None, clock: Clock | None) -> Iterator[Finding]:

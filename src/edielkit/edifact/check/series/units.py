@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from edielkit.edifact.check.guides import directories_of
+from edielkit.edifact.check.guides import directories_of, requires_segment
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.value_codes import LineUnit, unit_of_product
 from edielkit.series.units import is_listed, unit_size
@@ -93,14 +93,26 @@ def unknown_unit(unit: LineUnit) -> str | None:
     return f"expected a unit such as KWH, found {unit.code[:8]!r}, which is not known"
 
 
-def unstated_unit(unit: LineUnit, profile: str | None, message_type: str) -> str | None:
+def unstated_unit(unit: LineUnit, profile: str | None, message_type: str, obis: str = "") -> str | None:
     """Return in words that nothing states a unit, None where something does, or a guide asks for it in its own words.
+
+    Args:
+        unit: The unit of the series.
+        profile: Code of the market, None when none is known.
+        message_type: Element 0065.
+        obis: OBIS code of the line, empty when it has none.
 
     >>> unstated_unit(LineUnit(None, ""), None, "UTILTS")
     'expected a unit such as KWH in QTY or MEA, found none: nobody knows how large the values are'
     >>> unstated_unit(LineUnit(None, ""), "se", "UTILTS") is None
     True
+    >>> unstated_unit(LineUnit(None, ""), "de", "MSCONS", "7-20:3.0.0")
+    "expected a unit in QTY, found none, and the OBIS code '7-20:3.0.0' says none that is known: nobody knows how large the values are"
     """
-    if unit.code is not None or directories_of(profile or "", message_type):
+    if unit.code is not None or requires_segment(profile or "", message_type, "MEA"):
+        return None
+    if obis:
+        return f"expected a unit in QTY, found none, and the OBIS code {obis[:35]!r} says none that is known: nobody knows how large the values are"
+    if directories_of(profile or "", message_type):
         return None
     return "expected a unit such as KWH in QTY or MEA, found none: nobody knows how large the values are"

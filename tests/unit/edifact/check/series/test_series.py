@@ -173,6 +173,9 @@ def test_every_rule_has_a_case():
     ("body", "expected"),
     [
         ("LIN+1'QTY+220:1'" + VALUE, ["SER027"]),
+        # gas, whose unit no table of OBIS codes says
+        ("LIN+1'PIA+5+7-20?:3.0.0:SRW'QTY+220:1'" + VALUE, ["SER027"]),
+        ("LIN+1'PIA+5+7-20?:3.0.0:SRW'QTY+220:1:MTQ'" + VALUE, []),
         ("LIN+1'QTY+220:1:KWH'" + VALUE, []),
         ("LIN+1'MEA+AAZ++KWH'QTY+220:1'" + VALUE, []),
         ("LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+220:1'" + VALUE, []),
