@@ -311,12 +311,17 @@ def requires_segment(profile: str, message_type: str, tag: str) -> bool:
     >>> requires_segment("no", "MSCONS", "MEA"), requires_segment("de", "MSCONS", "MEA")
     (True, False)
     """
+    files = (
+        guide_file(market, kind, directory)
+        for market, kind, directory in guide_names()
+        if (market, kind) == (profile, message_type[:_LONGEST_TYPE])
+    )
     return any(
         row["segment"].rpartition(":")[2].partition("+")[0] == tag
         and row["status"] == Requirement.REQUIRED.value
-        for market, kind, directory in guide_names()
-        if (market, kind) == (profile, message_type[:_LONGEST_TYPE])
-        for row in guide_file(market, kind, directory).rows
+        for file in files
+        if file is not None
+        for row in file.rows
     )
 
 
