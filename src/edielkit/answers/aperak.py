@@ -114,11 +114,14 @@ def aperaks(answered: Answered, new_own: Callable[[], str]) -> tuple[tuple[Apera
 
 # -- D.96A: Norway, and Sweden's MSCONS, PRODAT and QUOTES
 
+# a sequence error in LIN refuses the message: nobody can say which line an answer is about
+_OF_ALL_LINES = frozenset({"GDE007"})
+
 
 def _ediel(answered: Answered, new_own: Callable[[], str]) -> tuple[tuple[Aperak, ...], tuple[Finding, ...]]:
     del new_own  # a BGM of this form has no identification
     parts = answered.parts
-    if parts and all(part_at(parts, number) for number, _ in answered.findings):
+    if parts and all(part_at(parts, n) and f.code not in _OF_ALL_LINES for n, f in answered.findings):
         function, errors = "34", tuple(_object_results(answered, parts))
         if not errors:
             return (), ()

@@ -144,3 +144,25 @@ def volume_of_readings(subject: Subject) -> Iterator[Breach]:
             yield payload.breach(
                 f"expected a volume of {last - first} between the readings", "ProfiledObservation/Metered"
             )
+
+
+@rule(
+    "BRS020",
+    title="a party does not send to itself",
+    severity=_WARNING,
+    source="edielkit: one of the two is wrong, and an answer would go back to the sender",
+    trust=Trust.DERIVED,
+    reads=(),
+)
+def sent_to_itself(subject: Subject) -> Iterator[Breach]:
+    """Say when the recipient of a message is its sender.
+
+    Why: one of the two is wrong, and an answer would go back to whoever sent the message.
+    Wrong: one GLN in JuridicalSenderEnergyParty and JuridicalRecipientEnergyParty.
+    Right: the recipient's own.
+    """
+    recipient = "Header/JuridicalRecipientEnergyParty/Identification"
+    if subject.sender is not None and text(subject.get(recipient)) == subject.sender:
+        yield subject.breach(
+            "expected a recipient other than the sender, found the same identification", recipient
+        )

@@ -10,7 +10,7 @@ from edielkit.process_rules import row_tests
 from edielkit.process_rules.data import combinations, every_combination, process_rows
 from edielkit.process_rules.declare import Scope, rule
 from edielkit.process_rules.row_tests import Row
-from edielkit.process_rules.subject import Breach, Subject, text
+from edielkit.process_rules.subject import Breach, Subject
 
 __all__ = ("may_ask_for_answer",)
 
@@ -153,25 +153,3 @@ def asks_for_answer(subject: Subject) -> Iterator[Breach]:
     Right: the same message without it.
     """
     yield from row_tests.absent(subject, Row.of("Header/RequestPositiveAcknowledgement"))
-
-
-@rule(
-    "BRS020",
-    title="a party does not send to itself",
-    severity=_WARNING,
-    source="edielkit: one of the two is wrong, and an answer would go back to the sender",
-    trust=Trust.DERIVED,
-    reads=(),
-)
-def sent_to_itself(subject: Subject) -> Iterator[Breach]:
-    """Say when the recipient of a message is its sender.
-
-    Why: one of the two is wrong, and an answer would go back to whoever sent the message.
-    Wrong: one GLN in JuridicalSenderEnergyParty and JuridicalRecipientEnergyParty.
-    Right: the recipient's own.
-    """
-    recipient = "Header/JuridicalRecipientEnergyParty/Identification"
-    if subject.sender is not None and text(subject.get(recipient)) == subject.sender:
-        yield subject.breach(
-            "expected a recipient other than the sender, found the same identification", recipient
-        )

@@ -257,3 +257,19 @@ def test_the_german_codes_are_of_the_list():
     codes = {reason.code for code in RULES if (reason := reason_of(code, "de"))}
 
     assert {"Z30", "Z34", "Z35"} <= codes <= set(aperak_codes.GERMAN_ERRORS)
+
+
+def test_a_sequence_error_in_lin_refuses_the_message():
+    """Nobody can say which line an answer is about: BGM 27 with field 314, no result for each object."""
+    said = texts(answered(PRODAT.replace(b"LIN+1+", b"LIN+2+", 1)), "APERAK")
+
+    assert ["BGM+++27", "ERC+42::260"] == [line for line in said if line.startswith(("BGM", "ERC"))]
+    assert any(line.startswith("FTX+AAO++314") for line in said), said
+
+
+def test_a_day_that_no_calendar_has_is_answered_with_its_field():
+    """DTM+92 is field 210 of PRODAT, also where it cannot be read."""
+    said = texts(answered(PRODAT.replace(b"DTM+92:202407010000", b"DTM+92:202402310000", 1)), "APERAK")
+
+    assert "ERC+42::260" in said
+    assert any(line.startswith("FTX+AAO++210") for line in said), said

@@ -11,6 +11,7 @@ import attrs
 from edielkit.edifact.check.guides import weights
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported, ReportedSeries, time_of
+from edielkit.edifact.check.series.numbered import NUMBERED, with_field
 from edielkit.edifact.check.series.rules import RULES as SERIES_RULES
 from edielkit.edifact.check.series.rules import show_instant
 from edielkit.edifact.check.series.stated import LAST_MINUTE, read_time
@@ -60,7 +61,9 @@ def check_times(
         unb: The interchange header when it is to be checked too: it is that of all its messages.
     """
     if places.message.type not in _OF_SERIES:
-        yield from _unreadable(places)
+        for finding in _unreadable(places):
+            is_numbered = reported.profile == NUMBERED
+            yield with_field(finding, places.message.segments, NUMBERED) if is_numbered else finding
     run = _Run(places, reported, process, now)
     yield from run.document(unb)
     for series in reported.series:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from edielkit.edifact.check.series.mscons import check_mscons
-from edielkit.edifact.check.series.numbered import with_field
+from edielkit.edifact.check.series.numbered import NUMBERED, with_field
 from edielkit.edifact.check.series.rules import reason_of
 from edielkit.edifact.check.series.utilts import check_utilts
 from edielkit.edifact.messages import read_message
@@ -24,9 +24,6 @@ from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.findings import Finding
 
 __all__ = ("check_series",)
-
-# the market whose guide numbers its fields
-_NUMBERED = "se"
 
 
 def check_series(
@@ -62,7 +59,7 @@ def check_series(
         market = market or _market(source)
         reason = reason_of(finding.code, market, finding.position.segment.partition("/")[0])
         coded = finding if reason is None else attrs.evolve(finding, reason=reason)
-        yield with_field(coded, segments, market) if market == _NUMBERED else coded
+        yield with_field(coded, segments, market) if market == NUMBERED else coded
 
 
 def _market(source: Message | SegmentSource | Sequence[Segment]) -> str:

@@ -20,7 +20,7 @@ from edielkit.edifact.check.series.stated import (
     check_times,
     placed,
 )
-from edielkit.edifact.check.series.twice import line_twice, times_twice
+from edielkit.edifact.check.series.twice import area_pair, line_twice, times_twice
 from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit, unstated_unit
 from edielkit.edifact.fast.line_values import LineValues
 from edielkit.edifact.messages.mscons import Line, Value
@@ -73,6 +73,7 @@ def check_line(
         yield from _untimed(places, line)
     yield from line_twice(line.context.line, places.path)
     yield from _whose(line.context)
+    yield from _pair(line.context)
     yield from _obis(line.context.line, places.path)
     yield from _qualifiers(places, line, options)
     if not len(line.block) and not line.context.is_withdrawn:
@@ -93,6 +94,19 @@ def _whose(context: LineContext) -> Iterator[Finding]:
         text = "expected LOC+90 or LOC+172 with a metering point, or an area, above values; found none"
         market = (context.profile or "", "MSCONS", "")
         yield from weighed_at("SER028", text, context.point, f"SG5[{d}]/SG6[{p}]/LOC[1]", market=market)
+
+
+def _pair(context: LineContext) -> Iterator[Finding]:
+    """Yield that the areas of a pair above the first line of a point are one."""
+    d, p, n = context.place
+    if n == 1:
+        above = (
+            (point, p - len(context.above) + k) for k, point in enumerate((*context.above, context.point))
+        )
+        yield from area_pair(
+            (point, f"SG5[{d}]/SG6[{number}]/LOC[1]", point.function, point.identification)
+            for point, number in above
+        )
 
 
 def _obis(line: Line, path: str) -> Iterator[Finding]:

@@ -13,7 +13,10 @@ from edielkit.edifact.check.guides.rule_table import RowRule
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Reason, Rule
 
-__all__ = ("with_field",)
+__all__ = ("NUMBERED", "with_field")
+
+# the market whose guides number their fields
+NUMBERED = "se"
 
 # a time or a number that cannot be read is refused by its field, before anybody looks at the series
 _OF_FORM = frozenset({"SER002", "SER003", "SER035"})

@@ -12,12 +12,12 @@ from edielkit.edifact.check.series.stated import placed
 from edielkit.edifact.check.series.twice import times_twice
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.utilts import Transaction
-from edielkit.edifact.series.blocks import stated_period
+from edielkit.edifact.series.blocks import seconds_of, stated_period
 from edielkit.edifact.series.steps import start_of, steps_in
 from edielkit.edifact.series.utilts import PlacedValue
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.findings import Finding
-from edielkit.market_time import Period, Resolution
+from edielkit.market_time import OSLO, Period, Resolution
 
 __all__ = ("check_places", "path_of")
 
@@ -63,10 +63,43 @@ def check_places(
         text = f"expected a period of whole steps of {resolution.code}, found {span}"
         yield finding_at("SER024", text, transaction, here)
         return
+    yield from _borders(period, resolution, clock, transaction, path)
     if not (holes and max(value.place or 0 for value in values) == expected):
         yield from _count(values, path, expected, f"{resolution.code} for {span}")
     yield from _empty(transaction, expected, f"{resolution.code} for {span}", path)
     yield from _Times(_Grid(period, resolution, clock), path).check(values)
+
+
+def _borders(
+    period: Period, resolution: Resolution, clock: Clock | None, transaction: Transaction, path: str
+) -> Iterator[Finding]:
+    """Yield that a period begins beside the grid of its resolution: quarters of the day, months, years."""
+    n, time = next((n, t) for n, t in enumerate(transaction.times, 1) if t.function == "324")
+    where = f"{path}/DTM[{n}]"
+    if resolution.seconds:
+        if seconds_of(period.start) % resolution.seconds:
+            text = (
+                f"{show_instant(period.start)} is no start of {resolution.seconds // 60} minutes of the day"
+            )
+            yield finding_at("SER013", text, time, where, 1, 2)
+        return
+    what = _CALENDAR.get(resolution.code)
+    calendars = (OSLO,) if clock is None else (clock.calendar, OSLO)
+    if what is not None and not any(_is_first(period.start.astimezone(zone), what) for zone in calendars):
+        span = f"{show_instant(period.start)} to {show_instant(period.end)}"
+        text = f"expected whole months, from the first of one, found {span}"
+        if what == "year":
+            text = f"expected whole years, from 1 January, found {span}"
+        yield finding_at("SER018", text, time, where, 1, 2)
+
+
+# resolutions of the calendar, in words
+_CALENDAR = {"P1M": "month", "P1Y": "year"}
+
+
+def _is_first(start: dt.datetime, what: str) -> bool:
+    """Tell whether an instant lies on the first day of a month, or of a year."""
+    return start.day == 1 and (what == "month" or start.month == 1)
 
 
 def _count(values: Sequence[PlacedValue], path: str, expected: int, what: str) -> Iterator[Finding]:

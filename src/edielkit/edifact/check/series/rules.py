@@ -131,6 +131,9 @@ RULES: Mapping[str, Rule] = _rules(
     ("SER036", "a value that is missing has no amount", _W, "QTY 6063 Z30 and STS 4405 46 beside QTY 6060: the value stands twice", _DERIVED,
      ("The qualifier or the status says that there is no value, the amount says one; it is not counted. One that cannot be used (20) may "
       "have an amount. Wrong: QTY+Z30:3.25. Right: QTY+Z30:0, or QTY+67:3.25.")),
+    ("SER037", "an exchange is between two areas", _W, "UN/EDIFACT 3227: 232 and 233, the areas of a pair", _DERIVED,
+     ("Nothing is exchanged between an area and itself, and the direction of the series cannot be told. "
+      "Wrong: LOC+232+ABC with LOC+233+ABC. Right: LOC+232+ABC with LOC+233+XYZ.")),
 )  # fmt: skip
 
 # What partners call a breach: the reason codes of ebIX (agency 260), which Sweden's guide names as Elhub's tables do, and the

@@ -9,6 +9,7 @@ import attrs
 from edielkit.edifact.check.guides.allowances import allowance
 from edielkit.edifact.check.series.amounts import check_decimals, missing_amount, negative_value
 from edielkit.edifact.check.series.places import check_places, path_of
+from edielkit.edifact.check.series.readings import check_readings
 from edielkit.edifact.check.series.rules import finding_at
 from edielkit.edifact.check.series.stated import (
     check_amount,
@@ -96,6 +97,7 @@ def _transaction(
     yield from check_other_times(times, clock)
     yield from times_twice(times, clock)
     yield from transaction_twice(transaction, path)
+    yield from check_readings(transaction, path, clock)
     values = list(placed_values(transaction, options))
     if values:
         yield from check_stated_period(times, clock, empty=Severity.ERROR)

@@ -1,0 +1,41 @@
+"""Readings of UTILTS, periods beside the grid of their resolution, and areas that exchange with themselves."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.edifact_checks import MSCONS, UTILTS, changed, findings_of
+from tests.support.paths import FIXTURES
+
+MONTH = (FIXTURES / "edifact" / "utilts-se-month-readings.edi").read_text(encoding="ascii")
+MONTH = MONTH[MONTH.index("UNH") : MONTH.index("UNZ")]
+SECOND = "SG5[1]/SG8[2]/SG11[1]/QTY[1]"
+FIRST = "SG5[1]/SG8[1]/SG11[1]/QTY[1]"
+PERIOD = "SG5[1]/DTM[1]"
+AREAS = "LOC+232+{}:SVK:260'LOC+233+{}:SVK:260'"
+
+CASES = [
+    ("the message itself", (MONTH,), []),
+    ("two readings of one instant", (MONTH, ("DTM+597:202406010000", "DTM+597:202405010000")), [("SER008", SECOND)]),
+    ("of two registers", (MONTH, ("DTM+597:202406010000", "DTM+597:202405010000"), ("SEQ++2'RFF+AES:1", "SEQ++2'RFF+AES:2")), []),
+    ("of two meters", (MONTH, ("DTM+597:202406010000", "DTM+597:202405010000"), ("SEQ++2'RFF+AES:1", "SEQ++2'RFF+AES:1'RFF+MG:M-78")), []),
+    ("a reading before the period", (MONTH, ("QTY+220:1000'DTM+597:202405", "QTY+220:1000'DTM+597:202305")), [("SER012", FIRST)]),
+    ("a reading after the period", (MONTH, ("DTM+597:202406010000", "DTM+597:202406010015")), [("SER012", SECOND)]),
+    ("a month from the middle of one", (MONTH, ("202405010000202406010000", "202404150000202405150000"), ("597:202406010000", "597:202405010000"),
+        ("597:202405010000", "597:202404200000")), [("SER018", PERIOD)]),
+    ("a year from May", (MONTH, ("202405010000202406010000", "202305010000202405010000"), ("354:1:802", "354:1:801"), ("597:202406010000", "597:202304300000"),
+        ("597:202304300000", "597:202305010000")), [("SER018", PERIOD)]),
+    ("quarters from five past", (UTILTS, ("202601150000202601150100", "202601150005202601150105")), [("SER013", PERIOD)]),
+    ("an exchange of two areas", (UTILTS, ("LOC+239+ABC:SVK:260'", AREAS.format("ABC", "XYZ"))), []),
+    ("an exchange of one area", (UTILTS, ("LOC+239+ABC:SVK:260'", AREAS.format("ABC", "ABC"))), [("SER037", "SG5[1]/LOC[3]")]),
+    ("one area in MSCONS", (MSCONS, ("LOC+90+707057500000000008::9'", "LOC+232+ABC'LOC+233+ABC'")), [("SER037", "SG5[1]/SG6[2]/LOC[1]")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "change", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_what_contradicts_the_period_or_itself_is_named(name, change, expected):
+    """Each has a warning at its place; what no guide forbids has none."""
+    message, *changes = change
+    findings = findings_of(changed(message, *changes))
+
+    assert expected == [(f.code, f.position.path) for f in findings], name
+    assert {"warning"} >= {f.severity.value for f in findings}
