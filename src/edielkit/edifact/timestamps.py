@@ -299,14 +299,16 @@ def read_period(text: str, notation: str, clock: Clock) -> Period:
         raise ValueError(
             f"expected a period of format 719, Z13, 718, 713, 602, 610 or 102, found {text[:_LONGEST]!r}"
         )
-    first = _civil((text + "0101")[:8], 8).date()
     try:
+        first = _civil((text + "0101")[:8], 8).date()
         last = {
             "602": lambda: first.replace(year=first.year + 1),
             "610": lambda: (first + dt.timedelta(days=31)).replace(day=1),
             "102": lambda: first + dt.timedelta(days=1),
         }[notation]()
     except (ValueError, OverflowError) as error:
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError(f"expected {lengths[notation]} digits, found {text!r}") from error
         raise ValueError(f"expected a time of the calendar, found {text!r}") from error
     begin, end = (day.strftime("%Y%m%d").rjust(8, "0") for day in (first, last))
     return Period(read_instant(begin, "102", clock.calendar), read_instant(end, "102", clock.calendar))

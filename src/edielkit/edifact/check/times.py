@@ -166,7 +166,7 @@ class _Run:
         if period.end.minute == LAST_MINUTE:
             return
         # messages of one market are seen with days of the year's clock beside days of normal time
-        fault = whole_days_fault(period, clock.calendar) and whole_days_fault(period)
+        fault = whole_days_fault(period) and whole_days_fault(period, clock.calendar)
         last = next(s for s in reversed(segments) if self._end(s) == period.end)
         if fault is not None and period not in self.already_reported:
             self.already_reported.add(period)

@@ -159,6 +159,13 @@ def test_what_the_day_should_have_been(start, end, words):
     )
 
 
+def test_a_day_is_told_by_the_clock_that_its_market_has():
+    """Swedish days are those of normal time, which the message writes."""
+    message = mscons(line("202506010000", "202506012200"))
+    (finding,) = [f for f in findings(message, profile="se") if f.code == "SER018"]
+    assert "it is 00:00 to 22:00 of a day" in finding.message
+
+
 def test_of_the_last_minute_another_rule_speaks():
     """An end at 23:59 is one fault, and SER025 says it."""
     report = check(interchange(mscons(line("202602010000", "202602012359"))), now=NOW)

@@ -116,7 +116,7 @@ def _faults(places: LinePlaces, stated: StatedTimes, block: Block, allowed: Allo
         begin, before = show_seconds(int(start[index])), show_seconds(int(start[index - 1]))
         yield places.on("SER009", f"{begin} stands after {before}; values go by time", int(rows[index]))
     # a backward interval was reported; taken forward it makes no hole beside itself
-    yield from _neighbours(places, rows, np.minimum(start, end), np.maximum(start, end), allowed)
+    yield from _neighbours(places, stated, rows, np.minimum(start, end), np.maximum(start, end), allowed)
     yield from _pieces(places, stated, block, allowed)
 
 
@@ -147,7 +147,7 @@ def _last_minutes(places: LinePlaces, rows: _Int, end: _Int) -> Iterator[Finding
 
 
 def _neighbours(
-    places: LinePlaces, rows: _Int, start: _Int, end: _Int, allowed: Allowance
+    places: LinePlaces, stated: StatedTimes, rows: _Int, start: _Int, end: _Int, allowed: Allowance
 ) -> Iterator[Finding]:
     """Yield doubles, overlaps and holes: each value against the ones before it in time."""
     order = np.lexsort((rows, end, start))
@@ -157,17 +157,43 @@ def _neighbours(
     for index in np.flatnonzero(same).tolist():
         begin, first = show_seconds(int(start[index + 1])), places.at(int(rows[index]))
         yield places.on("SER008", f"{begin} has a value already, in {first}QTY[1]", int(rows[index + 1]))
-    for index in np.flatnonzero((start[1:] < reach) & ~same).tolist():
-        begin, before = show_seconds(int(start[index + 1])), show_seconds(int(reach[index]))
-        text = f"begins at {begin}, before the end of another value at {before}"
-        yield places.on("SER007", text, int(rows[index + 1]))
+    yield from _overlaps(places, rows, start, end, np.flatnonzero((start[1:] < reach) & ~same))
     if not allowed.single_values:
-        yield from _holes(places, rows, start, end, reach)
+        yield from _holes(places, stated, rows, start, end, reach)
 
 
-def _holes(places: LinePlaces, rows: _Int, start: _Int, end: _Int, reach: _Int) -> Iterator[Finding]:
+def _overlaps(places: LinePlaces, rows: _Int, start: _Int, end: _Int, indexes: _Int) -> Iterator[Finding]:
+    """Yield the values that reach into others, by time: of two, the one of another length than most, else the later."""
+    if not len(indexes):
+        return
+    length = end - start
+    lengths, counts = np.unique(length, return_counts=True)
+    usual = int(lengths[counts.argmax()])
+    # the value that ends last of those up to each
+    last = np.maximum.accumulate(np.where(end >= np.maximum.accumulate(end), np.arange(len(end)), 0))
+    long: set[int] = set()
+    for index in indexes.tolist():
+        owner = int(last[index])
+        begin, before = show_seconds(int(start[index + 1])), show_seconds(int(end[owner]))
+        if length[owner] == usual or length[index + 1] != usual:
+            text = f"begins at {begin}, before the end of another value at {before}"
+            yield places.on("SER007", text, int(rows[index + 1]))
+        elif owner not in long:
+            long.add(owner)
+            text = f"expected the end at {begin}, where the next value begins, found {before}"
+            yield places.on("SER007", text, int(rows[owner]))
+
+
+def _holes(
+    places: LinePlaces, stated: StatedTimes, rows: _Int, start: _Int, end: _Int, reach: _Int
+) -> Iterator[Finding]:
     timed = set(rows.tolist())
     length = int(end[0] - start[0])
+    period = stated.period
+    if period is not None and period.start < period.end:
+        # outside the stated period nothing is missing: of values there SER012 speaks
+        low, high = seconds_of(period.start), seconds_of(period.end)
+        reach, start = np.clip(reach, low, high), np.clip(start, low, high)
     for index in np.flatnonzero(start[1:] > reach).tolist():
         row, gap = int(rows[index + 1]), int(start[index + 1] - reach[index])
         # the time of the value before cannot be read, which is reported already

@@ -13,7 +13,7 @@ from edielkit.edifact.check.series.twice import times_twice
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import seconds_of, stated_period
-from edielkit.edifact.series.steps import start_of, steps_in
+from edielkit.edifact.series.steps import start_of, steps_in, zones
 from edielkit.edifact.series.utilts import PlacedValue
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.findings import Finding
@@ -60,7 +60,7 @@ def check_places(
     expected = steps_in(period, resolution, clock)
     span = f"{show_instant(period.start)} to {show_instant(period.end)}"
     if expected is None:
-        text = f"expected a period of whole steps of {resolution.code}, found {span}"
+        text = f"expected a period of whole steps of {resolution.code}, found {span}{_clock_words(resolution, clock)}"
         yield finding_at("SER024", text, transaction, here)
         return
     yield from _borders(period, resolution, clock, transaction, path)
@@ -74,7 +74,7 @@ def _borders(
     period: Period, resolution: Resolution, clock: Clock | None, transaction: Transaction, path: str
 ) -> Iterator[Finding]:
     """Yield that a period begins beside the grid of its resolution: quarters of the day, months, years."""
-    n, time = next((n, t) for n, t in enumerate(transaction.times, 1) if t.function == "324")
+    n, time = next((n, t) for n, t in enumerate(transaction.times, 1) if t.function in {"324", "163"})
     where = f"{path}/DTM[{n}]"
     if resolution.seconds:
         if seconds_of(period.start) % resolution.seconds:
@@ -102,6 +102,14 @@ def _is_first(start: dt.datetime, what: str) -> bool:
     return start.day == 1 and (what == "month" or start.month == 1)
 
 
+def _clock_words(resolution: Resolution, clock: Clock | None) -> str:
+    """Return where days and months begin, in words, for steps that are some."""
+    if resolution.seconds or clock is None:
+        return ""
+    words = (str(zone) if zone is not OSLO else "Oslo" for zone in zones(clock))
+    return f"; days begin at 00:00 by {', '.join(dict.fromkeys(words))}"
+
+
 def _count(values: Sequence[PlacedValue], path: str, expected: int, what: str) -> Iterator[Finding]:
     """Yield that there are too few or too many values, and the first of those behind the last place."""
     outside = [value for value in values if value.place is not None and value.place > expected]
@@ -113,6 +121,8 @@ def _count(values: Sequence[PlacedValue], path: str, expected: int, what: str) -
     count = len({value.place for value in values} - {None}) + sum(value.place is None for value in values)
     if count != expected:
         text = f"expected {expected} observations of {what}, found {count}"
+        if expected == 1:
+            text = f"expected one observation of {what}, found {count}"
         yield finding_at("SER010", text, values[-1].quantity, path_of(values[-1], path))
 
 

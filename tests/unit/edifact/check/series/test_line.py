@@ -212,3 +212,54 @@ def test_amounts_of_another_kind_in_a_line(qualifier):
         message = changed(MSCONS, (old, old.replace("136", qualifier)))
         assert ["SER030"] == [code for code in codes_of(message) if code != "SER017"]
     assert "SER030" not in codes_of(MSCONS.replace("QTY+136", f"QTY+{qualifier}"))
+
+
+QUARTERS = [
+    ("0000", "0015"),
+    ("0015", "0030"),
+    ("0030", "0045"),
+    ("0045", "0100"),
+    ("0100", "0115"),
+    ("0115", "0130"),
+]
+
+
+def quarters(*others):
+    """Return the message with a line of six quarters, some of them at other times."""
+    spans = dict(enumerate(QUARTERS)) | dict(others)
+    values = "".join(
+        f"QTY+136:1'DTM+324:{'' if len(a) > 4 else '20260201'}{a}{'' if len(b) > 4 else '20260201'}{b}:Z13'"
+        for a, b in spans.values()
+    )
+    start, end = MSCONS.index("QTY+136:1'"), MSCONS.index("UNT+")
+    return (MSCONS[:start] + values + MSCONS[end:]).replace("202602010300", "202602010130")
+
+
+@pytest.mark.parametrize(
+    ("others", "code", "at", "text"),
+    [
+        ([(1, ("0015", "0130"))], "SER007", 2, "expected the end at 2026-02-01T00:30+0100, where the next value begins, found 2026-02-01T01:30+0100"),
+        ([(1, ("0015", "0045"))], "SER007", 2, "expected the end at 2026-02-01T00:30+0100, where the next value begins, found 2026-02-01T00:45+0100"),
+        # two of one length: the later one
+        ([(2, ("0020", "0035"))], "SER007", 3, "begins at 2026-02-01T00:20+0100, before the end of another value at 2026-02-01T00:30+0100"),
+        # behind the stated period no hole is told
+        ([(5, ("202602020115", "202602020130"))], "SER012", 6, "expected values from 2026-02-01T00:00+0100 to 2026-02-01T01:30+0100, found 1 outside"),
+        ([(0, ("202601310000", "202601310015"))], "SER012", 1, "expected values from 2026-02-01T00:00+0100 to 2026-02-01T01:30+0100, found 1 outside"),
+    ],
+)  # fmt: skip
+def test_the_value_that_stands_wrong_is_the_one_that_is_named(others, code, at, text):
+    """One value that lasts too long reaches into its neighbours, which are right; nothing is missing outside the period."""
+    findings = [finding for finding in findings_of(quarters(*others)) if finding.code == code]
+
+    assert [] == codes_of(quarters())
+    assert [f"SG5[1]/SG6[1]/SG9[1]/SG10[{at}]/QTY[1]"] == [finding.position.path for finding in findings]
+    assert [text] == [finding.message for finding in findings]
+
+
+def test_a_hole_is_told_as_far_as_the_stated_period_goes():
+    """Of a value that left the period, its own place is missing, no more."""
+    holes = [f for f in findings_of(quarters((5, ("202602020115", "202602020130")))) if f.code == "SER006"]
+
+    assert ["no value from 2026-02-01T01:15+0100 to 2026-02-01T01:30+0100: 1 missing"] == [
+        f.message for f in holes
+    ]

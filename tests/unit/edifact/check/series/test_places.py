@@ -243,3 +243,36 @@ def test_no_number_is_right_where_the_value_is_missing():
     """STS+8+46 says that there is none; a reading may be NULL."""
     assert [] == codes_of(changed(UTILTS, ("136:11'", "136:NULL'STS+8+46'")))
     assert "SER002" not in codes_of(changed(UTILTS, ("SEQ++1'", "SEQ++1'QTY+220:NULL'")))
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            [("354:15:806", "354:1:804"), ("202601150000202601150100", "202606302300202607012300")],
+            "expected a period of whole steps of P1D, found 2026-07-01T00:00+0200 to 2026-07-02T00:00+0200; days begin at 00:00 by UTC+01:00",
+        ),
+        (
+            [("354:15:806", "354:1:804"), ("202601150000202601150100", "202601150000202601160000")],
+            "expected one observation of P1D for 2026-01-15T00:00+0100 to 2026-01-16T00:00+0100, found 4",
+        ),
+        ([("202601150000202601150100:719", "202613:610")], "expected a time of the calendar, found '202613'"),
+        ([("202601150000202601150100:719", "2026x3:610")], "expected 6 digits, found '2026x3'"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_period(changes, text):
+    """The clock that days are counted by, one or more observations, and the text as it stands in the message."""
+    assert text in [
+        finding.message for finding in findings_of(changed(UTILTS, *changes), SeriesOptions(profile="se"))
+    ]
+
+
+def test_a_period_of_two_times_is_held_against_the_grid_too():
+    """The finding stands at its start."""
+    message = changed(
+        UTILTS,
+        ("DTM+324:202601150000202601150100:719'", "DTM+163:202601150005:203'DTM+164:202601150105:203'"),
+    )
+    (place,) = [finding.position.path for finding in findings_of(message) if finding.code == "SER013"]
+
+    assert place.endswith("DTM[1]")
