@@ -116,7 +116,9 @@ def _faults(places: LinePlaces, stated: StatedTimes, block: Block, allowed: Allo
         begin, before = show_seconds(int(start[index])), show_seconds(int(start[index - 1]))
         yield places.on("SER009", f"{begin} stands after {before}; values go by time", int(rows[index]))
     # a backward interval was reported; taken forward it makes no hole beside itself
-    yield from _neighbours(places, stated, rows, np.minimum(start, end), np.maximum(start, end), allowed)
+    yield from _neighbours(
+        places, stated, rows, np.minimum(start, end), np.maximum(start, end), allowed=allowed
+    )
     yield from _pieces(places, stated, block, allowed)
 
 
@@ -147,7 +149,7 @@ def _last_minutes(places: LinePlaces, rows: _Int, end: _Int) -> Iterator[Finding
 
 
 def _neighbours(
-    places: LinePlaces, stated: StatedTimes, rows: _Int, start: _Int, end: _Int, allowed: Allowance
+    places: LinePlaces, stated: StatedTimes, rows: _Int, start: _Int, end: _Int, *, allowed: Allowance
 ) -> Iterator[Finding]:
     """Yield doubles, overlaps and holes: each value against the ones before it in time."""
     order = np.lexsort((rows, end, start))
@@ -159,7 +161,7 @@ def _neighbours(
         yield places.on("SER008", f"{begin} has a value already, in {first}QTY[1]", int(rows[index + 1]))
     yield from _overlaps(places, rows, start, end, np.flatnonzero((start[1:] < reach) & ~same))
     if not allowed.single_values:
-        yield from _holes(places, stated, rows, start, end, reach)
+        yield from _holes(places, stated, rows, start, end, reach=reach)
 
 
 def _overlaps(places: LinePlaces, rows: _Int, start: _Int, end: _Int, indexes: _Int) -> Iterator[Finding]:
@@ -185,7 +187,7 @@ def _overlaps(places: LinePlaces, rows: _Int, start: _Int, end: _Int, indexes: _
 
 
 def _holes(
-    places: LinePlaces, stated: StatedTimes, rows: _Int, start: _Int, end: _Int, reach: _Int
+    places: LinePlaces, stated: StatedTimes, rows: _Int, start: _Int, end: _Int, *, reach: _Int
 ) -> Iterator[Finding]:
     timed = set(rows.tolist())
     length = int(end[0] - start[0])
