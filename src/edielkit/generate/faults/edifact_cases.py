@@ -323,7 +323,7 @@ _SERIES: tuple[_Change, ...] = (
     _change("SER034", "de", ("QTY+220:1.25", "QTY+220:-1.25")),
     _change("SER035", "no", ("QTY+136:1.25", "QTY+136:01.25")),
     _change("SER036", "de", ("QTY+220:1.25", "QTY+Z30:1.25")),
-    _change("SER037", "no", (f"LOC+90+{_POINT}::9'", "LOC+232+ABC'LOC+233+ABC'")),
+    _change("SER037", "se", ("LOC+239+ABC:SVK:260'", "LOC+232+ABC:SVK:260'LOC+233+ABC:SVK:260'")),
     _change("SER031", "no guide", ("QTY+136:2.5'", "QTY+136:2.5'STS+8+99'")),
 )  # fmt: skip
 _OTHERS: tuple[_Change, ...] = (
