@@ -74,8 +74,10 @@ GUIDES = {
 IDENTIFIERS = {
     # invented parties without a right check digit
     "de-contrl-negative-ucm-ucs-ucd-synthetic": {("IDN018", "UNB")},
-    "de-mscons-d04b-2.4c-mig-example-two-messages": {("IDN018", "NAD")},
-    "de-mscons-d04b-2.4c-una-comma-decimal-mix": {("IDN018", "NAD")},
+    "de-mscons-d04b-2.4c-mig-example-two-messages": {("IDN006", "LOC"), ("IDN018", "NAD")},
+    "de-mscons-d04b-2.4c-una-comma-decimal-mix": {("IDN006", "LOC"), ("IDN018", "NAD")},
+    # an invented balancing area
+    "de-mscons-d04b-2.4c-in202404_13005_t1": {("IDN006", "LOC")},
     # test cases with one and the same invented point
     "de-mscons-d04b-2.4c-in202404_13016_t1": {("IDN015", "LOC")},
     "de-utilts-d18a-1.1c-in202404_25001_t1": {("IDN015", "LOC")},

@@ -26,7 +26,7 @@ _AHEAD: dict[tuple[str, str], tuple[str, int, int | None]] = {
 
 
 def check_lines(places: MessagePlaces, profile: str) -> Iterator[Finding]:
-    """Yield what the lines of PRODAT and UTILTS say that contradicts itself or comes too late.
+    """Yield what the lines of PRODAT, UTILTS and MSCONS say that contradicts itself or comes too late.
 
     Args:
         places: The places of the message.

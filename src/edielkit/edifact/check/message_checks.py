@@ -169,7 +169,7 @@ MESSAGE_CHECKS: tuple[MessageCheck, ...] = (
     MessageCheck("process", _guides, None),
     MessageCheck("process", _header, None),
     MessageCheck("process", _parties, None),
-    MessageCheck("process", _lines, frozenset({"PRODAT", "UTILTS"})),
+    MessageCheck("process", _lines, frozenset({"MSCONS", "PRODAT", "UTILTS"})),
     MessageCheck("process", _times, None),
     MessageCheck("process", _once, None),
     MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"}), by_columns=True),

@@ -9,6 +9,7 @@ import attrs
 
 from edielkit.edifact.check.guides import RULES as GUIDE_RULES
 from edielkit.edifact.check.guides import Weight, weights
+from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import ESTIMATES, Reported, ReportedSeries
 from edielkit.edifact.check.time_rules import RULES as TIME_RULES
@@ -94,25 +95,27 @@ def check_once(places: MessagePlaces, reported: Reported, process: str, seen: Se
             repeated.add(id(segment))
             yield finding
     for weight in weights("GDE007", profile, kind, process):
-        yield from _numbers(places, weight)
+        # a number that stands twice is told of already
+        yield from _numbers(places, weight, repeated)
     # a transaction that stands twice with its identification is told of already
     yield from (finding for head, finding in _series(places, reported, seen) if id(head) not in repeated)
 
 
 def _names(places: MessagePlaces, weight: Weight, seen: SeenOnce) -> Iterator[tuple[Segment, Finding]]:
     names = seen.names if weight.within == _INTERCHANGE else {}
+    holder = Pattern(weight.segment)
     for segment in places.message.segments:
         if segment.tag == weight.within:
             names = {}
-        if segment.tag != weight.segment:
+        if not holder.matches(segment):
             continue
         name = segment.get(weight.element, weight.component)
         if not name:
             continue
-        first = names.setdefault((segment.tag, name), (places, segment))
+        first = names.setdefault((holder.text, name), (places, segment))
         if first[1] is not segment:
             at = places.of(segment, weight.element, weight.component)
-            text = f"expected an identification of its own for {segment.tag}, found that of {_where(first)} again"
+            text = f"expected an identification of its own for {holder.words}, found that of {_where(first)} again"
             yield segment, weight.finding(GUIDE_RULES["GDE006"], text, at, payload=places.payload(segment))
 
 
@@ -122,17 +125,22 @@ def _where(place: _Place) -> str:
     return f"{places.of(segment).path} of message {places.message.index + 1}"[:_LONGEST_PATH]
 
 
-def _numbers(places: MessagePlaces, weight: Weight) -> Iterator[Finding]:
-    expected = 1
+def _numbers(places: MessagePlaces, weight: Weight, told: set[int]) -> Iterator[Finding]:
+    """Yield the lines whose number is not the next one; where each part may count anew, its first may be 1 too."""
+    expected, is_first = 1, True
     for segment in places.message.segments:
+        is_first = is_first or segment.tag == weight.within
         if segment.tag != weight.segment:
             continue
         number = segment.get(weight.element, weight.component)
-        if number and number != str(expected):
+        digits = number.isascii() and number.isdigit() and len(number) < 7
+        # in D.96A what is no number is a fault of the format
+        is_told = id(segment) in told or (not digits and places.message.directory == "D.96A")
+        if number and number != str(expected) and not is_told and not (is_first and number == "1"):
             at = places.of(segment, weight.element, weight.component)
             text = f"expected the line number {expected}, found {number[:6]!r}"
             yield weight.finding(GUIDE_RULES["GDE007"], text, at, payload=places.payload(segment))
-        digits = number.isascii() and number.isdigit() and len(number) < 7
+        is_first = False
         expected = (int(number) if digits else expected) + 1
 
 

@@ -15,7 +15,9 @@ from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
-from edielkit.findings import Finding
+from edielkit.edifact.series.value_codes import unit_of_obis
+from edielkit.findings import Finding, Severity
+from edielkit.series.units import unit_size
 
 __all__ = ("check_decimals", "check_totals", "code_check", "unb_codes", "walk")
 
@@ -109,8 +111,36 @@ def check_totals(contents: Contents, tree: Group, findings: Collector) -> None:
         stated, (total, code, what) = _number(segment.get(1, 2)), counted[qualifier]
         if stated is None and segment.get(1, 2) and (1, 2) not in _numeric(contents.message.directory):
             findings.at(segment, 1, 2, code, f"expected {what}, found no number", path=f"CNT[{n}]")
-        if stated is not None and total is not None and stated != total:
-            findings.at(segment, 1, 2, code, f"expected {what} {total}, found {stated}", path=f"CNT[{n}]")
+        if stated is None or total is None:
+            continue
+        unit = segment.get(1, 3) if qualifier == "1" else ""
+        units = _units(contents) if unit else frozenset()
+        if len(units) > 1:
+            text = f"expected no unit of a sum over {', '.join(sorted(units))[:40]}, found {unit[:8]!r}"
+            findings.at(segment, 1, 3, code, text, path=f"CNT[{n}]", severity=Severity.WARNING)
+        own = next(iter(units)) if len(units) == 1 else unit
+        (base, size), (own_base, own_size) = unit_size(unit), unit_size(own)
+        if base != own_base:
+            text = f"expected {what} in {own[:8]}, found the unit {unit[:8]!r}"
+            findings.at(segment, 1, 3, code, text, path=f"CNT[{n}]")
+        elif _times(stated, size) != _times(total, own_size):
+            text = f"expected {what} {total}, found {stated}"
+            if size != own_size:
+                text = f"expected {what} {total} {own[:8]}, found {stated} {unit[:8]}"
+            findings.at(segment, 1, 2, code, text, path=f"CNT[{n}]")
+
+
+def _times(amount: Decimal, size: int) -> Decimal:
+    return _EXACT.multiply(amount, Decimal(size))
+
+
+def _units(contents: Contents) -> frozenset[str]:
+    """Return the units (6411) of the quantities: of themselves and their lines, else of the OBIS codes of these."""
+    segments = tuple(contents.firsts.values())
+    stated = {segment.get(3, 1) for segment in segments if segment.tag == "MEA" and segment.get(1) == "AAZ"}
+    stated |= {segment.get(1, 3) for segment in segments if segment.tag == "QTY"}
+    products = (segment.get(2, 1) for segment in segments if segment.tag == "PIA")
+    return frozenset(stated - {""}) or frozenset(unit for code in products if (unit := unit_of_obis(code)))
 
 
 @cache

@@ -31,6 +31,7 @@ __all__ = (
     "status_of_qualifier",
     "status_of_reason",
     "unit_of_block",
+    "unit_of_market_product",
     "unit_of_obis",
     "unit_of_product",
 )
@@ -192,6 +193,26 @@ def unit_of_product(code: str) -> str | None:
     ('KVR', 'KWH', None)
     """
     return _PRODUCTS.get(code) or (unit_of_obis(code) if is_obis(code) else None)
+
+
+# Older product codes of a market: active energy out and in, reactive energy out and in
+# (Svenska kraftnät MSCONS; case 2013:01 of Energiföretagen, read at second hand).
+_MARKET_PRODUCTS: Mapping[tuple[str, str], str] = {
+    ("se", "1010"): "KWH",
+    ("se", "2055"): "KWH",
+    ("se", "1009"): "KWH",
+    ("se", "1102"): "KVR",
+    ("se", "1101"): "KVR",
+}
+
+
+def unit_of_market_product(code: str, profile: str | None) -> str | None:
+    """Return a unit (6411) of what a product code of one market measures, None when that is not known.
+
+    >>> unit_of_market_product("1102", "se"), unit_of_market_product("1102", "no")
+    ('KVR', None)
+    """
+    return _MARKET_PRODUCTS.get((profile or "", code))
 
 
 def direction_of_areas(source: str | None, destination: str | None, options: SeriesOptions) -> str | None:

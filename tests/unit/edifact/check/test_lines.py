@@ -1,7 +1,7 @@
-"""Installation, product and days ahead of the lines of PRODAT and UTILTS."""
+"""Installation, product and days ahead of the lines of PRODAT, UTILTS and MSCONS."""
 
 import pytest
-from tests.support.edifact_checks import UTILTS, changed
+from tests.support.edifact_checks import MSCONS, UTILTS, changed
 
 from edielkit.edifact.check.interchanges import check
 
@@ -11,6 +11,7 @@ Z03 = (
     "NAD+DO+20002:160:SVK'LIN+1++735999000000001232:::9'DTM+92:202407010000:203'CCI++Z04'CAV+Z04'CCI++Z13'CAV+Z22'"
     "RFF+LI:C1'RFF+Z05:ABC'RFF+ANJ:M1'NAD+IT+735999000000001232::9'UNT+16+1'"
 )
+NO = changed(MSCONS, ("04B:UN", "96A:ZZ"), ("1501", "8716867000030:::9"))
 LATE, OTHER, DIGIT, CANCELLED = (
     ("GDE013", "error", "DTM/1/2", "42/260", "210"),
     ("GDE012", "warning", "NAD/2/1", "42/260", "233"),
@@ -46,6 +47,11 @@ LATE, OTHER, DIGIT, CANCELLED = (
         (UTILTS, []),
         (changed(UTILTS, ("8716867000030", "8716867000031")), [DIGIT]),
         (changed(UTILTS, ("8716867000030:::9", "8716867000031:::89")), []),
+        # of MSCONS no partner's code is known
+        (NO, []),
+        (changed(NO, ("8716867000030", "8716867000031")), [("GDE014", "warning", "LIN/3/1", "None", "")]),
+        (changed(NO, ("8716867000030:::9", "8716867000031")), []),
+        (changed(NO, ("8716867000030:::9", "1501")), []),
     ],
 )
 def test_what_a_line_says(message, expected):

@@ -53,6 +53,9 @@ CASES = [
     ("the next period in another message", [mscons(line()), mscons(line("202602020000", "202602030000"), n=2)], []),
     ("periods of transactions overlap", [utilts(transaction("T1"), transaction("T2", end="202602030000"))], [("SER044", "warning")]),
     ("another resolution", [utilts(transaction("T1"), transaction("T2", end="202602030000").replace("354:1:804", "354:60:806"))], []),
+    ("lines that go on at another point", [mscons(line(), line(point=OTHER_POINT).replace("LIN+1", "LIN+2"))], []),
+    *((f"a first line of number {n}", [mscons(line().replace("LIN+1", f"LIN+{n}"))], [("GDE007", "warning")]) for n in (0, 2, 7)),
+    *((f"number {n} after 1 at another point", [mscons(line(), line(point=OTHER_POINT).replace("LIN+1", f"LIN+{n}"))], [("GDE007", "warning")]) for n in (3, 9)),
 ]  # fmt: skip
 
 
@@ -94,3 +97,36 @@ def test_lines_of_prodat_are_numbered_without_a_break(numbers, expected):
 
     assert expected == [f.message.rpartition("found ")[2].strip("'") for f in repeated]
     assert {"314"} >= {f.rule.field for f in repeated}
+
+
+@pytest.mark.parametrize(
+    ("document", "cases", "expected"),
+    [
+        ("Z03", ("C1", "C2"), []),
+        ("Z03", ("C1", "C1"), [("GDE006", "warning", "RFF/1/2", "42/260", "226")]),
+        ("Z09", ("C1", "C2", "C1"), [("GDE006", "warning", "RFF/1/2", "42/260", "226")]),
+        # two registers of one object may be of one case
+        *((document, ("C1", "C1"), []) for document in ("Z04", "Z06", "Z10")),
+    ],
+)
+def test_lines_of_prodat_have_a_case_of_their_own(document, cases, expected):
+    """A case is answered by its reference: two lines of one message have two, field 226."""
+    lines = "".join(
+        f"LIN+{n}++735999000000001232:::9'RFF+LI:{case}'RFF+Z05:ABC'" for n, case in enumerate(cases, 1)
+    )
+    data = interchange(PRODAT.format(lines=lines).replace("BGM+Z03", f"BGM+{document}"))
+    again = [f for f in findings(data, "se") if f.code == "GDE006"]
+
+    assert expected == [
+        (f.code, f.severity.value, f.position.segment, str(f.reason), f.rule.field) for f in again
+    ]
+
+
+@pytest.mark.parametrize(("profile", "expected"), [("no", ["GDE007"]), ("se", ["GDE007"]), ("dk", [])])
+def test_lines_of_quotes_are_numbered(profile, expected):
+    """QUOTES keeps to the same profile of APERAK as PRODAT does in Norway and Sweden: field 314, and only a warning."""
+    text = "UNH+1+QUOTES:D:96A:UN:EDIEL2'BGM+310+Q1+9'DTM+137:202602030500:203'LIN+1++1608:::SM'LIN+3++1608:::SM'UNT+6+1'"
+    told = [f for f in findings(interchange(text), profile) if f.code == "GDE007"]
+
+    assert expected == [f.code for f in told]
+    assert {("warning", "314")} >= {(f.severity.value, f.rule.field) for f in told}

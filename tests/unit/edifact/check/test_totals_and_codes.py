@@ -77,3 +77,31 @@ def test_texts_where_the_directory_has_no_layout_of_its_own():
     findings = check(interchange(message(body, unh="UNH+1+MSCONS:D:99A:UN:1.6'"))).findings
 
     assert {"SER002", "EDI059"} == {f.code for f in findings if f.severity is Severity.ERROR}
+
+
+@pytest.mark.parametrize(
+    ("line", "total", "expected"),
+    [
+        ("MEA+AAZ++KWH'", "7.50", []),
+        ("MEA+AAZ++KWH'", "7.50:KWH", []),
+        ("MEA+AAZ++KWH'", "7.50:MWH", [("EDI059", "error", "CNT/1/2")]),
+        ("MEA+AAZ++KWH'", "0.0075:MWH", []),
+        ("MEA+AAZ++KWH'", "0.0075:KWH", [("EDI059", "error", "CNT/1/2")]),
+        ("MEA+AAZ++KWH'", "7.50:KVR", [("EDI059", "error", "CNT/1/3")]),
+        ("MEA+AAZ++KWH'", "7.50:ZZZ", [("EDI059", "error", "CNT/1/3")]),
+        ("MEA+AAZ++MWH'", "7500:KWH", []),
+        ("MEA+AAZ++MWH'", "7.50:KWH", [("EDI059", "error", "CNT/1/2")]),
+        # no unit is known, or several are
+        ("", "7.50:MWH", []),
+        ("PIA+5+1-1?:1.29.0:SRW'", "0.0075:MWH", []),
+        ("PIA+5+1-1?:1.29.0:SRW'", "7.50:MWH", [("EDI059", "error", "CNT/1/2")]),
+        ("MEA+AAZ++KWH'LIN+2++1502'MEA+AAZ++KVR'", "7.50:KWH", [("EDI059", "warning", "CNT/1/3")]),
+        ("MEA+AAZ++KWH'LIN+2++1502'MEA+AAZ++KVR'", "7.50", []),
+    ],
+)
+def test_a_total_is_in_its_own_unit(line, total, expected):
+    """The unit of a total (6411) is that of its amount: it is scaled, and one of another quantity is refused."""
+    body = f"BGM+7+M1+9'UNS+D'NAD+XX'LOC+90+707057500000000008::9'LIN+1++1501'{line}QTY+136:2.5'QTY+136:5'CNT+1:{total}'"
+    told = [f for f in check(interchange(message(body))).findings if f.code == "EDI059"]
+
+    assert expected == [(f.code, f.severity.value, f.position.segment) for f in told]

@@ -22,7 +22,7 @@ class Weight:
 
     Attributes:
         rule: Code of the rule.
-        segment: Tag of the segment that holds what the rule compares, empty for the rules that know it themselves.
+        segment: Pattern of the segment that holds what the rule compares, empty for the rules that know it themselves.
         element: Element of it, from 1.
         component: Component of it.
         within: Where it has to differ: ``interchange``, ``message``, or the tag of a segment that begins a part.

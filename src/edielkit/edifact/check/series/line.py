@@ -23,7 +23,7 @@ from edielkit.edifact.check.series.stated import (
 from edielkit.edifact.check.series.twice import area_pair, line_twice, times_twice
 from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit, unstated_unit
 from edielkit.edifact.fast.line_values import LineValues
-from edielkit.edifact.messages.mscons import Line, Value
+from edielkit.edifact.messages.mscons import Value
 from edielkit.edifact.series.blocks import NO_TIME
 from edielkit.edifact.series.mscons import (
     LineContext,
@@ -38,14 +38,17 @@ from edielkit.edifact.series.value_codes import (
     direction_of_obis,
     is_obis,
     status_of_qualifier,
+    unit_of_market_product,
 )
-from edielkit.findings import Finding
+from edielkit.findings import Finding, Severity
 from edielkit.series import Status
 
 __all__ = ("check_line",)
 
 # kind (7143) of a product that is an OBIS code
 _OBIS_KIND = "SRW"
+# markets whose messages write all groups of the codes
+_OBIS_MARKETS = frozenset({"de", "ch"})
 # the notations (2379) of a year and a month, which have a start and an end of their own
 _CALENDAR = frozenset({"602", "610"})
 
@@ -74,7 +77,7 @@ def check_line(
     yield from line_twice(line.context.line, places.path)
     yield from _whose(line.context)
     yield from _pair(line.context)
-    yield from _obis(line.context.line, places.path)
+    yield from _obis(line, places.path)
     yield from _qualifiers(places, line, options)
     if not len(line.block) and not line.context.is_withdrawn:
         text = "expected QTY with a value in the line, found none"
@@ -109,14 +112,32 @@ def _pair(context: LineContext) -> Iterator[Finding]:
         )
 
 
-def _obis(line: Line, path: str) -> Iterator[Finding]:
-    for n, ids in enumerate(line.products, 1):
+def _obis(line: LineValues, path: str) -> Iterator[Finding]:
+    for n, ids in enumerate(line.context.line.products, 1):
         if ids.kind == _OBIS_KIND and not is_obis(ids.identification):
             text = f"expected an OBIS code such as 1-1:1.29.0, found {ids.identification[:35]!r}"
             yield finding_at("SER029", text, ids, f"{path}/PIA[{n}]", 2, 1)
         elif not ids.kind and ids.identification.endswith(_OBIS_KIND):
             text = f"expected the kind {_OBIS_KIND} behind a separator, found it glued to {ids.identification[:35]!r}"
             yield finding_at("SER029", text, ids, f"{path}/PIA[{n}]", 2, 2)
+        elif (
+            ids.kind == _OBIS_KIND
+            and line.context.profile in _OBIS_MARKETS
+            and not _has_all_groups(ids.identification)
+        ):
+            text = (
+                f"expected all groups of the OBIS code, such as 1-1:1.29.0, found {ids.identification[:35]!r}"
+            )
+            yield finding_at("SER029", text, ids, f"{path}/PIA[{n}]", 2, 1, severity=Severity.WARNING)
+
+
+def _has_all_groups(code: str) -> bool:
+    """Tell whether an OBIS code has medium, channel and groups C, D and E.
+
+    >>> _has_all_groups("1-1:1.29.0*255"), _has_all_groups("1-1:1.29"), _has_all_groups("1.29.0")
+    (True, False, False)
+    """
+    return ":" in code and code.count(".") > 1
 
 
 def _value(
@@ -212,4 +233,11 @@ def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
         text_of_product = foreign_unit(product, unit)
         if text_of_product is not None:
             yield finding_at("SER026", text_of_product, line.context.line, f"{places.path}/LIN[1]")
+            return
+        implied = unit_of_market_product(product, line.context.profile)
+        of_market = foreign_unit(product, unit, implied) if implied else None
+        if of_market is not None:
+            # the guide of these codes is not public
+            at, weight = f"{places.path}/LIN[1]", Severity.WARNING
+            yield finding_at("SER026", of_market, line.context.line, at, severity=weight)
             return

@@ -43,13 +43,18 @@ def unit_faults(block: Block, unit: LineUnit) -> Iterator[tuple[int, str]]:
         yield int(rows[0]), text
 
 
-def foreign_unit(product: str, unit: LineUnit) -> str | None:
+def foreign_unit(product: str, unit: LineUnit, implied: str | None = None) -> str | None:
     """Return in words that a unit measures something else than a product, None when it does not.
+
+    Args:
+        product: The product.
+        unit: The unit of the series.
+        implied: A unit of what the product measures; None to take it from the product.
 
     >>> foreign_unit("1-1:3.29.0", LineUnit("KWH", "KWH"))
     "expected a unit such as KVR for the product '1-1:3.29.0', found 'KWH'"
     """
-    implied = unit_of_product(product)
+    implied = implied or unit_of_product(product)
     if implied is None or unit.code is None:
         return None
     base, wanted = unit_size(unit.code)[0], unit_size(implied)[0]

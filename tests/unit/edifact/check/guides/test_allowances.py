@@ -10,7 +10,13 @@ from edielkit.edifact.check.guides import Allowance, allowance
     [
         ("de", {"process": "13028"}, (True, True)),
         ("de", {"document": "Z85"}, (True, True)),
-        ("de", {"process": "13025", "document": "Z85", "application": "TL"}, (True, True)),
+        # the case counts before what only goes with it: one wrong code beside it switches no check off
+        *(
+            ("de", {"process": case, "document": document, "application": application}, (False, False))
+            for case in ("13005", "13018", "13025")
+            for document, application in (("Z85", "TL"), ("7", "VL"), ("Z85", "VL"))
+        ),
+        ("de", {"process": "13028", "document": "7", "application": "TL"}, (True, True)),
         ("de", {"application": "VL"}, (True, True)),
         ("de", {"process": "13025", "document": "Z48", "application": "TL"}, (False, False)),
         ("de", {}, (False, False)),

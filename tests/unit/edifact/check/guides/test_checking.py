@@ -22,7 +22,7 @@ E66 = (
     "STS+7++E88::260'MEA+AAZ++KWH'CCI+++E12::260'CAV+E17::260'SEQ++1'QTY+136:1.5'"
 )
 MSCONS_DE = (
-    "BGM+7+M1+9'DTM+137:202602010500?+00:303'RFF+Z13:13025'NAD+MS+9900000000003::293'NAD+MR+9900000000010::293'UNS+D'"
+    "BGM+Z48+M1+9'DTM+137:202602010500?+00:303'RFF+Z13:13025'NAD+MS+9900000000003::293'NAD+MR+9900000000010::293'UNS+D'"
     "NAD+DP'LOC+172+DE0001234567890123456789012345678'DTM+163:202601312300?+00:303'DTM+164:202602010000?+00:303'"
     "LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+220:1'DTM+163:202601312300?+00:303'DTM+164:202602010000?+00:303'"
 )
@@ -135,7 +135,7 @@ CASES = [
      [("GDE001", "error", "Z29", "1", "UNH", "SG2", "NAD")]),
     ("no German recipient in 2.5", german(without(MSCONS_DE, "NAD+MR+9900000000010::293'"), version="2.5"),
      [("GDE001", "error", "Z29", "1", "UNH", "SG2", "NAD")]),
-    ("a document of another country", german(swapped(MSCONS_DE, "BGM+7", "BGM+Z99")),
+    ("a document of another country", german(swapped(MSCONS_DE, "BGM+Z48", "BGM+Z99")),
      [("GDE002", "error", "Z39", "1", "Z99", "BGM[1]", "BGM/1/1")]),
     ("a German time that is not in UTC", german(swapped(MSCONS_DE, "0500?+00", "0600?+01")),
      [("GDE002", "error", "Z35", "1", "202602010600?+01", "DTM[1]", "DTM/1/2")]),

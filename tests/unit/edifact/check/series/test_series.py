@@ -108,6 +108,12 @@ CASES = [
     ("LIN+1'PIA+5+1-1?:1.29.0:SRW'QTY+220:1'" + VALUE, []),
     ("LIN+1'PIA+5+x-1?:1.29.0:SRW'QTY+220:1'" + VALUE, ["SER029"]),
     ("LIN+1'PIA+5+1-1?:1.29.0SRW'QTY+220:1'" + VALUE, ["SER029"]),
+    ("LIN+1'PIA+5+1-1?:1.29:SRW'QTY+220:1'" + VALUE, ["SER029"]),
+    ("LIN+1'PIA+5+1.29.0:SRW'QTY+220:1'" + VALUE, ["SER029"]),
+    # the unit is known of neither
+    ("LIN+1'PIA+5+9-9?:99.99.9:SRW'QTY+220:1'" + VALUE, ["SER027"]),
+    ("LIN+1'PIA+5+1-1?:99.29.0:SRW'QTY+220:1'" + VALUE, ["SER027"]),
+    ("LIN+1'PIA+5+1-1?:2.29.0*255:SRW'QTY+220:1'" + VALUE, []),
     ("LIN+1'PIA+5+AUA:Z08'QTY+220:1'" + VALUE, []),
     ("LIN+1'QTY+220:1'" + VALUE + "STS+8+56'", []),
     ("LIN+1'QTY+220:1'" + VALUE + "STS+Z34++ZA4'", []),

@@ -166,6 +166,23 @@ def test_a_product_is_in_no_unit_but_its_own(product, unit, expected):
     assert expected == codes_of(message).count("SER026")
 
 
+SE = changed(MSCONS, ("D:04B:UN:EDIEL2", "D:96A:ZZ:E2SE5B"))
+
+
+@pytest.mark.parametrize(
+    ("message", "changes"),
+    [
+        (SE, [("1501", "1010")]),
+        (SE, [("1501", "1102"), ("KWH", "KVR")]),
+        # elsewhere such a code is another product
+        (MSCONS, [("1501", "1102")]),
+    ],
+)
+def test_a_product_of_one_market_is_none_of_another(message, changes):
+    """Sweden's older codes say active or reactive energy; what Norway means by them is not known."""
+    assert [] == codes_of(changed(message, *changes))
+
+
 @pytest.mark.parametrize(
     ("message", "changes", "code"),
     [
@@ -173,6 +190,8 @@ def test_a_product_is_in_no_unit_but_its_own(product, unit, expected):
         (UTILTS, [("AAZ++KWH", "AAZ++KVR")], "SER026"),
         (MSCONS, [("1501'MEA", "1501'PIA+5+1-1?:3.29.0:SRW'MEA")], "SER026"),
         (MSCONS, [("1501", "8716867000047")], "SER026"),
+        *((SE, [("1501", product), ("KWH", "KVR")], "SER026") for product in ("1010", "2055", "1009")),
+        *((SE, [("1501", product)], "SER026") for product in ("1101", "1102")),
         (MSCONS, [("KWH", "KWX")], "SER027"),
         (UTILTS, [("KWH", "KW")], "SER027"),
     ],
