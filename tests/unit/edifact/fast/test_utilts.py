@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.support.conversion_pairs import BY_NAME
 
-from edielkit.edifact.fast.read import read_columns, read_messages
+from edielkit.edifact.fast import utilts as module
+from edielkit.edifact.fast.read import MANY_BYTES, read_columns, read_messages
 from edielkit.edifact.fast.utilts import is_plain
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.typed import series
@@ -74,3 +75,22 @@ def test_several_messages_keep_their_transactions():
         for message in read_messages(twice)
         for transaction, time_series in message.series
     )
+
+
+def test_a_large_input_goes_the_way_of_utilts(monkeypatch):
+    """The lines of MSCONS that are written alike have another way, which costs UTILTS a reading segment by segment."""
+    head, message, tail = _parts(PLAIN)
+    large = head + message * (MANY_BYTES // len(message) + 1) + tail
+    calls: list[int] = []
+    usual = module.utilts_messages
+    monkeypatch.setattr(
+        "edielkit.edifact.fast.read.utilts_messages", lambda *arguments: calls.append(1) or usual(*arguments)
+    )
+
+    assert exact(large) == list(read_columns(large))
+    assert [1] == calls
+
+
+def _parts(data):
+    start, end = data.index(b"UNH+"), data.index(b"UNZ+")
+    return data[:start], data[start:end], data[end:]
