@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.support import hub_extraction as case
 
 from edielkit.hub import Hub
-from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
+from edielkit.hub.values.value_records import VALUES, ChannelKey, ValueBlock
 from edielkit.market_time import day_period
 
 POINTS = 3800

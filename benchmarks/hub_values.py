@@ -26,8 +26,8 @@ from tests.support.metering import collected, days, series, value_query, values
 
 import edielkit
 from edielkit.hub import GridArea, Hub, Ids, Market, Party, Structure
-from edielkit.hub.values.records import ChannelKey
 from edielkit.hub.values.store import block_of
+from edielkit.hub.values.value_records import ChannelKey
 from edielkit.identifiers.registry import gs1_digit
 from edielkit.series import Observations
 

@@ -16,7 +16,7 @@ from edielkit.edifact.check.series.rules import RULES as EDIFACT_SERIES
 from edielkit.edifact.check.time_rules import RULES as EDIFACT_TIMES
 from edielkit.edifact.rules import RULES as EDIFACT
 from edielkit.emif.rules import RULES as XML
-from edielkit.exchange.rules import RULES as EXCHANGE
+from edielkit.exchange.exchange_rules import RULES as EXCHANGE
 from edielkit.findings import Rule
 from edielkit.hub.core.rules import RULES as HUB
 from edielkit.identifiers import RULES as IDENTIFIERS

@@ -13,7 +13,7 @@ import pytest
 from tests.support.paths import ROOT
 
 from edielkit import __version__
-from edielkit.cli import options
+from edielkit.cli import shared_options as options
 from edielkit.cli.app import COMMANDS, SUMMARIES, cli
 from edielkit.edifact.profiles import PROFILES
 from edielkit.emif.simple_types import VERSIONS

@@ -31,8 +31,8 @@ from tests.support.hub_profiled import Meter
 from edielkit.emif.messages import EstimatedAnnualVolumeDetail
 from edielkit.hub import Config, Hub
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import added, block_of
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import day_period, hours_in_day
 from edielkit.series import Observations
 

@@ -26,8 +26,8 @@ from tests.support.settlement_market import AUTUMN, DAY, SPRING, at, day_series,
 from edielkit.exchange import ExchangePoint, PointValues
 from edielkit.hub import Config, Hub, Ids, Market, Party
 from edielkit.hub.core.state_tables import EXCHANGE_POINTS
-from edielkit.hub.values.records import VALUES
 from edielkit.hub.values.store import instant_of
+from edielkit.hub.values.value_records import VALUES
 from edielkit.market_time import Period, day_period, hours_in_day, local_day
 
 BORDER, SECOND, THEIRS, METER, TOWN = (gsrn(n) for n in range(201, 206))

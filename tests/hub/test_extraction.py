@@ -28,8 +28,8 @@ from edielkit.hub import Hub, Market, step
 from edielkit.hub.core.journal import dump, load
 from edielkit.hub.core.state_tables import PARTIES
 from edielkit.hub.extraction import JobState
-from edielkit.hub.extraction.records import JOBS
-from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.extraction.extraction_jobs import JOBS
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import day_period
 
 DAY = dt.timedelta(days=1)

@@ -33,7 +33,7 @@ from edielkit.hub.engine import daily
 from edielkit.hub.engine.stepping import apply, run_due
 from edielkit.hub.metering import annual_updates, profiled_reminders, reminders
 from edielkit.hub.reconciliation import run as reconciliation_run
-from edielkit.hub.reconciliation.records import RECONCILIATIONS
+from edielkit.hub.reconciliation.reconciliation_records import RECONCILIATIONS
 from edielkit.hub.settlement import daily_run
 
 ONE = dt.timedelta(days=1)

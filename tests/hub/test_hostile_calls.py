@@ -12,7 +12,7 @@ from tests.support.settlement_market import BALANCE
 from edielkit.hub import Hub
 from edielkit.hub.engine.arguments import check_arguments
 from edielkit.hub.engine.portal import CALLS
-from edielkit.hub.reconciliation.amounts import price_of
+from edielkit.hub.reconciliation.money import price_of
 from edielkit.hub.values.formulas import millionths
 
 DAY = "2026-02-02"

@@ -21,7 +21,7 @@ from tests.support.metering import collected, days, fresh, series, value_query
 
 import edielkit
 from edielkit.hub import Config, Hub, Ids, Market
-from edielkit.hub.values.records import CALCULATIONS
+from edielkit.hub.values.value_records import CALCULATIONS
 from edielkit.market_time import Period, day_period
 
 TOP = 10**15 - 1  # the most that fifteen digits hold, in thousandths

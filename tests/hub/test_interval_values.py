@@ -59,7 +59,7 @@ from edielkit.hub.core.request import Request
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.interval_values import validate
-from edielkit.hub.values.records import VALUES
+from edielkit.hub.values.value_records import VALUES
 from edielkit.market_time import Period
 from edielkit.series import Observations
 

@@ -34,8 +34,8 @@ from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Hub, Supply
 from edielkit.hub.core.state_tables import PARTIES
 from edielkit.hub.metering.profiled_volumes import value_key
-from edielkit.hub.values.records import VALUES, VolumeKind
 from edielkit.hub.values.store import read
+from edielkit.hub.values.value_records import VALUES, VolumeKind
 from edielkit.market_time import Period, day_period, hours_in_day, local_day, local_days
 from edielkit.series import thousandths
 

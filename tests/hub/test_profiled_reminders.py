@@ -41,8 +41,8 @@ from edielkit.emif.messages import (
 from edielkit.hub import Hub
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.profiled_volumes import value_key
-from edielkit.hub.values.records import VALUES
 from edielkit.hub.values.store import added, block_of
+from edielkit.hub.values.value_records import VALUES
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 

@@ -43,7 +43,7 @@ from edielkit.emif.messages import MeteringGridArea
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
 from edielkit.hub.core.state_tables import PARTIES
-from edielkit.hub.reconciliation.records import PRICES
+from edielkit.hub.reconciliation.reconciliation_records import PRICES
 from edielkit.market_time import Period, day_period
 
 ONE = dt.timedelta(days=1)

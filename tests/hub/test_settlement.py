@@ -48,9 +48,9 @@ from edielkit.hub import Hub
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.infeed_profile import profile
-from edielkit.hub.settlement.records import SETTLEMENTS
-from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.settlement.settlement_records import SETTLEMENTS
 from edielkit.hub.values.store import read
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period, day_period
 
 ENERGY = "8716867000030"

@@ -45,7 +45,7 @@ from tests.support.hub_sharing import (
 )
 
 from edielkit.hub import Access, Hub, Version
-from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 

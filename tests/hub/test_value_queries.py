@@ -31,8 +31,8 @@ from edielkit.hub import Access, Hub, Occupancy, Supply
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.value_queries import visible
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import block_of
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period
 
 YESTERDAY = days(day(-1))

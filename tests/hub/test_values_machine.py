@@ -82,7 +82,7 @@ from edielkit.emif.messages import MeasurementDefinitionGeneric
 from edielkit.hub import Hub, ProcessPhase, Queue
 from edielkit.hub.core.journal import JournalEntry, dump, load
 from edielkit.hub.core.state_tables import PROCESSES
-from edielkit.hub.settlement.records import SETTLEMENTS
+from edielkit.hub.settlement.settlement_records import SETTLEMENTS
 from edielkit.market_time import OSLO, Period, day_period, local_day
 from edielkit.series import Observations, TimeSeries
 

@@ -32,7 +32,7 @@ from tests.support.hub_sharing import (
 )
 
 from edielkit.hub import Hub, Version
-from edielkit.hub.values.records import VALUES
+from edielkit.hub.values.value_records import VALUES
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 

@@ -27,8 +27,8 @@ from tests.support.emif_schemas import load as load_schemas
 
 import edielkit
 from edielkit.detected import Kind
+from edielkit.emif.check.message_structure import check_message
 from edielkit.emif.check.schemas import schema, second_schema
-from edielkit.emif.check.structure import check_message
 from edielkit.emif.declare import Aggregate, Message, declarations
 from edielkit.emif.messages import MESSAGES
 from edielkit.emif.read.document import parse_document

@@ -34,9 +34,9 @@ from tests.support.settlement_market import (
 
 from edielkit.hub import Hub, Point, Supply
 from edielkit.hub.settlement.basis import SettlementUse
-from edielkit.hub.settlement.records import AreaDay, SettlementPhase
-from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.settlement.settlement_records import AreaDay, SettlementPhase
 from edielkit.hub.values.store import read
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import day_period
 
 _DAY = dt.timedelta(days=1)

@@ -287,7 +287,7 @@ def test_openapi_describes_what_is_answered(doors):
 
 def test_a_supplier_sees_its_own_days_only(doors):
     """A contract that ends takes the values after it along."""
-    from edielkit.hub.core.records import Supply
+    from edielkit.hub.core.market_records import Supply
     from edielkit.server.data.viewers import Viewer
 
     point = doors.workspace.hub.point(POINTS["flat"])

@@ -13,8 +13,8 @@ from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Config, Hub, Ids, Market, MasterData, Occupancy, Point, Supply, Timeline, Version
 from edielkit.hub.core.portfolio import move_of
-from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
 from edielkit.hub.values.store import added, block_of
+from edielkit.hub.values.value_records import VALUES, ChannelKey, ValueBlock
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 

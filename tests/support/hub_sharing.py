@@ -28,8 +28,8 @@ from edielkit.emif.messages.sharedproduction import (
 )
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub, MasterData, Point
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import read
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observations, Status, TimeSeries
 

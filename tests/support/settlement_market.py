@@ -26,7 +26,7 @@ from tests.support.metering import collected, series
 from edielkit.emif.messages import EstimatedAnnualVolumeDetail, MeasurementDefinition
 from edielkit.emif.values import Code
 from edielkit.hub import Config, GridArea, Hub, Ids, Market, MasterData, Party, Point, Structure
-from edielkit.hub.settlement.records import SETTLEMENTS
+from edielkit.hub.settlement.settlement_records import SETTLEMENTS
 from edielkit.identifiers.registry import gs1_digit
 from edielkit.market_time import OSLO, day_period
 from edielkit.series import Observations, TimeSeries

@@ -40,9 +40,9 @@ _ROOMS = (
 # modules there that write and draw, or declare rules: their texts are no sentences of findings
 _NO_FINDINGS = (
     "edifact/write", "edifact/from_dict.py", "emif/from_dict.py", "emif/write", "exchange/picture.py", "emif/messages",
-    "edifact/charset.py", "edifact/rules.py", "edifact/check/series/rules.py", "emif/rules.py", "exchange/rules.py",
+    "edifact/charset.py", "edifact/rules.py", "edifact/check/series/rules.py", "emif/rules.py", "exchange/exchange_rules.py",
     "identifiers/rules.py", "process_rules/process_rows.py",
-    "value_files/rules.py",
+    "value_files/file_value_rules.py",
 )  # fmt: skip
 # markup, patterns and types are no sentences, nor is what a table of the package is told of itself
 _NO_SENTENCE = re.compile(

@@ -13,9 +13,9 @@ import click
 from edielkit import __version__
 from edielkit.cli.help_pages import HelpContext, prepared
 from edielkit.cli.language import asked_language, speak, translate
-from edielkit.cli.options import PROFILES, VERSIONS
 from edielkit.cli.output.readable import make_readable
 from edielkit.cli.output.terminal import echo
+from edielkit.cli.shared_options import PROFILES, VERSIONS
 from edielkit.cli.usage_error import EXIT_USAGE, UsageError
 from edielkit.errors import EdielError
 from edielkit.suggest import near_names, one_of

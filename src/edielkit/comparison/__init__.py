@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
+from edielkit.comparison.compared_messages import Comparison, diff
 from edielkit.comparison.differences import Difference
-from edielkit.comparison.messages import Comparison, diff
 
 __all__ = ("Comparison", "Difference", "diff")

@@ -6,6 +6,6 @@ Like the command line, this room opens files: it stands above the library, and n
 from __future__ import annotations
 
 from edielkit.engines.message_files import MessageFiles, Mode, Selection
-from edielkit.engines.rows import engine_schema
+from edielkit.engines.message_rows import engine_schema
 
 __all__ = ("MessageFiles", "Mode", "Selection", "engine_schema")

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 from edielkit.engines.folders import files_of
-from edielkit.engines.rows import engine_schema, file_content, finding_batch, parts, value_batch
+from edielkit.engines.message_rows import engine_schema, file_content, finding_batch, parts, value_batch
 from edielkit.errors import ParseError
 from edielkit.series import TimeSeries
 from edielkit.tables.rows import NO_TIME, micros, starts_of

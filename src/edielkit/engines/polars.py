@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.engines.message_files import MessageFiles, Mode
-from edielkit.engines.rows import engine_schema, file_content, finding_batch, parts, value_batch
+from edielkit.engines.message_rows import engine_schema, file_content, finding_batch, parts, value_batch
 from edielkit.errors import MissingExtraError, ParseError
 from edielkit.series import TimeSeries
 from edielkit.tables.rows import INSTANT_FIELDS, TEXT_FIELDS

@@ -17,7 +17,7 @@ import attrs
 
 from edielkit.engines.folders import shares
 from edielkit.engines.message_files import MessageFiles, Mode, Selection
-from edielkit.engines.rows import engine_schema
+from edielkit.engines.message_rows import engine_schema
 from edielkit.errors import MissingExtraError
 from edielkit.value_files import ReadOptions
 

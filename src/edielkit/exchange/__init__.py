@@ -17,6 +17,7 @@ from __future__ import annotations
 from edielkit.exchange.area_pairs import AreaPair, Reconciliation, reconcile
 from edielkit.exchange.balance import AreaBalance, Balance, balance, check_balance
 from edielkit.exchange.check import check
+from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.grid_loss import LossConstants, LossLimits, estimate
 from edielkit.exchange.merging import merge_points, split_points
 from edielkit.exchange.pairing import Filled, Pair, fill, pair
@@ -32,7 +33,6 @@ from edielkit.exchange.points import (
     write_migration,
     write_points,
 )
-from edielkit.exchange.rules import RULES
 from edielkit.exchange.signs import SignConvention, join_net, mirror, split, zero_channel
 
 __all__ = (

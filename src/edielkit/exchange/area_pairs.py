@@ -17,9 +17,9 @@ import numpy.typing as npt
 from edielkit.exchange.channel_checks import clock, each_interval_once
 from edielkit.exchange.channel_columns import ChannelColumn, gather
 from edielkit.exchange.exchange_context import ExchangeContext
+from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.place_checks import hidden_doubles, one_side_reports, two_views
 from edielkit.exchange.points import Direction, ExchangePoint
-from edielkit.exchange.rules import RULES
 from edielkit.exchange.timing import expected_days
 from edielkit.exchange.views import doubles
 from edielkit.findings import Finding, Position, Report

@@ -25,9 +25,9 @@ from edielkit.exchange.channel_columns import (
     gather,
     ordinals,
 )
+from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.grid_loss import LossConstants, LossLimits, estimate
 from edielkit.exchange.points import Direction, ExchangePoint
-from edielkit.exchange.rules import RULES
 from edielkit.findings import Finding, Position, Report
 from edielkit.market_time import Period, Resolution
 from edielkit.series import TimeSeries, decimal, thousandths

@@ -17,8 +17,8 @@ from edielkit.exchange.channel_columns import (
     day_of,
     name_of,
 )
+from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.points import Direction, ExchangePoint
-from edielkit.exchange.rules import RULES
 from edielkit.findings import Finding, Position
 from edielkit.market_time import Period
 

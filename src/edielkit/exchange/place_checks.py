@@ -9,8 +9,8 @@ import numpy as np
 from edielkit.exchange.channel_checks import amount, clock
 from edielkit.exchange.channel_columns import Channels, day_of
 from edielkit.exchange.exchange_context import ExchangeContext
+from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.points import Direction, ExchangePoint, PointForm
-from edielkit.exchange.rules import RULES
 from edielkit.exchange.timing import in_time
 from edielkit.exchange.views import Views, daily_values, days_with_values, doubles, views
 from edielkit.findings import Finding, Position

@@ -13,8 +13,8 @@ import numpy as np
 
 from edielkit.exchange.channel_columns import ChannelColumn, day_of
 from edielkit.exchange.exchange_context import ExchangeContext, ExchangeSubject
+from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.points import Direction, ExchangePoint
-from edielkit.exchange.rules import RULES
 from edielkit.findings import Finding, Position
 from edielkit.market_time import OSLO, day_period, local_days
 

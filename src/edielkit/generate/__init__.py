@@ -11,7 +11,7 @@ from __future__ import annotations
 from edielkit.generate.corpus import corpus_files
 from edielkit.generate.faults import Fault, fault_of, faults, faults_for, unbreakable
 from edielkit.generate.generated import Generated
-from edielkit.generate.messages import generate_message, generate_messages, message_kinds
+from edielkit.generate.generated_messages import generate_message, generate_messages, message_kinds
 from edielkit.generate.template import template, template_kinds, template_uses
 from edielkit.generate.template_snippet import template_snippet
 

@@ -16,7 +16,7 @@ import attrs
 
 from edielkit.errors import ParseError
 from edielkit.findings import Position
-from edielkit.generate.anonymising.amounts import VALUES, Amounts
+from edielkit.generate.anonymising.changed_amounts import VALUES, Amounts
 from edielkit.generate.anonymising.edifact_pieces import EdifactPieces
 from edielkit.generate.anonymising.moved_times import ClockChangeError, MovedTimes
 from edielkit.generate.anonymising.pseudonyms import Pseudonyms

@@ -14,7 +14,7 @@ from edielkit.generate.edifact_messages import edifact_kinds, guides_for
 from edielkit.generate.emif_messages import heads
 from edielkit.generate.faults import Fault, faults, unbreakable
 from edielkit.generate.generated import Generated
-from edielkit.generate.messages import generate_message
+from edielkit.generate.generated_messages import generate_message
 
 __all__ = ("CORPUS_NOW", "CORPUS_VERSION", "corpus_files")
 

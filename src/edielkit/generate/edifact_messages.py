@@ -24,10 +24,10 @@ from edielkit.edifact.write.mscons import mscons
 from edielkit.edifact.write.mscons_forms import FORMS, PartyId
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import BuildError
+from edielkit.generate.drawn_values import draw_observations
 from edielkit.generate.generated import Generated
 from edielkit.generate.guide_messages import Node, build, first, guides_of, interchange_bytes
 from edielkit.generate.guide_values import GuideValues
-from edielkit.generate.values import draw_observations
 from edielkit.market_time import Period
 from edielkit.series import Observations, TimeSeries
 from edielkit.series import Status as ValueStatus

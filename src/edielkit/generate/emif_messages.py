@@ -19,14 +19,14 @@ from edielkit.emif.simple_types import CURRENT_VERSION
 from edielkit.emif.values import Code
 from edielkit.emif.write.document import serialize_document
 from edielkit.errors import BuildError
+from edielkit.generate.drawn_points import TestPoint, context_of, draw_point
+from edielkit.generate.drawn_values import draw_day
 from edielkit.generate.emif_parts import Filler
 from edielkit.generate.emif_presets import COUNTS, FORMS, PRESETS
 from edielkit.generate.generated import Generated
 from edielkit.generate.numbers import Numbers
 from edielkit.generate.people import draw_customer, draw_place
-from edielkit.generate.points import TestPoint, context_of, draw_point
 from edielkit.generate.shapes import shape_of
-from edielkit.generate.values import draw_day
 from edielkit.hub.core.config import Config
 from edielkit.market_time import OSLO, Period, day_period, local_day
 from edielkit.process_rules.data import every_combination
@@ -37,7 +37,7 @@ from edielkit.suggest import one_of
 __all__ = ("HeaderChoice", "draw_message", "emif_message", "heads")
 
 _CANCELLATION = "E02"
-# the only document type that is public for NotifyMeteringPointCharacteristics, see edielkit.hub.core.messages
+# the only document type that is public for NotifyMeteringPointCharacteristics, see edielkit.hub.core.hub_messages
 _PUBLIC_TYPE = ("21", "6")
 _ANY_ROLE, _ANY_BRS, _UNKNOWN = "*", "*", "?"
 _ELHUB = Config().gln

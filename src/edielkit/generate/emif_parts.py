@@ -22,11 +22,11 @@ from edielkit.emif.messages import AGGREGATES
 from edielkit.emif.quantities import ReadQuantity
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
 from edielkit.emif.values import Code, Identifier
+from edielkit.generate.drawn_points import TestPoint
+from edielkit.generate.drawn_values import past_midnight
 from edielkit.generate.numbers import Numbers
 from edielkit.generate.people import Customer, PostalPlace, words
-from edielkit.generate.points import TestPoint
 from edielkit.generate.shapes import Shape
-from edielkit.generate.values import past_midnight
 from edielkit.market_time import Period
 
 __all__ = ("ABSENT", "Filler", "Preset")

@@ -16,9 +16,9 @@ from edielkit.emif.messages import (
 )
 from edielkit.emif.quantities import PriceObservation, PriceObservations, ReadQuantity
 from edielkit.emif.values import Code, Identifier
+from edielkit.generate.drawn_points import ACTIVE_ENERGY
+from edielkit.generate.drawn_values import draw_observations, draw_reading, past_midnight
 from edielkit.generate.emif_parts import ABSENT, Filler, Preset
-from edielkit.generate.points import ACTIVE_ENERGY
-from edielkit.generate.values import draw_observations, draw_reading, past_midnight
 from edielkit.market_time import OSLO, day_period, local_day
 
 __all__ = ("COUNTS", "FORMS", "PRESETS")

@@ -11,9 +11,7 @@ from edielkit.hub.core.config import Config
 from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.journal import JournalEntry
 from edielkit.hub.core.market import Market
-from edielkit.hub.core.parties import Party
-from edielkit.hub.core.queues import Outgoing, PollResult, Queue
-from edielkit.hub.core.records import (
+from edielkit.hub.core.market_records import (
     Access,
     MasterData,
     Occupancy,
@@ -25,6 +23,8 @@ from edielkit.hub.core.records import (
     Timeline,
     Version,
 )
+from edielkit.hub.core.parties import Party
+from edielkit.hub.core.queues import Outgoing, PollResult, Queue
 from edielkit.hub.core.state import Snapshot
 from edielkit.hub.core.structure import GridArea, Structure
 from edielkit.hub.engine.hub import Hub

@@ -15,10 +15,10 @@ What any finding of the package names is in `edielkit.catalogue`.
 
 from __future__ import annotations
 
+from edielkit.process_rules.checked_messages import CheckedMessages, check_messages
 from edielkit.process_rules.context import Contract, MemoryContext, PointChannel, PointState, RuleContext
 from edielkit.process_rules.declare import Check, Need, Scope, rule
-from edielkit.process_rules.messages import CheckedMessages, check_messages
-from edielkit.process_rules.registry import checks
+from edielkit.process_rules.rule_registry import checks
 from edielkit.process_rules.subject import Breach, Payload, Subject
 
 __all__ = (

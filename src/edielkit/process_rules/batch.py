@@ -17,15 +17,15 @@ import numpy as np
 
 from edielkit.emif.declare import Aggregate, Message, declarations, remembered
 from edielkit.emif.values import Code, Identifier, XmlDateTime
-from edielkit.process_rules.context_rules import day_asked
-from edielkit.process_rules.declare import BUSINESS, COUNT, Check, MayFind, Need
-from edielkit.process_rules.messages import (
+from edielkit.process_rules.checked_messages import (
     CheckedMessages,
     chosen_checks,
     lacking,
     run_checks,
     unknown_points,
 )
+from edielkit.process_rules.context_rules import day_asked
+from edielkit.process_rules.declare import BUSINESS, COUNT, Check, MayFind, Need
 from edielkit.process_rules.subject import PLACES, Lines, Subject
 from edielkit.series import Observations
 

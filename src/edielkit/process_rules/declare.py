@@ -176,7 +176,7 @@ def rule(
 ) -> Callable[[Run], Check]:
     """Return what makes the decorated generator the check of rule *code*; its docstring is the rule's documentation.
 
-    A check in one of the modules that `edielkit.process_rules.registry` names is run on every message in its scope.
+    A check in one of the modules that `edielkit.process_rules.rule_registry` names is run on every message in its scope.
 
     Args:
         code: Permanent code.

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.market_points import STATUSES
 from edielkit.scenarios.message_facts import MessageFacts

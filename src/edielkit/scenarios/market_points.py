@@ -19,7 +19,7 @@ from edielkit.emif.messages import (
     TaxationProfileMeteringPoint,
 )
 from edielkit.emif.values import Code, Identifier
-from edielkit.hub.core.records import (
+from edielkit.hub.core.market_records import (
     ACTIVE,
     INACTIVE,
     TERMINATED,

@@ -18,10 +18,10 @@ from edielkit.emif.values import Identifier
 from edielkit.errors import Faults
 from edielkit.exchange import ExchangePoint
 from edielkit.hub.core.market import Market
-from edielkit.hub.core.parties import Party
-from edielkit.hub.core.records import (
+from edielkit.hub.core.market_records import (
     Point,
 )
+from edielkit.hub.core.parties import Party
 from edielkit.hub.core.structure import GridArea, Structure
 from edielkit.scenarios.border_points import exchange_point
 from edielkit.scenarios.generated_ids import assign_numbers

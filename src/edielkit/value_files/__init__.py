@@ -5,9 +5,9 @@ Each form gives series, and findings with their lines: what is wrong is named, a
 
 from __future__ import annotations
 
+from edielkit.value_files.file_value_rules import RULES
 from edielkit.value_files.forms import FORMS, SUFFIXES, Form, ValueFile, form_of, read_file, series_of
 from edielkit.value_files.options import Clock, ReadOptions
-from edielkit.value_files.rules import RULES
 
 __all__ = (
     "FORMS",

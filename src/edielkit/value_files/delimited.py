@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from edielkit.csv_cells import of_text_cell
-from edielkit.value_files.rules import FileFindings
+from edielkit.value_files.file_value_rules import FileFindings
 
 __all__ = ("Sheet", "head_of", "open_sheet")
 

@@ -15,9 +15,9 @@ from typing import Any
 from edielkit.market_time import Resolution
 from edielkit.process_rules.data import units
 from edielkit.series import Status
+from edielkit.value_files.file_value_rules import FileFindings
 from edielkit.value_files.local_times import CellTime, instants_of, read_time
 from edielkit.value_files.numbers import PointCells
-from edielkit.value_files.rules import FileFindings
 from edielkit.value_files.value_rows import Channel, ValueRow
 
 __all__ = ("POINTS", "RESOLUTIONS", "is_energy_data", "rows_of_energy_data")

@@ -14,8 +14,8 @@ from edielkit.tables import from_csv, from_parquet
 from edielkit.value_files import end_user, extraction, spreadsheet
 from edielkit.value_files.delimited import Sheet, head_of, open_sheet
 from edielkit.value_files.energy_data import is_energy_data, rows_of_energy_data
+from edielkit.value_files.file_value_rules import FileFindings
 from edielkit.value_files.options import ReadOptions
-from edielkit.value_files.rules import FileFindings
 from edielkit.value_files.sheet_rows import Layout, rows_of_sheet
 from edielkit.value_files.value_rows import series_of_rows
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from edielkit.market_time import OSLO, RESOLUTIONS, Resolution
+from edielkit.value_files.file_value_rules import FileFindings
 from edielkit.value_files.options import Clock
-from edielkit.value_files.rules import FileFindings
 
 __all__ = ("STEPS", "CellTime", "instants_of", "interval_of", "read_time")
 

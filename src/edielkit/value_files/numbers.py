@@ -8,7 +8,7 @@ from edielkit.csv_cells import is_shortened
 from edielkit.errors import InvalidIdentifierError
 from edielkit.identifiers import gsrn
 from edielkit.identifiers.registry import gs1_digit
-from edielkit.value_files.rules import FileFindings
+from edielkit.value_files.file_value_rules import FileFindings
 
 __all__ = ("PointCells", "QuantityCells")
 

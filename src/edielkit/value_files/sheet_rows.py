@@ -15,10 +15,10 @@ from edielkit.process_rules.data import units
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Status
 from edielkit.tables.rows import STATUS_NAMES
 from edielkit.value_files.delimited import Sheet
+from edielkit.value_files.file_value_rules import FileFindings
 from edielkit.value_files.local_times import STEPS, CellTime, instants_of, interval_of, read_time
 from edielkit.value_files.numbers import PointCells, QuantityCells
 from edielkit.value_files.options import Clock, ReadOptions
-from edielkit.value_files.rules import FileFindings
 from edielkit.value_files.value_rows import Channel, ValueRow, resolution_code
 
 __all__ = ("DIRECTIONS", "FIELDS", "STATUSES", "Layout", "rows_of_sheet")

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from edielkit.series.units import unit_named
+from edielkit.value_files.file_value_rules import FileFindings
 from edielkit.value_files.options import ReadOptions
-from edielkit.value_files.rules import FileFindings
 from edielkit.value_files.sheet_rows import DIRECTIONS, FIELDS, Layout
 from edielkit.value_files.value_rows import Channel
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from edielkit.market_time import Period, Resolution
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
-from edielkit.value_files.rules import FileFindings
+from edielkit.value_files.file_value_rules import FileFindings
 
 __all__ = ("Channel", "ValueRow", "resolution_code", "series_of_rows")
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from edielkit.cli.options import EDIFACT_KINDS, EMIF_KINDS
+from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS
 from edielkit.emif.messages import MESSAGES
 from edielkit.generate.edifact_messages import edifact_kinds
 

@@ -9,8 +9,8 @@ from tests.support.fast_documents import SENT, message, notify
 from edielkit.emif.build import context
 from edielkit.emif.fast.document import read_fast
 from edielkit.process_rules import PointChannel, PointState, batch, check_messages, checks
+from edielkit.process_rules.checked_messages import chosen_checks
 from edielkit.process_rules.declare import COUNT, Need
-from edielkit.process_rules.messages import chosen_checks
 from edielkit.process_rules.subject import OBSERVATION, PLACES, Payload, Subject
 from edielkit.verbs import serialize
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import edielkit
-from edielkit.emif.check.places import DocumentPlaces
+from edielkit.emif.check.document_places import DocumentPlaces
 from edielkit.emif.read.xml import parse_tree
 from edielkit.generate.faults.rule_messages import BASES, uuid, written
 from edielkit.process_rules import Subject

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from edielkit.process_rules.data import process_rows
-from edielkit.process_rules.registry import checks
+from edielkit.process_rules.rule_registry import checks
 from edielkit.process_rules.windows import breach_of, window_of, windows
 
 # a Wednesday with a weekend and no holiday near

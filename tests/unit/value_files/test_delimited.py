@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edielkit.value_files.delimited import head_of, open_sheet
-from edielkit.value_files.rules import FileFindings
+from edielkit.value_files.file_value_rules import FileFindings
 
 TEXT = "Målepunkt;kWh\n1;2,5\n"
 

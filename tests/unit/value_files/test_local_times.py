@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from edielkit.market_time import OSLO
+from edielkit.value_files.file_value_rules import FileFindings
 from edielkit.value_files.local_times import STEPS, CellTime, instants_of, interval_of, read_time
 from edielkit.value_files.options import Clock
-from edielkit.value_files.rules import FileFindings
 
 HOUR = 3600
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from edielkit.identifiers.registry import gs1_digit
+from edielkit.value_files.file_value_rules import FileFindings
 from edielkit.value_files.numbers import PointCells, QuantityCells
-from edielkit.value_files.rules import FileFindings
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ import click
 from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.sources import SUFFIXES, Source, sources
 from edielkit.cli.language import translate
-from edielkit.cli.options import PROFILES, context, emif_version, paths
 from edielkit.cli.output.files import make_folder, write_file
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.terminal import echo, strong, wrapped, write_bytes
+from edielkit.cli.shared_options import PROFILES, context, emif_version, paths
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK
 from edielkit.errors import ParseError
 from edielkit.inputs import RULES, Input, is_edifact, open_input

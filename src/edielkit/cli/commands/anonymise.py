@@ -14,12 +14,12 @@ import click
 from edielkit.cli.input.named_files import NamedFile, named_files
 from edielkit.cli.language import translate
 from edielkit.cli.open_files import STDIN, read_file
-from edielkit.cli.options import force, paths
 from edielkit.cli.output.files import free_name, make_folder, write_file
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.repacking import is_packed, repacked
 from edielkit.cli.output.terminal import dim, echo, good, pairs, strong, warm, write_document, wrong
+from edielkit.cli.shared_options import force, paths
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import EdielError
 

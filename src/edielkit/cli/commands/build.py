@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from edielkit.cli.open_files import STDIN, read_file
-from edielkit.cli.options import EDIFACT_KINDS, EMIF_KINDS, emif_version, force, listed
 from edielkit.cli.output.files import write_output
+from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, emif_version, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
 

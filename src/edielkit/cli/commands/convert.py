@@ -26,12 +26,12 @@ from edielkit.cli.input.value_files import (
 )
 from edielkit.cli.jobs import in_order, jobs_option
 from edielkit.cli.language import translate
-from edielkit.cli.options import PROFILES, force
 from edielkit.cli.output.files import free_name, write_files, write_output
 from edielkit.cli.output.losses import InputLosses, fault_words, losses_option, print_losses, write_losses
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.series_tables import TABLES, message_bytes, series_bytes
 from edielkit.cli.output.terminal import echo
+from edielkit.cli.shared_options import PROFILES, force
 from edielkit.cli.usage_error import (
     EXIT_FINDINGS,
     EXIT_NOTHING,

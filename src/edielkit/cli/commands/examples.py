@@ -8,9 +8,9 @@ import click
 
 from edielkit.bundled import bundled_folder
 from edielkit.cli.language import translate
-from edielkit.cli.options import force
 from edielkit.cli.output.files import make_folder, write_files
 from edielkit.cli.output.terminal import columns, echo
+from edielkit.cli.shared_options import force
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.suggest import near_names, one_of
 

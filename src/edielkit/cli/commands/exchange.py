@@ -20,7 +20,6 @@ from edielkit.cli.input.exchange_inputs import (
 )
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.language import translate
-from edielkit.cli.options import ParamType, force, paths
 from edielkit.cli.output.exchange_output import FORMS, WriteOptions, write_series
 from edielkit.cli.output.files import write_file
 from edielkit.cli.output.losses import is_faulty, losses_option
@@ -28,6 +27,7 @@ from edielkit.cli.output.progress import track
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.reports import InputReport, in_language, json_lines, text_lines
 from edielkit.cli.output.terminal import columns, echo, strong, write_document
+from edielkit.cli.shared_options import ParamType, force, paths
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, NothingThereError, UsageError
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Report, Severity

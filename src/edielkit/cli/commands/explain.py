@@ -13,11 +13,11 @@ from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.matching import Candidate, candidates_of, explain_beside
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.language import translate
-from edielkit.cli.options import context
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.looked_up import explain_word, is_word
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import echo, good, pairs, strong, warm, wrapped, write_document, wrong
+from edielkit.cli.shared_options import context
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import EdielError
 from edielkit.inputs import open_input

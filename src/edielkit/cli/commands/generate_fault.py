@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from edielkit.cli.input.clock import INSTANT, Now
-from edielkit.cli.options import force
 from edielkit.cli.output.files import make_folder, write_file, write_files
 from edielkit.cli.output.terminal import echo, write_bytes
+from edielkit.cli.shared_options import force
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
 

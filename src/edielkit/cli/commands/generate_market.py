@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from edielkit.cli.language import translate
-from edielkit.cli.options import ParamType, force
 from edielkit.cli.output.files import make_folder, write_file
 from edielkit.cli.output.terminal import echo
+from edielkit.cli.shared_options import ParamType, force
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 
 __all__ = ("market_command",)

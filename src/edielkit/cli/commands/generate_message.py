@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from edielkit.cli.input.clock import INSTANT, Now
-from edielkit.cli.options import EDIFACT_KINDS, EMIF_KINDS, PROFILES, force, listed
 from edielkit.cli.output.files import write_files, write_output
+from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, PROFILES, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
 

@@ -17,10 +17,10 @@ from edielkit.cli.input.clock import INSTANT, Now
 from edielkit.cli.input.scenario_files import ScenarioDocument, only_document, scenario_documents
 from edielkit.cli.jobs import jobs_option
 from edielkit.cli.language import translate
-from edielkit.cli.options import force
 from edielkit.cli.output.hub_picture import area_day_svg, write_area_day
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped, write_document, wrong
+from edielkit.cli.shared_options import force
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, NothingThereError, UsageError
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import click
 from edielkit.cli.input.exchange_inputs import points_of, points_options
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.input.value_files import finding_lines, read_options, value_file, value_file_options
-from edielkit.cli.options import paths
 from edielkit.cli.output.masking import MASK
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, write_document
+from edielkit.cli.shared_options import paths
 from edielkit.cli.usage_error import EXIT_OK, EXIT_USAGE, UsageError
 from edielkit.errors import ParseError
 from edielkit.harmless import without_birth_numbers

@@ -6,9 +6,9 @@ import json
 
 import click
 
-from edielkit.cli.options import EDIFACT_KINDS, EMIF_KINDS, PROFILES, force, listed
 from edielkit.cli.output.files import write_output
 from edielkit.cli.output.terminal import echo
+from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, PROFILES, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
 

@@ -10,11 +10,11 @@ import click
 
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.language import translate
-from edielkit.cli.options import VERSIONS, paths
 from edielkit.cli.output.change_lines import change_as_dict, change_lines
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, good, pairs, strong, wrapped, wrong
+from edielkit.cli.shared_options import VERSIONS, paths
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, UsageError
 from edielkit.errors import ParseError
 

@@ -15,7 +15,6 @@ from edielkit.cli.input.configuration import config_option, path_ignores
 from edielkit.cli.input.sources import STDIN, Source, sources
 from edielkit.cli.jobs import in_order, jobs_option
 from edielkit.cli.language import language
-from edielkit.cli.options import PROFILES, context, emif_version, force, paths
 from edielkit.cli.output import overview
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.junit import junit_lines
@@ -24,6 +23,7 @@ from edielkit.cli.output.reports import InputReport, in_language, json_lines, te
 from edielkit.cli.output.sarif import sarif_lines
 from edielkit.cli.output.selection import Baseline, selection
 from edielkit.cli.output.terminal import echo, write_document
+from edielkit.cli.shared_options import PROFILES, context, emif_version, force, paths
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK
 from edielkit.errors import ParseError
 from edielkit.findings import Report, Severity

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import click
 
-from edielkit.cli.options import ParamType
+from edielkit.cli.shared_options import ParamType
 from edielkit.inputs import Input
 
 __all__ = ("INSTANT", "NOW", "Now")

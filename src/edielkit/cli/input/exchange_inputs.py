@@ -12,7 +12,7 @@ import click
 
 from edielkit.cli.input.sources import Source
 from edielkit.cli.open_files import read_file
-from edielkit.cli.options import ParamType
+from edielkit.cli.shared_options import ParamType
 from edielkit.cli.usage_error import UsageError
 from edielkit.errors import InvalidIdentifierError, ParseError
 from edielkit.inputs import Input, is_edifact, open_input

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from edielkit.cli.language import translate
+from edielkit.cli.output.instant_texts import period_text
 from edielkit.cli.output.sparkline import sparkline
 from edielkit.cli.output.terminal import dim, strong
-from edielkit.cli.output.times import period_text
 from edielkit.market_time import Resolution, expected_count
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
 

@@ -10,11 +10,11 @@ import attrs
 
 from edielkit.cli.language import translate
 from edielkit.cli.output.code_text import SEGMENT_NAMES, component_name, edifact_meaning
+from edielkit.cli.output.instant_texts import instant_text, period_text
 from edielkit.cli.output.masking import masked_elements
 from edielkit.cli.output.series_lines import series_lines, totals_line
 from edielkit.cli.output.show_pairs import SideBySide
 from edielkit.cli.output.terminal import dim, pairs, strong, wrapped
-from edielkit.cli.output.times import instant_text, period_text
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages import Mscons, Utilts, read_message
 from edielkit.edifact.messages.message import Part, Time, Trailer

@@ -11,11 +11,11 @@ import attrs
 
 from edielkit.cli.language import translate
 from edielkit.cli.output.code_text import emif_label
+from edielkit.cli.output.instant_texts import instant_text, period_text
 from edielkit.cli.output.masking import MASK, is_personal_field, is_personal_id
 from edielkit.cli.output.series_lines import series_lines, totals_line
 from edielkit.cli.output.show_pairs import SideBySide
 from edielkit.cli.output.terminal import dim, pairs, strong
-from edielkit.cli.output.times import instant_text, period_text
 from edielkit.emif.declare import Aggregate, Declaration, Message, declarations
 from edielkit.emif.quantities import PriceObservations
 from edielkit.emif.series import series as series_of

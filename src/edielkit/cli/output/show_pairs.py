@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from edielkit.cli.language import translate
+from edielkit.cli.output.instant_texts import period_text
 from edielkit.cli.output.series_lines import quality_text, short, sparkline_of
 from edielkit.cli.output.terminal import columns, dim, strong
-from edielkit.cli.output.times import period_text
 from edielkit.market_time import OSLO
 
 if TYPE_CHECKING:

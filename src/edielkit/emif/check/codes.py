@@ -11,7 +11,7 @@ import attrs
 from edielkit import identifiers
 from edielkit.codes import code_list
 from edielkit.codes.rules import agency_findings, code_findings
-from edielkit.emif.check.places import DocumentPlaces
+from edielkit.emif.check.document_places import DocumentPlaces
 from edielkit.emif.declare import ABIE, Aggregate, Declaration, Message, declarations, remembered
 from edielkit.emif.messages import AGGREGATES
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.emif.check.codes import check_codes
-from edielkit.emif.check.places import DocumentPlaces, LeftOut
+from edielkit.emif.check.document_places import DocumentPlaces, LeftOut
+from edielkit.emif.check.message_structure import check_message
 from edielkit.emif.check.schemas import schema as compiled_schema
 from edielkit.emif.check.schemas import second_schema
-from edielkit.emif.check.structure import check_message
 from edielkit.emif.declare import Message
 from edielkit.emif.read.document import DocumentParts, document_of, needed_version, parts_of
 from edielkit.emif.read.reader import read_message

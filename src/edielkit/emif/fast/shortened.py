@@ -6,7 +6,7 @@ from collections.abc import Container
 
 import attrs
 
-from edielkit.emif.check.places import LeftOut
+from edielkit.emif.check.document_places import LeftOut
 from edielkit.emif.fast.parts import Part, Split
 
 __all__ = ("Shortened", "line_breaks", "shortened")

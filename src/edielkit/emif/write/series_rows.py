@@ -2,7 +2,7 @@
 
 A row is three texts that stand in tables: all up to the amount, by its place; the whole part of the amount; its
 fraction and all that follows. numpy picks them for many rows, and they are joined once for each series. Rows of another
-status, and amounts that are in no table, get texts of their own. The text is that of `edielkit.emif.write.blocks`.
+status, and amounts that are in no table, get texts of their own. The text is that of `edielkit.emif.write.observation_lines`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from edielkit.emif.declare import Declaration, declarations
 from edielkit.emif.messages import AGGREGATES
-from edielkit.emif.write.blocks import shell
+from edielkit.emif.write.observation_lines import shell
 from edielkit.series import ESTIMATION_CODES, QUANTITY_LIMIT, VALIDATION_CODES, Observations, Status
 
 __all__ = ("BATCH", "RowWriter")

@@ -18,8 +18,8 @@ from edielkit.emif.quantities import ReadQuantity
 from edielkit.emif.read.xml import escape, escape_attribute
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
 from edielkit.emif.values import Code, Identifier, UnreadableXml, check_text, write_text
-from edielkit.emif.write.blocks import block_faults, block_lines
 from edielkit.emif.write.needed import needed
+from edielkit.emif.write.observation_lines import block_faults, block_lines
 from edielkit.emif.write.unique import unique_faults
 from edielkit.errors import BuildError, Faults
 

@@ -17,7 +17,7 @@ from edielkit.edifact.profiles import profiles
 from edielkit.edifact.read.tokenizer import split_released, unreleased
 from edielkit.edifact.segments import BLANK, DEFAULT, LEVEL_B, Separators
 from edielkit.edifact.timestamps import CLOCKS, NORMAL_TIME, Clock, read_instant, read_offset
-from edielkit.generate.anonymising.amounts import ControlTotal
+from edielkit.generate.anonymising.changed_amounts import ControlTotal
 from edielkit.generate.anonymising.moved_times import MovedTimes
 from edielkit.generate.anonymising.pseudonyms import is_birth_number
 from edielkit.generate.anonymising.replacing import Replacer

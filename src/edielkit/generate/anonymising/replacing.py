@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from edielkit.generate.anonymising.amounts import Amounts
+from edielkit.generate.anonymising.changed_amounts import Amounts
 from edielkit.generate.anonymising.pseudonyms import Pseudonyms, form_of, is_birth_number
 from edielkit.generate.anonymising.tables import FREE_TEXT, UNKNOWN, Content, FieldKind, is_code
 

@@ -19,12 +19,12 @@ import numpy as np
 
 from edielkit.exchange.grid_loss import estimate
 from edielkit.generate.market.day_clock import DayClock
+from edielkit.generate.market.day_values import AreaWeather, consumption, fed_in, gaps, production
 from edielkit.generate.market.generated_market import GeneratedMarket
+from edielkit.generate.market.market_structure import ABROAD, PointGroup
 from edielkit.generate.market.noise import Ints, bits, key_of, whole_numbers
-from edielkit.generate.market.points import point_columns
+from edielkit.generate.market.point_columns import point_columns
 from edielkit.generate.market.sizes import PointUse
-from edielkit.generate.market.structure import ABROAD, PointGroup
-from edielkit.generate.market.values import AreaWeather, consumption, fed_in, gaps, production
 
 __all__ = ("AreaFigures", "DayRun", "SentValues")
 

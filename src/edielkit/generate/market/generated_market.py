@@ -9,9 +9,7 @@ import attrs
 
 from edielkit.exchange import ExchangePoint, LossConstants, PointValues
 from edielkit.generate.market.identities import area_number, gsrn_texts
-from edielkit.generate.market.points import plant_weights, point_columns
-from edielkit.generate.market.sizes import LEAST_POINTS, MOST_POINTS, PointUse
-from edielkit.generate.market.structure import (
+from edielkit.generate.market.market_structure import (
     ABROAD,
     MarketArea,
     MarketParty,
@@ -21,6 +19,8 @@ from edielkit.generate.market.structure import (
     build_parties,
     loss_constants,
 )
+from edielkit.generate.market.point_columns import plant_weights, point_columns
+from edielkit.generate.market.sizes import LEAST_POINTS, MOST_POINTS, PointUse
 
 __all__ = ("RESOLUTIONS", "GeneratedMarket", "generate_market")
 

@@ -20,12 +20,12 @@ from edielkit.generate.market.contract_changes import contract_changes
 from edielkit.generate.market.day_run import AreaFigures, DayRun, SentValues
 from edielkit.generate.market.generated_market import GeneratedMarket
 from edielkit.generate.market.identities import gsrn_texts, uuid_texts
+from edielkit.generate.market.market_structure import ABROAD, sub_grids
 from edielkit.generate.market.message_files import message_files, observations
 from edielkit.generate.market.profiled_volumes import closed_months, volume_files
 from edielkit.generate.market.scenario import SentDay, market_scenario, point_rows
 from edielkit.generate.market.series_file import ACTIVE_ENERGY, RESOLUTION_CODES, UNIT
 from edielkit.generate.market.sizes import PointUse
-from edielkit.generate.market.structure import ABROAD, sub_grids
 from edielkit.series import TimeSeries, decimal
 from edielkit.tables import arrow_schema, to_csv, to_parquet
 

@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 
 from edielkit.generate.market.day_clock import DayClock
+from edielkit.generate.market.day_values import AreaWeather, consumption
 from edielkit.generate.market.generated_market import GeneratedMarket
 from edielkit.generate.market.identities import gsrn_texts, uuid_texts
+from edielkit.generate.market.market_structure import PointGroup
 from edielkit.generate.market.message_files import HUB, MessageFile
 from edielkit.generate.market.noise import Ints, bits, key_of, whole_numbers
-from edielkit.generate.market.points import point_columns
+from edielkit.generate.market.point_columns import point_columns
 from edielkit.generate.market.series_file import ACTIVE_ENERGY, UNIT, FileHead
 from edielkit.generate.market.sizes import PointUse
-from edielkit.generate.market.structure import PointGroup
-from edielkit.generate.market.values import AreaWeather, consumption
 from edielkit.market_calendar import clock
 from edielkit.market_time import Period, day_period
 from edielkit.series import decimal

@@ -13,11 +13,11 @@ from edielkit.generate.market.contract_changes import contract_changes
 from edielkit.generate.market.day_run import AreaFigures
 from edielkit.generate.market.generated_market import GeneratedMarket
 from edielkit.generate.market.identities import firm_number, gsrn_texts, person_name, person_number
+from edielkit.generate.market.market_structure import ABROAD, PointGroup
 from edielkit.generate.market.noise import bits, key_of, whole_numbers
-from edielkit.generate.market.points import point_columns
+from edielkit.generate.market.point_columns import point_columns
 from edielkit.generate.market.shapes import USERS
 from edielkit.generate.market.sizes import AreaKind, PointUse
-from edielkit.generate.market.structure import ABROAD, PointGroup
 from edielkit.series import decimal
 
 __all__ = ("SentDay", "market_names", "market_scenario", "point_rows")

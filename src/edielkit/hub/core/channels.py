@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from edielkit.hub.core.records import MasterData
+from edielkit.hub.core.market_records import MasterData
 
 __all__ = (
     "ACTIVE_ENERGY",

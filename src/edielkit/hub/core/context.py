@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from edielkit.hub.core.channels import EXCHANGE
-from edielkit.hub.core.records import MasterData, Point, holds
+from edielkit.hub.core.market_records import MasterData, Point, holds
 from edielkit.hub.core.structure import Structure
 from edielkit.process_rules import Contract, PointChannel, PointState
 

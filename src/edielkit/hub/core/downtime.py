@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from edielkit.hub.core.records import Downtime
+from edielkit.hub.core.market_records import Downtime
 from edielkit.hub.core.request import day_of, require_days
 from edielkit.hub.core.state_tables import DOWNTIMES
 from edielkit.hub.core.transaction import Transaction

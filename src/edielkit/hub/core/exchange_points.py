@@ -17,8 +17,8 @@ from edielkit.emif.messages import MeasurementDefinition, ProductCharacteristic
 from edielkit.emif.values import Identifier
 from edielkit.exchange import ExchangePoint
 from edielkit.hub.core.channels import ACTIVE_ENERGY, EXCHANGE, type_of
+from edielkit.hub.core.market_records import MasterData, Point
 from edielkit.hub.core.master_data import updated
-from edielkit.hub.core.records import MasterData, Point
 from edielkit.hub.core.structure import Structure
 from edielkit.market_time import Resolution
 

@@ -11,7 +11,7 @@ import datetime as dt
 import traceback
 from types import TracebackType
 
-from edielkit.hub.core.records import FailureCase
+from edielkit.hub.core.market_records import FailureCase
 from edielkit.hub.core.state_tables import COUNTERS, FAILURE_CASES
 from edielkit.hub.core.transaction import Transaction
 

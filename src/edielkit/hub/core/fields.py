@@ -25,7 +25,7 @@ from edielkit.emif.messages import (
     NACECons,
 )
 from edielkit.emif.values import Code, Identifier
-from edielkit.hub.core.records import MasterData, Occupancy, Point, Supply
+from edielkit.hub.core.market_records import MasterData, Occupancy, Point, Supply
 
 __all__ = ("FIELDS", "Seen", "filled")
 

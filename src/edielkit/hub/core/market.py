@@ -8,8 +8,8 @@ import attrs
 
 from edielkit.exchange import ExchangePoint
 from edielkit.hub.core.exchange_points import market_troubles
+from edielkit.hub.core.market_records import Point, Version
 from edielkit.hub.core.parties import Party
-from edielkit.hub.core.records import Point, Version
 from edielkit.hub.core.structure import Structure
 from edielkit.hub.core.timeline import troubles as timeline_troubles
 

@@ -13,7 +13,7 @@ from edielkit.emif.messages import (
     MeasurementDefinition,
     MeasurementDefinitionGeneric,
 )
-from edielkit.hub.core.records import MasterData, Point, StatusChange, Version
+from edielkit.hub.core.market_records import MasterData, Point, StatusChange, Version
 
 __all__ = ("created", "parts_of", "updated", "with_status", "without_last_status")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from edielkit.hub.core.records import Occupancy, Point, Supply
+from edielkit.hub.core.market_records import Occupancy, Point, Supply
 
 __all__ = ("move_of", "moved_with")
 

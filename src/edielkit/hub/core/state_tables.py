@@ -14,9 +14,9 @@ from typing import Generic, TypeVar
 import attrs
 
 from edielkit.exchange import ExchangePoint
+from edielkit.hub.core.market_records import Downtime, FailureCase, Point, Process
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.queues import Mailbox, Outgoing, PollResult, Queue
-from edielkit.hub.core.records import Downtime, FailureCase, Point, Process
 
 __all__ = (
     "COUNTERS",

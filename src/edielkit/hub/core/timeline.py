@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import attrs
 
-from edielkit.hub.core.records import Access, Occupancy, Supply, Timeline
+from edielkit.hub.core.market_records import Access, Occupancy, Supply, Timeline
 
 __all__ = ("changed_supplies", "cut", "moved_in", "restored", "same_contracts", "switched", "troubles")
 

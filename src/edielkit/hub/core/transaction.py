@@ -16,9 +16,9 @@ import attrs
 from edielkit.emif.declare import Message
 from edielkit.hub.core.context import HubContext
 from edielkit.hub.core.ids import Ids
+from edielkit.hub.core.market_records import Point, Process
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.queues import Mailbox, Outgoing, PollResult, Queue, queue_of
-from edielkit.hub.core.records import Point, Process
 from edielkit.hub.core.state import Appointment, Changes, State
 from edielkit.hub.core.state_tables import (
     MAIL,

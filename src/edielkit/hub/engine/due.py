@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from edielkit.hub.core.failures import note_failure, reason_of
-from edielkit.hub.core.records import FailureCase
+from edielkit.hub.core.market_records import FailureCase
 from edielkit.hub.core.state import Appointment
 from edielkit.hub.core.state_tables import FAILURE_CASES
 from edielkit.hub.core.transaction import Transaction

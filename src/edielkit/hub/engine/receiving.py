@@ -15,7 +15,7 @@ from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding, Reason, Report, Severity, Trust, payload_name
 from edielkit.hub.core.authorisation import authorise, fault
-from edielkit.hub.core.messages import confirm_or_reject
+from edielkit.hub.core.hub_messages import confirm_or_reject
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.state_tables import SEEN
 from edielkit.hub.core.transaction import Transaction

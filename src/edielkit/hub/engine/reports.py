@@ -9,23 +9,23 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from edielkit.hub.core.market_records import Point, Process
 from edielkit.hub.core.queues import Queue
-from edielkit.hub.core.records import Point, Process
 from edielkit.hub.core.state_tables import FAILURE_CASES, MAIL, POINTS, POLL_RESULTS, PROCESSES
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
-from edielkit.hub.exchange_control.records import EXCHANGE_REPORTS
+from edielkit.hub.exchange_control.exchange_findings import EXCHANGE_REPORTS
 from edielkit.hub.extraction import Job
 from edielkit.hub.extraction import files as extraction_files
 from edielkit.hub.extraction import jobs as extraction_jobs
 from edielkit.hub.metering import annual_updates
-from edielkit.hub.metering.records import READINGS, RegisterReading
+from edielkit.hub.metering.metering_records import READINGS, RegisterReading
 from edielkit.hub.processes import end_users
 from edielkit.hub.reconciliation import run_report
-from edielkit.hub.reconciliation.records import RECONCILIATIONS
+from edielkit.hub.reconciliation.reconciliation_records import RECONCILIATIONS
 from edielkit.hub.settlement import exchange_diagnosis, exchange_picture, settlement_reports
-from edielkit.hub.values.records import VALUES, VOLUMES, ChannelKey, Volume
 from edielkit.hub.values.store import ValuePiece, pieces
+from edielkit.hub.values.value_records import VALUES, VOLUMES, ChannelKey, Volume
 from edielkit.hub.values.volumes import held
 from edielkit.market_time import Period
 

@@ -18,15 +18,15 @@ import attrs
 
 from edielkit.findings import Finding
 from edielkit.hub.core.exchange_points import CHANNELS, is_exchange, reading_minutes, switched
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import EXCHANGE_POINTS, EXCHANGE_SIDES, POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.exchange_registry import place_of
 from edielkit.hub.values.history_book import history_book
-from edielkit.hub.values.records import VALUES, ChannelKey, History
 from edielkit.hub.values.store import instant_of, minute, pieces
+from edielkit.hub.values.value_records import VALUES, ChannelKey, History
 from edielkit.market_time import Period, is_local_midnight, local_day
 
 __all__ = ("after_exchange", "validate_exchange")

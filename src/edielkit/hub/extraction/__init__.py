@@ -6,8 +6,8 @@ its files. Nothing is written here: a file is bytes, piece by piece, for whoever
 
 from __future__ import annotations
 
+from edielkit.hub.extraction.extraction_jobs import File, Job, JobState
 from edielkit.hub.extraction.jobs import ready_from
 from edielkit.hub.extraction.moves import Moved, moved_points
-from edielkit.hub.extraction.records import File, Job, JobState
 
 __all__ = ("File", "Job", "JobState", "Moved", "moved_points", "ready_from")

@@ -9,11 +9,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from edielkit.hub.extraction.csv_rows import HEADER, MonthStamps, RowHead, lines
-from edielkit.hub.extraction.records import Stretch
+from edielkit.hub.extraction.extraction_jobs import Stretch
 from edielkit.hub.extraction.value_runs import ValueRun, layered, runs_of
-from edielkit.hub.values.records import ChannelKey, History, ValueBlock
 from edielkit.hub.values.store import minute
 from edielkit.hub.values.value_kinds import PROFILES, SENT
+from edielkit.hub.values.value_records import ChannelKey, History, ValueBlock
 from edielkit.market_time import day_period
 
 __all__ = ("MonthSpan", "StretchBlocks", "by_month", "count_months", "month_lines")

@@ -13,11 +13,11 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, settled_channels
+from edielkit.hub.core.market_records import MasterData, Point
 from edielkit.hub.core.portfolio import move_of, moved_with
-from edielkit.hub.core.records import MasterData, Point
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.extraction.records import Stretch
+from edielkit.hub.extraction.extraction_jobs import Stretch
 
 __all__ = ("Moved", "moved", "moved_points", "settled_stretches")
 

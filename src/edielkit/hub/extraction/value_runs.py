@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.hub.values.records import History, ValueBlock
 from edielkit.hub.values.store import instant_of, qualities, quantities, read
+from edielkit.hub.values.value_records import History, ValueBlock
 from edielkit.market_time import Period
 
 __all__ = ("ValueRun", "layered", "runs_of")
@@ -27,7 +27,7 @@ class ValueRun(NamedTuple):
         start: Start of the first value.
         minutes: Length of a value.
         quantity: Thousandths of the unit, in the width that they are kept in.
-        quality: One for all values, or one for each, as in `edielkit.hub.values.records.ValueBlock`.
+        quality: One for all values, or one for each, as in `edielkit.hub.values.value_records.ValueBlock`.
         kind: Business type of calculated values, such as ``HP04``; empty for values as they were sent.
     """
 

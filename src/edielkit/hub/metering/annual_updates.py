@@ -21,9 +21,9 @@ from edielkit.findings import Finding
 from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_INTERVAL, BY_PROFILE, method_of, product_of
 from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.fields import metering_point
+from edielkit.hub.core.hub_messages import MOST_PAYLOADS, frame, midnight
+from edielkit.hub.core.market_records import ACTIVE, TERMINATED, Point
 from edielkit.hub.core.master_data import parts_of, updated
-from edielkit.hub.core.messages import MOST_PAYLOADS, frame, midnight
-from edielkit.hub.core.records import ACTIVE, TERMINATED, Point
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import POINTS
@@ -37,10 +37,10 @@ from edielkit.hub.metering.annual_estimate import (
     expected,
     is_suspicious,
 )
-from edielkit.hub.metering.records import ANNUAL, ANNUAL_CASES, AnnualCase
-from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.metering.metering_records import ANNUAL, ANNUAL_CASES, AnnualCase
 from edielkit.hub.values.store import pieces
 from edielkit.hub.values.value_kinds import MEASURED, SENT
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period, day_period, local_day
 
 __all__ = (

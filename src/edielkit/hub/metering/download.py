@@ -13,12 +13,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY
-from edielkit.hub.core.records import Occupancy, Point
+from edielkit.hub.core.market_records import Occupancy, Point
 from edielkit.hub.core.request import require_days
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import pieces
 from edielkit.hub.values.value_kinds import PROFILES, SENT
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period, day_period, local_day
 from edielkit.series import Status, decimal
 from edielkit.value_files.end_user import CALCULATED, GENERATIONS, MEASURED, Generation, file_name, head

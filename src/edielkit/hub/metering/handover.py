@@ -13,15 +13,15 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.profiled_volumes import delivery_of, records_of
 from edielkit.hub.metering.value_queries import keys_of
 from edielkit.hub.values.distribution import Payload, ValueDelivery, payloads_of, send_values
 from edielkit.hub.values.entitled import EntitledShare, shares
-from edielkit.hub.values.records import VALUES, VOLUMES, ChannelKey, History, Volume, VolumeKind
 from edielkit.hub.values.store import instant_of, pieces
 from edielkit.hub.values.value_kinds import ESTIMATED, MEASURED, SENT, TRANSFORMED
+from edielkit.hub.values.value_records import VALUES, VOLUMES, ChannelKey, History, Volume, VolumeKind
 from edielkit.hub.values.volumes import held
 from edielkit.market_time import Period
 

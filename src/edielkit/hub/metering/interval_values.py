@@ -27,8 +27,8 @@ from edielkit.hub.values.calculations import parts_sent
 from edielkit.hub.values.distribution import ValueDelivery, distribute, sliced
 from edielkit.hub.values.entitled import days_of
 from edielkit.hub.values.history_book import HistoryBook, history_book
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import block_of, instant_of, minute, pieces
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
 from edielkit.series import Observations

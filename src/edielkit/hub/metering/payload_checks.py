@@ -9,7 +9,7 @@ import attrs
 
 from edielkit.findings import Finding
 from edielkit.hub.core.channels import method_of
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 
 __all__ = ("for_payload", "settlement_method")
 

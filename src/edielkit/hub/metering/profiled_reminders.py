@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from edielkit.hub.core.channels import BY_INTERVAL, BY_PROFILE, type_of
 from edielkit.hub.core.failures import ForItself
-from edielkit.hub.core.records import ACTIVE, Point
+from edielkit.hub.core.market_records import ACTIVE, Point
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.annual_updates import last_set
+from edielkit.hub.metering.metering_records import READINGS
 from edielkit.hub.metering.payload_checks import settlement_method
 from edielkit.hub.metering.profiled_volumes import records_of
 from edielkit.hub.metering.readings import waiting
-from edielkit.hub.metering.records import READINGS
 from edielkit.hub.metering.reminders import send_reminders
 from edielkit.hub.values.volumes import anchor, held
 from edielkit.market_calendar import add_working_days

@@ -21,7 +21,7 @@ from edielkit.emif.quantities import ReadQuantity
 from edielkit.findings import Finding
 from edielkit.hub.core.apportioning import shared
 from edielkit.hub.core.channels import ACTIVE_ENERGY, BY_PROFILE, RESOLUTIONS
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import Memo
@@ -31,7 +31,9 @@ from edielkit.hub.metering.payload_checks import for_payload, settlement_method
 from edielkit.hub.settlement.infeed_profile import profile
 from edielkit.hub.values.distribution import ValueDelivery, calculated, distribute, payloads_of, send_values
 from edielkit.hub.values.entitled import shares
-from edielkit.hub.values.records import (
+from edielkit.hub.values.store import added, block_of, minute, withdrawn
+from edielkit.hub.values.value_kinds import MEASURED
+from edielkit.hub.values.value_records import (
     VALUES,
     VOLUMES,
     ChannelKey,
@@ -40,8 +42,6 @@ from edielkit.hub.values.records import (
     VolumeRecords,
     Withdrawal,
 )
-from edielkit.hub.values.store import added, block_of, minute, withdrawn
-from edielkit.hub.values.value_kinds import MEASURED
 from edielkit.hub.values.volumes import after, difference, held, misfits, near, taken_back
 from edielkit.market_time import Period, local_day, years_before
 from edielkit.series import Observations, decimal, thousandths

@@ -15,15 +15,15 @@ from typing import Any
 import attrs
 
 from edielkit.hub.core.channels import BY_PROFILE
-from edielkit.hub.core.messages import midnight
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.hub_messages import midnight
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.payload_checks import settlement_method
 from edielkit.hub.metering.profiled_volumes import add_volume, records_of, value_key
 from edielkit.hub.values.distribution import distribute
-from edielkit.hub.values.records import VALUES, Volume, VolumeKind
 from edielkit.hub.values.store import read
 from edielkit.hub.values.value_kinds import ESTIMATED
+from edielkit.hub.values.value_records import VALUES, Volume, VolumeKind
 from edielkit.hub.values.volumes import anchor, difference, held, misfits
 from edielkit.market_time import Period, local_day
 from edielkit.series import decimal

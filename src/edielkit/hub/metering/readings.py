@@ -16,12 +16,12 @@ from edielkit.emif.messages import Acknowledgement, AcknowledgementPayload, Coll
 from edielkit.emif.values import Code
 from edielkit.findings import Finding
 from edielkit.hub.core.channels import BY_PROFILE
-from edielkit.hub.core.messages import frame
+from edielkit.hub.core.hub_messages import frame
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.metering.metering_records import FORWARDED, READINGS, ReadingAnswer, RegisterReading
 from edielkit.hub.metering.payload_checks import for_payload, settlement_method
-from edielkit.hub.metering.records import FORWARDED, READINGS, ReadingAnswer, RegisterReading
 from edielkit.market_time import Period, local_day, years_before
 
 __all__ = ("confirmed", "run", "run_refusal", "validate", "validate_refusal", "waiting")

@@ -15,15 +15,15 @@ from edielkit.emif.messages import Period as Usage
 from edielkit.emif.values import Identifier
 from edielkit.hub.core.exchange_points import is_exchange
 from edielkit.hub.core.failures import ForItself
-from edielkit.hub.core.messages import MOST_PAYLOADS, frame
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.hub_messages import MOST_PAYLOADS, frame
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.metering.records import REMINDERS
+from edielkit.hub.metering.metering_records import REMINDERS
 from edielkit.hub.values.calculations import sent_key
 from edielkit.hub.values.exchange_registry import place_of
 from edielkit.hub.values.expected import channels, is_covered, is_ready, is_settled
-from edielkit.hub.values.records import VALUES
+from edielkit.hub.values.value_records import VALUES
 from edielkit.market_time import day_period
 
 __all__ = ("JOB", "daily", "daily_for", "send_reminders")

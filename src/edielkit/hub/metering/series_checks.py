@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from edielkit.findings import Finding
 from edielkit.hub.core.channels import BY_PROFILE, EXCHANGE, MINUTES, has_channel, method_of, type_of
-from edielkit.hub.core.records import ACTIVE, MasterData
+from edielkit.hub.core.market_records import ACTIVE, MasterData
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import EXCHANGE_POINTS
 from edielkit.hub.core.transaction import Transaction
@@ -19,8 +19,8 @@ from edielkit.hub.values.arrival import Incoming
 from edielkit.hub.values.calculations import parts_sent, sent_key
 from edielkit.hub.values.expected import is_covered, is_expected
 from edielkit.hub.values.history_book import history_book
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import minute, read
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period, day_period
 
 __all__ = ("Taken", "troubles")

@@ -16,9 +16,9 @@ from types import MappingProxyType
 from edielkit.findings import Finding
 from edielkit.hub.core.channels import product_of
 from edielkit.hub.core.exchange_points import is_exchange
-from edielkit.hub.core.messages import midnight
+from edielkit.hub.core.hub_messages import midnight
+from edielkit.hub.core.market_records import Point, holds
 from edielkit.hub.core.portfolio import moved_with
-from edielkit.hub.core.records import Point, holds
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import Memo
@@ -28,9 +28,9 @@ from edielkit.hub.values.calculations import calculated_days
 from edielkit.hub.values.distribution import Payload, ValueDelivery, payloads_of, send_values
 from edielkit.hub.values.entitled import days_of
 from edielkit.hub.values.exchange_registry import owners_of, place_of
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import pieces
 from edielkit.hub.values.value_kinds import PROFILES, SENT
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period, years_before
 
 __all__ = ("Span", "keys_of", "run", "validate", "visible")

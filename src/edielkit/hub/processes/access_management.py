@@ -14,11 +14,11 @@ from collections.abc import Callable
 import attrs
 
 from edielkit.hub.core.channels import NOT_SETTLED, method_of
-from edielkit.hub.core.records import Access, Point
+from edielkit.hub.core.market_records import Access, Point
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.processes.access_records import ACCESS_GRANTS
 from edielkit.hub.processes.end_users import tell
-from edielkit.hub.processes.records import ACCESS_GRANTS
 from edielkit.market_time import local_day
 
 __all__ = ("set_access_end", "share_point", "withdraw_access")

@@ -10,13 +10,13 @@ from __future__ import annotations
 import attrs
 
 from edielkit.findings import Finding, Reason
-from edielkit.hub.core.records import ACTIVE, Process, ProcessPhase
+from edielkit.hub.core.market_records import ACTIVE, Process, ProcessPhase
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.processes.access_records import NOTICES
 from edielkit.hub.processes.contract_checks import unregistered
 from edielkit.hub.processes.lifecycle import refuse, take_effect
-from edielkit.hub.processes.records import NOTICES
 
 __all__ = ("activated", "run_refusal", "validate_refusal")
 

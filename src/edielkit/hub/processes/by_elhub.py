@@ -10,9 +10,9 @@ import datetime as dt
 
 import attrs
 
-from edielkit.hub.core.messages import notify_start
+from edielkit.hub.core.hub_messages import notify_start
+from edielkit.hub.core.market_records import Point, Supply
 from edielkit.hub.core.portfolio import move_of
-from edielkit.hub.core.records import Point, Supply
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.timeline import changed_supplies
 from edielkit.hub.core.transaction import Transaction

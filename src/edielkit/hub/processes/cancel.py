@@ -7,7 +7,7 @@ sender has been told, so nobody else is told of the cancellation.
 from __future__ import annotations
 
 from edielkit.findings import Finding
-from edielkit.hub.core.records import Process, ProcessPhase
+from edielkit.hub.core.market_records import Process, ProcessPhase
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import PROCESSES

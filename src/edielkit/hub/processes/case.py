@@ -6,7 +6,7 @@ import datetime as dt
 
 import attrs
 
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.transaction import Transaction
 from edielkit.market_time import local_day

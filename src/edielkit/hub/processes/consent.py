@@ -14,6 +14,7 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.processes.access_records import CONSENTS, Consent, ConsentStatus
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.consent_checks import (
     CHANGE,
@@ -23,7 +24,6 @@ from edielkit.hub.processes.consent_checks import (
     consent_error,
 )
 from edielkit.hub.processes.end_users import is_digital, tell
-from edielkit.hub.processes.records import CONSENTS, Consent, ConsentStatus
 
 __all__ = ("KINDS", "consent_troubles", "expire", "grant", "is_needed", "request", "revoke", "use")
 

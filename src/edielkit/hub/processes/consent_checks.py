@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.processes.records import NOT_DIGITAL
+from edielkit.hub.processes.access_records import NOT_DIGITAL
 from edielkit.market_time import local_day
 
 __all__ = ("CHANGE", "ERROR_CODES", "MOVE_IN", "ConsentForm", "consent_error")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from edielkit.findings import Finding
-from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Process, ProcessPhase
+from edielkit.hub.core.market_records import ACTIVE, INACTIVE, TERMINATED, Process, ProcessPhase
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import attrs
 
 from edielkit.findings import Trust
-from edielkit.hub.core.records import ProcessPhase
+from edielkit.hub.core.market_records import ProcessPhase
 from edielkit.market_time import day_period, local_day
 
 __all__ = (

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.processes.access_records import MOVE_IN_BASES
 from edielkit.hub.processes.case import Case
-from edielkit.hub.processes.records import MOVE_IN_BASES
 
 __all__ = ("BASES", "basis_troubles", "declare_basis")
 

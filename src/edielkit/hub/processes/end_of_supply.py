@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from edielkit.hub.core.records import Process, ProcessPhase, Supply, Timeline
+from edielkit.hub.core.market_records import Process, ProcessPhase, Supply, Timeline
 from edielkit.hub.core.timeline import cut, restored, same_contracts, switched
 from edielkit.hub.processes.case import Case
 

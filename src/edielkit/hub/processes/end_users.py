@@ -12,10 +12,10 @@ from typing import Any
 
 import attrs
 
-from edielkit.hub.core.records import Point, ProcessPhase
+from edielkit.hub.core.market_records import Point, ProcessPhase
 from edielkit.hub.core.state_tables import POINTS, PROCESSES
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.processes.records import (
+from edielkit.hub.processes.access_records import (
     ACCESS_GRANTS,
     CONSENTS,
     END_USER_NOTICES,

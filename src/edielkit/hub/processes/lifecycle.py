@@ -10,8 +10,8 @@ import attrs
 
 from edielkit.findings import Finding
 from edielkit.hub.core.fields import Seen
-from edielkit.hub.core.messages import confirm_or_reject, midnight, notify_end, notify_start
-from edielkit.hub.core.records import ACTIVE, Point, Process, ProcessPhase, Supply, Timeline, holds
+from edielkit.hub.core.hub_messages import confirm_or_reject, midnight, notify_end, notify_start
+from edielkit.hub.core.market_records import ACTIVE, Point, Process, ProcessPhase, Supply, Timeline, holds
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import POINTS, PROCESSES
@@ -19,6 +19,7 @@ from edielkit.hub.core.timeline import changed_supplies, restored
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.metering.handover import send_gained
 from edielkit.hub.processes import consent, end_of_supply, start_of_supply
+from edielkit.hub.processes.access_records import NOTICES
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.contract_checks import actions, check, conflicts, unregistered
 from edielkit.hub.processes.contract_processes import (
@@ -28,7 +29,6 @@ from edielkit.hub.processes.contract_processes import (
     ProcessSpec,
     cancellation_deadline,
 )
-from edielkit.hub.processes.records import NOTICES
 
 __all__ = (
     "EFFECTS",

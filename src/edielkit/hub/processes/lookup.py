@@ -17,9 +17,9 @@ from edielkit.emif.messages import (
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding, Report
 from edielkit.hub.core.fields import Seen, filled, metering_point
+from edielkit.hub.core.hub_messages import frame, midnight
 from edielkit.hub.core.ids import Ids
-from edielkit.hub.core.messages import frame, midnight
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import POINTS

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from edielkit.hub.core.records import ProcessPhase
+from edielkit.hub.core.market_records import ProcessPhase
 from edielkit.hub.core.request import require_days
 from edielkit.hub.core.state_tables import POINTS, PROCESSES
 from edielkit.hub.core.transaction import Transaction

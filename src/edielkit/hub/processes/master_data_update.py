@@ -16,9 +16,17 @@ import attrs
 from edielkit.emif.messages import CustomerPartyStartOfSupply
 from edielkit.findings import Finding
 from edielkit.hub.core.fields import Seen
+from edielkit.hub.core.hub_messages import notify_customer, notify_end, notify_master_data
+from edielkit.hub.core.market_records import (
+    ACTIVE,
+    INACTIVE,
+    TERMINATED,
+    Point,
+    Process,
+    ProcessPhase,
+    Timeline,
+)
 from edielkit.hub.core.master_data import created, parts_of, updated, with_status, without_last_status
-from edielkit.hub.core.messages import notify_customer, notify_end, notify_master_data
-from edielkit.hub.core.records import ACTIVE, INACTIVE, TERMINATED, Point, Process, ProcessPhase, Timeline
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import POINTS

@@ -19,7 +19,7 @@ from edielkit.emif.messages import (
 )
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub.core.channels import ACTIVE_ENERGY, MINUTES, NOT_SETTLED
-from edielkit.hub.core.records import ACTIVE, MasterData, Point, StatusChange, Version
+from edielkit.hub.core.market_records import ACTIVE, MasterData, Point, StatusChange, Version
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.identifiers import gsrn

@@ -13,8 +13,8 @@ import attrs
 
 from edielkit.emif.messages import RequestStartOfSupply
 from edielkit.findings import Finding
-from edielkit.hub.core.messages import CANCELLATION, frame, notify_start
-from edielkit.hub.core.records import Point, Process, ProcessPhase, Supply, Timeline
+from edielkit.hub.core.hub_messages import CANCELLATION, frame, notify_start
+from edielkit.hub.core.market_records import Point, Process, ProcessPhase, Supply, Timeline
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import POINTS, PROCESSES

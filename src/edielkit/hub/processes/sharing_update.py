@@ -29,9 +29,9 @@ from edielkit.emif.messages.sharedproduction import (
 from edielkit.emif.values import Code
 from edielkit.hub.core.channels import product_of
 from edielkit.hub.core.fields import metering_point
+from edielkit.hub.core.hub_messages import frame, midnight
+from edielkit.hub.core.market_records import MasterData, Point
 from edielkit.hub.core.master_data import updated
-from edielkit.hub.core.messages import frame, midnight
-from edielkit.hub.core.records import MasterData, Point
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
@@ -39,7 +39,7 @@ from edielkit.hub.processes.master_data_update import notify
 from edielkit.hub.processes.virtual_setup import ended, replaced
 from edielkit.hub.values.calculations import ACTIVE_ENERGY, put
 from edielkit.hub.values.formulas import MILLION, Formula
-from edielkit.hub.values.records import Calculation, CalculationVersion
+from edielkit.hub.values.value_records import Calculation, CalculationVersion
 from edielkit.hub.virtual.shared_production import SetUp, set_up_of
 
 __all__ = ("run",)

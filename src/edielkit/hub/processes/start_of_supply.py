@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edielkit.hub.core.records import Occupancy, Supply, Timeline
+from edielkit.hub.core.market_records import Occupancy, Supply, Timeline
 from edielkit.hub.core.timeline import moved_in, switched
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.third_party import follow

@@ -25,8 +25,8 @@ from edielkit.hub.core.channels import (
     product_of,
     type_of,
 )
+from edielkit.hub.core.market_records import ACTIVE, MasterData, Point
 from edielkit.hub.core.master_data import parts_of
-from edielkit.hub.core.records import ACTIVE, MasterData, Point
 from edielkit.hub.core.rules import finding
 
 __all__ = ("activation_troubles", "structure_troubles")

@@ -14,17 +14,17 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Finding
-from edielkit.hub.core.messages import confirm_or_reject
-from edielkit.hub.core.records import Access, Point, Process, ProcessPhase, Timeline
+from edielkit.hub.core.hub_messages import confirm_or_reject
+from edielkit.hub.core.market_records import Access, Point, Process, ProcessPhase, Timeline
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.state_tables import POINTS, PROCESSES
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.processes.access_records import ACCESS_GRANTS, AccessGrant
 from edielkit.hub.processes.case import Case
 from edielkit.hub.processes.contract_checks import unregistered
 from edielkit.hub.processes.contract_processes import TRANSITIONS
 from edielkit.hub.processes.end_users import tell
-from edielkit.hub.processes.records import ACCESS_GRANTS, AccessGrant
 from edielkit.market_calendar import add_working_days
 from edielkit.market_time import day_period, local_day
 

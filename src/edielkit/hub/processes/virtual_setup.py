@@ -17,7 +17,8 @@ from edielkit.hub.metering.interval_values import distribute_changes
 from edielkit.hub.processes.master_data_update import notify
 from edielkit.hub.values.calculations import ACTIVE_ENERGY, all_calculations, put
 from edielkit.hub.values.formulas import MILLION, Formula, millionths
-from edielkit.hub.values.records import (
+from edielkit.hub.values.store import instant_of
+from edielkit.hub.values.value_records import (
     CALCULATIONS,
     VALUES,
     Calculation,
@@ -27,7 +28,6 @@ from edielkit.hub.values.records import (
     ChannelKey,
     Template,
 )
-from edielkit.hub.values.store import instant_of
 from edielkit.hub.virtual.calculation_checks import channel_troubles, circle, rivals, shape_troubles
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period, day_period, local_day

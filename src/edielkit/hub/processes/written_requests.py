@@ -16,13 +16,13 @@ from edielkit.emif.messages import (
 )
 from edielkit.findings import Finding
 from edielkit.hub.core.fields import Seen
-from edielkit.hub.core.messages import frame, notify_customer, notify_master_data
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.hub_messages import frame, notify_customer, notify_master_data
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.request import Request, day_of
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.processes.access_records import DIALOGUES, NOTICES, Dialogue
 from edielkit.hub.processes.contract_checks import unregistered
-from edielkit.hub.processes.records import DIALOGUES, NOTICES, Dialogue
 
 __all__ = (
     "answer_from_hub",

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import attrs
 
-from edielkit.hub.reconciliation.amounts import Ints, amount_of, ore
+from edielkit.hub.reconciliation.money import Ints, amount_of, ore
 
 __all__ = (
     "DIRECTIONS",

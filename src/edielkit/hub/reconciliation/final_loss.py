@@ -18,9 +18,9 @@ import numpy as np
 from edielkit.hub.core.failures import ForItself
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.frozen_basis import FrozenBasis, part
-from edielkit.hub.reconciliation.records import FINAL_LOSSES, FinalLoss
+from edielkit.hub.reconciliation.money import Ints
+from edielkit.hub.reconciliation.reconciliation_records import FINAL_LOSSES, FinalLoss
 from edielkit.hub.reconciliation.run import frozen
 from edielkit.hub.settlement.basis import AreaInputs, SettlementUse, settle
 from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_of

@@ -16,16 +16,16 @@ from types import MappingProxyType
 import numpy as np
 
 from edielkit.hub.core.apportioning import shared
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import SupplierShare
+from edielkit.hub.reconciliation.money import Ints
 from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse, settle, weights
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, SettlementMarket, gather, members_of, values_of
-from edielkit.hub.settlement.records import AreaDay
-from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.settlement.settlement_records import AreaDay
 from edielkit.hub.values.store import read
 from edielkit.hub.values.value_kinds import ESTIMATED, PROFILES
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 
 __all__ = ("FrozenBasis", "Roster", "kinds", "part", "roster_of")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.reconciliation_messages import payloads, send
-from edielkit.hub.reconciliation.records import RECONCILIATIONS, ReconciliationRun
+from edielkit.hub.reconciliation.reconciliation_records import RECONCILIATIONS, ReconciliationRun
 from edielkit.hub.reconciliation.run import annul, reconcile
 from edielkit.market_calendar import add_working_days, is_working_day
 

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.reconciliation.amounts import Ints, price_of
-from edielkit.hub.reconciliation.records import PRICES, DayPrices
+from edielkit.hub.reconciliation.money import Ints, price_of
+from edielkit.hub.reconciliation.reconciliation_records import PRICES, DayPrices
 from edielkit.market_time import Period, Resolution, day_period, expected_count
 
 __all__ = ("prices_of", "set_prices")

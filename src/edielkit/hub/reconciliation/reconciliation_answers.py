@@ -13,7 +13,7 @@ from types import MappingProxyType
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.differences import CorrectionRow
 from edielkit.hub.reconciliation.reconciliation_messages import payloads, send
-from edielkit.hub.reconciliation.records import AreaRun, ReconciliationRun
+from edielkit.hub.reconciliation.reconciliation_records import AreaRun, ReconciliationRun
 from edielkit.hub.reconciliation.run import valid_runs
 from edielkit.hub.settlement.area_settings import responsible_of
 

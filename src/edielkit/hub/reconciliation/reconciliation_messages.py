@@ -24,7 +24,7 @@ from edielkit.emif.messages import (
 from edielkit.emif.quantities import PriceObservations
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub.core.channels import ACTIVE_ENERGY
-from edielkit.hub.core.messages import MOST_PAYLOADS, frame
+from edielkit.hub.core.hub_messages import MOST_PAYLOADS, frame
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.differences import DIRECTIONS, CorrectionRow
 from edielkit.hub.values.distribution import product_of

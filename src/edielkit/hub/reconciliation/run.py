@@ -14,10 +14,9 @@ from functools import cached_property, lru_cache
 import attrs
 
 from edielkit.hub.core.failures import ForItself
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import (
     CorrectionDetail,
     SupplierShare,
@@ -27,8 +26,9 @@ from edielkit.hub.reconciliation.differences import (
     rows,
 )
 from edielkit.hub.reconciliation.frozen_basis import FrozenBasis, Roster, roster_of
+from edielkit.hub.reconciliation.money import Ints
 from edielkit.hub.reconciliation.prices import prices_of
-from edielkit.hub.reconciliation.records import (
+from edielkit.hub.reconciliation.reconciliation_records import (
     RECONCILIATIONS,
     AreaRun,
     ReconciliationRun,
@@ -38,10 +38,10 @@ from edielkit.hub.reconciliation.records import (
 from edielkit.hub.settlement.daily_run import frozen_at
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, market_of
 from edielkit.hub.settlement.infeed_profile import latest
-from edielkit.hub.settlement.records import AreaDay, SettlementPhase
-from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
+from edielkit.hub.settlement.settlement_records import AreaDay, SettlementPhase
 from edielkit.hub.values.store import instant_of, minute
 from edielkit.hub.values.value_kinds import MEASURED, SENT, TEMPORARY
+from edielkit.hub.values.value_records import VALUES, ChannelKey, ValueBlock
 from edielkit.market_time import Period, day_period, local_day, local_days
 
 __all__ = ("JOB", "annul", "frozen", "reconcile", "valid_runs")

@@ -14,11 +14,11 @@ from decimal import Decimal
 from typing import Any
 
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.reconciliation.amounts import kroner
 from edielkit.hub.reconciliation.differences import DIRECTIONS, CorrectionDetail, CorrectionRow
 from edielkit.hub.reconciliation.final_loss import final_loss
+from edielkit.hub.reconciliation.money import kroner
 from edielkit.hub.reconciliation.reconciliation_messages import fits
-from edielkit.hub.reconciliation.records import AreaRun, ReconciliationRun
+from edielkit.hub.reconciliation.reconciliation_records import AreaRun, ReconciliationRun
 
 __all__ = ("final_loss_report", "run_report", "summary")
 

@@ -16,7 +16,12 @@ import attrs
 from edielkit.exchange.grid_loss import LossConstants
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.records import AREA_SETTINGS, BALANCE_RESPONSIBLE, LOSS_CONSTANTS, AreaSettings
+from edielkit.hub.settlement.settlement_records import (
+    AREA_SETTINGS,
+    BALANCE_RESPONSIBLE,
+    LOSS_CONSTANTS,
+    AreaSettings,
+)
 from edielkit.hub.settlement.validations import NAMES, SettlementRule
 from edielkit.market_time import local_day
 

@@ -15,7 +15,7 @@ from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.area_settings import responsible_of, settings_of
 from edielkit.hub.settlement.basis import SettlementUse
-from edielkit.hub.settlement.records import AreaDay
+from edielkit.hub.settlement.settlement_records import AreaDay
 from edielkit.hub.settlement.sum_codes import CODES
 from edielkit.hub.values.distribution import AreaSum, Payload, calculated, send_values, sum_payloads
 

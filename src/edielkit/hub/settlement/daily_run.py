@@ -20,7 +20,7 @@ from edielkit.hub.settlement.gathering import SettlementMarket, gather, market_o
 from edielkit.hub.settlement.infeed_profile import latest
 from edielkit.hub.settlement.locking import hour_profile, store_points
 from edielkit.hub.settlement.loss_suspects import suspects
-from edielkit.hub.settlement.records import (
+from edielkit.hub.settlement.settlement_records import (
     SETTLEMENTS,
     AreaDay,
     AreaDayKey,

@@ -14,7 +14,7 @@ from edielkit.hub.core.downtime import downtimes_in
 from edielkit.hub.core.request import require_days
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.gathering import market_of
-from edielkit.hub.settlement.records import SETTLEMENTS, AreaDay, key_of
+from edielkit.hub.settlement.settlement_records import SETTLEMENTS, AreaDay, key_of
 from edielkit.market_calendar import clock
 
 __all__ = ("DEADLINES", "SettlementDeadline", "deadline_rows")

@@ -25,13 +25,13 @@ from edielkit.hub.core.channels import (
     type_of,
 )
 from edielkit.hub.core.exchange_points import is_exchange, reading_minutes
-from edielkit.hub.core.records import ACTIVE, MasterData, Point
+from edielkit.hub.core.market_records import ACTIVE, MasterData, Point
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse
 from edielkit.hub.values.exchange_registry import place_of
-from edielkit.hub.values.records import VALUES, ChannelKey, History
 from edielkit.hub.values.store import minute, quantities, read
+from edielkit.hub.values.value_records import VALUES, ChannelKey, History
 from edielkit.market_time import Period, day_period
 
 __all__ = ("ACTIVE_ENERGY", "SettlementMarket", "gather", "market_of", "members_of", "values_of")

@@ -21,7 +21,7 @@ from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import Member, SettlementUse, at_settlement
 from edielkit.hub.settlement.gathering import gather, market_of
-from edielkit.hub.settlement.records import SETTLEMENTS, AreaDay, SettlementPhase, key_of
+from edielkit.hub.settlement.settlement_records import SETTLEMENTS, AreaDay, SettlementPhase, key_of
 from edielkit.hub.settlement.sum_codes import total_loss
 from edielkit.hub.values.exchange_registry import place_of
 from edielkit.series import decimal

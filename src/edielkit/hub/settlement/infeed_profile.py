@@ -12,10 +12,10 @@ import datetime as dt
 import numpy as np
 
 from edielkit.hub.core.apportioning import Ints
-from edielkit.hub.core.messages import midnight
+from edielkit.hub.core.hub_messages import midnight
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import weights
-from edielkit.hub.settlement.records import SETTLEMENTS, AreaDay, key_of
+from edielkit.hub.settlement.settlement_records import SETTLEMENTS, AreaDay, key_of
 from edielkit.market_time import Period, local_days
 
 __all__ = ("latest", "profile")

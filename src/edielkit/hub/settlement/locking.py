@@ -15,11 +15,11 @@ from edielkit.hub.core.channels import RESOLUTIONS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, AreaSettlement, Member, SettlementUse, settle
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, values_of
-from edielkit.hub.settlement.records import AreaDay
+from edielkit.hub.settlement.settlement_records import AreaDay
 from edielkit.hub.values.distribution import ValueDelivery, calculated, distribute
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import added, block_of
 from edielkit.hub.values.value_kinds import ESTIMATED, TRANSFORMED
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 
 __all__ = ("hour_profile", "inputs_of", "recalculated", "store_points")
 

@@ -15,7 +15,7 @@ from edielkit.hub.exchange_control.monitoring import exchange_findings
 from edielkit.hub.settlement.basis import AreaInputs, SettlementUse
 from edielkit.hub.settlement.exchange_diagnosis import diagnose
 from edielkit.hub.settlement.gathering import SettlementMarket
-from edielkit.hub.settlement.records import Suspect
+from edielkit.hub.settlement.settlement_records import Suspect
 from edielkit.market_time import local_day
 
 __all__ = ("suspects",)

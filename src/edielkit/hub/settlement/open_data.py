@@ -19,13 +19,13 @@ import numpy as np
 
 from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.channels import ACTIVE_ENERGY, NOT_SETTLED, lengths_of, method_of, type_of
-from edielkit.hub.core.records import ACTIVE, MasterData, Point
+from edielkit.hub.core.market_records import ACTIVE, MasterData, Point
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.settlement_reports import each_day
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import read
 from edielkit.hub.values.value_kinds import PROFILES, SENT
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period, day_period
 from edielkit.series import decimal
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.settlement.records import AreaDay
+from edielkit.hub.settlement.settlement_records import AreaDay
 from edielkit.hub.settlement.settlement_reports import each_day, passed_areas
 from edielkit.hub.settlement.sum_codes import physical_loss
 from edielkit.series import decimal

@@ -15,7 +15,7 @@ from typing import Any
 
 from edielkit.hub.core.channels import EXCHANGE, MINUTES, NOT_SETTLED, method_of, type_of
 from edielkit.hub.core.exchange_points import reading_minutes
-from edielkit.hub.core.records import ACTIVE, Point
+from edielkit.hub.core.market_records import ACTIVE, Point
 from edielkit.hub.core.request import require_days
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction

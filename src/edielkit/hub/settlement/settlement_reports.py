@@ -20,7 +20,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import SettlementUse
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, SettlementMarket, gather, market_of
 from edielkit.hub.settlement.infeed_profile import latest
-from edielkit.hub.settlement.records import (
+from edielkit.hub.settlement.settlement_records import (
     COLUMNS,
     SETTLEMENTS,
     AreaDay,
@@ -29,8 +29,8 @@ from edielkit.hub.settlement.records import (
 )
 from edielkit.hub.settlement.sum_codes import physical_loss, total_loss
 from edielkit.hub.values.expected import READY
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import read
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import day_period
 from edielkit.series import Status, decimal
 from edielkit.series.exact import total

@@ -15,7 +15,7 @@ import attrs
 
 from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.settlement.basis import SettlementUse
-from edielkit.hub.settlement.records import AreaDay
+from edielkit.hub.settlement.settlement_records import AreaDay
 
 __all__ = ("CODES", "CONSUMPTION", "SumCode", "physical_loss", "total_loss")
 

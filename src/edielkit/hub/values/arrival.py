@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from edielkit.hub.core.records import Point
-from edielkit.hub.values.records import ChannelKey
+from edielkit.hub.core.market_records import Point
+from edielkit.hub.values.value_records import ChannelKey
 from edielkit.market_time import Period
 from edielkit.series import Observations
 

@@ -12,7 +12,9 @@ from itertools import pairwise
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.values.records import (
+from edielkit.hub.values.store import instant_of, minute
+from edielkit.hub.values.value_kinds import METERED
+from edielkit.hub.values.value_records import (
     CALCULATION_INPUTS,
     CALCULATION_TARGETS,
     CALCULATIONS,
@@ -20,8 +22,6 @@ from edielkit.hub.values.records import (
     CalculationVersion,
     ChannelKey,
 )
-from edielkit.hub.values.store import instant_of, minute
-from edielkit.hub.values.value_kinds import METERED
 from edielkit.market_time import Period, day_period, local_day
 
 __all__ = (

@@ -34,12 +34,12 @@ from edielkit.emif.messages import (
 from edielkit.emif.values import Code, Identifier
 from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.channels import ACTIVE_ENERGY, RESOLUTIONS
-from edielkit.hub.core.messages import MOST_PAYLOADS, frame
+from edielkit.hub.core.hub_messages import MOST_PAYLOADS, frame
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.entitled import shares
-from edielkit.hub.values.records import ChannelKey
 from edielkit.hub.values.store import instant_of, minute
 from edielkit.hub.values.value_kinds import PRODUCTS, PROFILES
+from edielkit.hub.values.value_records import ChannelKey
 from edielkit.market_time import Period
 from edielkit.process_rules.data import units
 from edielkit.process_rules.series_order import series_key

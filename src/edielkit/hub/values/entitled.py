@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from edielkit.hub.core.exchange_points import is_exchange
-from edielkit.hub.core.records import Access, Point, Supply, holds
+from edielkit.hub.core.market_records import Access, Point, Supply, holds
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import calculated_days, sent_key
 from edielkit.hub.values.exchange_registry import owners_of, place_of
-from edielkit.hub.values.records import ChannelKey
 from edielkit.hub.values.subscriptions import is_subscribed, kind_of
+from edielkit.hub.values.value_records import ChannelKey
 from edielkit.market_time import Period, day_period, local_day
 
 __all__ = ("EntitledShare", "days_of", "shares")

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from edielkit.errors import InvalidIdentifierError
 from edielkit.exchange import ExchangePoint, PointValues
 from edielkit.hub.core.exchange_points import ExchangeRecords, is_exchange, troubles
+from edielkit.hub.core.market_records import ACTIVE, TERMINATED, Point
 from edielkit.hub.core.master_data import with_status
-from edielkit.hub.core.records import ACTIVE, TERMINATED, Point
 from edielkit.hub.core.state_tables import EXCHANGE_POINTS, EXCHANGE_SIDES, POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.identifiers import gsrn

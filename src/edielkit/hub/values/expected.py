@@ -15,9 +15,9 @@ from edielkit.hub.core.channels import (
     settled_channels,
     type_of,
 )
-from edielkit.hub.core.records import ACTIVE, Point
-from edielkit.hub.values.records import ChannelKey, History, ValueBlock
+from edielkit.hub.core.market_records import ACTIVE, Point
 from edielkit.hub.values.store import ValuePiece, minute, pieces
+from edielkit.hub.values.value_records import ChannelKey, History, ValueBlock
 from edielkit.market_time import Period, day_period
 from edielkit.series import Status
 

@@ -15,8 +15,8 @@ import attrs
 
 from edielkit.hub.core.state_tables import Memo
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.values.records import VALUES, ChannelKey, History, ValueBlock
 from edielkit.hub.values.store import minute
+from edielkit.hub.values.value_records import VALUES, ChannelKey, History, ValueBlock
 from edielkit.market_time import Period
 
 __all__ = ("HistoryBook", "history_book")

@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.hub.values.records import History, ValueBlock
+from edielkit.hub.values.value_records import History, ValueBlock
 from edielkit.market_time import Period, Resolution
 from edielkit.series import Observations, Status
 

@@ -10,10 +10,10 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY, NOT_SETTLED, method_of
-from edielkit.hub.core.records import MasterData
+from edielkit.hub.core.market_records import MasterData
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.values.records import SUBSCRIPTIONS
 from edielkit.hub.values.value_kinds import TRANSFORMED
+from edielkit.hub.values.value_records import SUBSCRIPTIONS
 
 __all__ = ("DEFAULTS", "SubscriptionKind", "is_subscribed", "kind_of", "subscribe", "subscriptions_of")
 

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right, insort_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from edielkit.hub.values.records import Volume, VolumeKind, Withdrawal
+from edielkit.hub.values.value_records import Volume, VolumeKind, Withdrawal
 
 __all__ = ("after", "anchor", "difference", "held", "misfits", "near", "taken_back")
 
@@ -24,7 +24,7 @@ def held(records: Iterable[Volume | Withdrawal], *, as_of: dt.datetime | None = 
         as_of: What counted at that instant; None for now.
 
     >>> noon = dt.datetime(2026, 2, 2, 12, tzinfo=dt.UTC)
-    >>> from edielkit.hub.values.records import VolumeKind
+    >>> from edielkit.hub.values.value_records import VolumeKind
     >>> first = Volume(kind=VolumeKind.READING, start=noon, end=noon, after=5, registered=noon, inserted=noon)
     >>> back = Withdrawal(start=noon, end=noon, registered=noon, inserted=noon + dt.timedelta(hours=1))
     >>> len(held((first, back))), len(held((first, back), as_of=noon))

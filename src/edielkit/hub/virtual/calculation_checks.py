@@ -10,7 +10,13 @@ from edielkit.hub.core import channels
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import inputs_of, targets_of
 from edielkit.hub.values.formulas import MILLION, Formula
-from edielkit.hub.values.records import CALCULATIONS, Calculation, CalculationVersion, ChannelKey, Template
+from edielkit.hub.values.value_records import (
+    CALCULATIONS,
+    Calculation,
+    CalculationVersion,
+    ChannelKey,
+    Template,
+)
 from edielkit.hub.virtual.calculation_run import step_of
 from edielkit.process_rules.data import units
 

@@ -31,7 +31,8 @@ from edielkit.hub.values.formulas import (
     shared,
     weighted,
 )
-from edielkit.hub.values.records import (
+from edielkit.hub.values.store import instant_of, minute
+from edielkit.hub.values.value_records import (
     Calculation,
     CalculationInput,
     CalculationTarget,
@@ -39,7 +40,6 @@ from edielkit.hub.values.records import (
     ChannelKey,
     Template,
 )
-from edielkit.hub.values.store import instant_of, minute
 from edielkit.hub.virtual.interval_columns import CalculationColumn, IntervalGrid, column, worst, write
 from edielkit.market_time import day_period, local_day
 from edielkit.series import QUANTITY_LIMIT

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from edielkit.hub.core.channels import RESOLUTIONS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.history_book import history_book
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import block_of, instant_of, read
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period
 from edielkit.series import Observations
 from edielkit.series.combined_status import ranks
@@ -45,7 +45,7 @@ class CalculationColumn:
 
     Attributes:
         quantity: int64 thousandths; zero where nothing is present.
-        quality: uint16, as in `edielkit.hub.values.records.ValueBlock`.
+        quality: uint16, as in `edielkit.hub.values.value_records.ValueBlock`.
         present: Whether there is a value.
     """
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import inputs_of
-from edielkit.hub.values.records import CALCULATIONS, Calculation, ChannelKey
 from edielkit.hub.values.store import instant_of, minute
+from edielkit.hub.values.value_records import CALCULATIONS, Calculation, ChannelKey
 from edielkit.hub.virtual.calculation_run import run
 from edielkit.market_time import Period
 

@@ -15,13 +15,13 @@ import attrs
 
 from edielkit.findings import Finding
 from edielkit.hub.core.channels import BY_INTERVAL, NOT_SETTLED, method_of, type_of
-from edielkit.hub.core.records import ACTIVE, Point
+from edielkit.hub.core.market_records import ACTIVE, Point
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.rules import finding
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import ACTIVE_ENERGY, METERED, all_calculations, inputs_of
 from edielkit.hub.values.formulas import Formula, millionths
-from edielkit.hub.values.records import (
+from edielkit.hub.values.value_records import (
     CALCULATIONS,
     Calculation,
     CalculationInput,

@@ -14,8 +14,8 @@ from edielkit.server.bodies import BodyError, PackedBodyError, read_body, unpack
 from edielkit.server.checking.checker import Checker, CheckingLimits
 from edielkit.server.checking.forms import Form, read_form
 from edielkit.server.checking.openapi import openapi
-from edielkit.server.checking.options import OptionError, option_values
 from edielkit.server.checking.pages import front_page
+from edielkit.server.checking.verb_options import OptionError, option_values
 from edielkit.server.checking.verbs import VERBS
 from edielkit.server.checking.work import Outcome, Task, refused
 from edielkit.server.clocks import wall_now

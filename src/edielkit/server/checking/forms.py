@@ -8,7 +8,7 @@ import attrs
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from edielkit.server.checking.options import OptionError
+from edielkit.server.checking.verb_options import OptionError
 
 __all__ = ("Form", "read_form")
 

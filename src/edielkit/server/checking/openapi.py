@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from edielkit import __version__
-from edielkit.server.checking.options import PAIRS, Option
+from edielkit.server.checking.verb_options import PAIRS, Option
 from edielkit.server.checking.verbs import VERBS, Verb
 
 __all__ = ("openapi",)

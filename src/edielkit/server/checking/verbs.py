@@ -15,7 +15,7 @@ import attrs
 from edielkit.compressed import GZIP
 from edielkit.errors import EdielError
 from edielkit.inputs import is_edifact
-from edielkit.server.checking.options import Option, OptionError
+from edielkit.server.checking.verb_options import Option, OptionError
 from edielkit.verbs import LEVELS
 
 if TYPE_CHECKING:

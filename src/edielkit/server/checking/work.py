@@ -11,8 +11,8 @@ import attrs
 
 from edielkit.errors import EdielError, ParseError
 from edielkit.server.checking.media import chosen
-from edielkit.server.checking.options import OptionError, read_options
 from edielkit.server.checking.pages import result_page
+from edielkit.server.checking.verb_options import OptionError, read_options
 from edielkit.server.checking.verbs import VERBS, Checked
 
 __all__ = ("HTML", "JSON", "TEXT", "Outcome", "Task", "refused", "work")

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.processes.records import CONSENTS, Consent, ConsentStatus
+from edielkit.hub.processes.access_records import CONSENTS, Consent, ConsentStatus
 from edielkit.market_time import OSLO
 from edielkit.server.checking.media import chosen
 from edielkit.server.data.access_openapi import GRANT_STATUSES, REQUEST_STATUSES, access_openapi

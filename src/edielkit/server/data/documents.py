@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from edielkit.hub import GridArea, Party
-from edielkit.hub.core.records import ACTIVE, Point
+from edielkit.hub.core.market_records import ACTIVE, Point
 
 __all__ = ("area_document", "party_document", "point_document")
 

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.transaction import Transaction
 from edielkit.server.data.asking import Asked, DataRefusal, access_of, endpoint, party_of
 from edielkit.server.data.documents import area_document, party_document, point_document
 from edielkit.server.data.open_data import open_data_answer, open_data_routes
 from edielkit.server.data.openapi import openapi
-from edielkit.server.data.values import owned_points, value_rows
+from edielkit.server.data.value_rows import owned_points, value_rows
 from edielkit.server.data.viewers import Viewer, viewer_of
 from edielkit.server.data.windows import Window, read_window
 from edielkit.server.workspace import Workspace

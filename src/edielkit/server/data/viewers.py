@@ -9,8 +9,8 @@ from typing import NamedTuple
 import attrs
 
 from edielkit.hub import Party
-from edielkit.hub.core.records import Access as ThirdPartyAccess
-from edielkit.hub.core.records import Occupancy, Point, Supply
+from edielkit.hub.core.market_records import Access as ThirdPartyAccess
+from edielkit.hub.core.market_records import Occupancy, Point, Supply
 from edielkit.market_time import Period, day_period
 from edielkit.server.tokens.clients import END_USER, PROVIDER, SUPPLIER, THIRD_PARTY
 from edielkit.server.tokens.office import Access

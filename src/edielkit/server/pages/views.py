@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY
-from edielkit.hub.core.records import Point, Process
+from edielkit.hub.core.market_records import Point, Process
 from edielkit.market_time import OSLO, day_period, local_day
 from edielkit.scenarios import MarketNames
 from edielkit.series import decimal

@@ -23,8 +23,8 @@ from edielkit.emif.quantities import (
 )
 from edielkit.emif.read.document import parse_document
 from edielkit.emif.values import Code, Identifier
-from edielkit.emif.write.blocks import amount_text
 from edielkit.emif.write.document import serialize_document
+from edielkit.emif.write.observation_lines import amount_text
 from edielkit.errors import BuildError
 from edielkit.findings import Verdict
 from edielkit.market_time import day_period

@@ -15,8 +15,8 @@ from edielkit.generate.market.identities import (
     person_number,
     uuid_texts,
 )
+from edielkit.generate.market.market_structure import sub_grids
 from edielkit.generate.market.sizes import PointUse, point_counts, shared_out
-from edielkit.generate.market.structure import sub_grids
 from edielkit.generate.numbers import SERIES
 from edielkit.identifiers import birth_number, eic, gln, gsrn, organisation_number
 

@@ -16,8 +16,8 @@ from edielkit.hub.metering.annual_estimate import (
     expected,
     is_suspicious,
 )
-from edielkit.hub.values.records import History
 from edielkit.hub.values.store import added, block_of, pieces, withdrawn
+from edielkit.hub.values.value_records import History
 from edielkit.market_time import Period, day_period, hours_in_day
 from edielkit.series import Observations
 

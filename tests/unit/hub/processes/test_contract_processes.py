@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from edielkit.hub.core.records import ProcessPhase
+from edielkit.hub.core.market_records import ProcessPhase
 from edielkit.hub.processes.contract_processes import (
     ROLLBACKS,
     SPECS,

@@ -8,7 +8,7 @@ import pytest
 
 from edielkit.hub.reconciliation.final_loss import anniversaries
 from edielkit.hub.reconciliation.monthly import run_day
-from edielkit.hub.reconciliation.records import DaySpan, spans
+from edielkit.hub.reconciliation.reconciliation_records import DaySpan, spans
 
 
 @pytest.mark.parametrize(

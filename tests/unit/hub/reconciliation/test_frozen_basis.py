@@ -14,9 +14,9 @@ from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.frozen_basis import FrozenBasis
 from edielkit.hub.settlement.basis import Member, SettlementUse
-from edielkit.hub.settlement.records import AreaDay, SettlementPhase
-from edielkit.hub.values.records import VALUES, ChannelKey
+from edielkit.hub.settlement.settlement_records import AreaDay, SettlementPhase
 from edielkit.hub.values.store import added, block_of
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import day_period
 from edielkit.series import Observations
 

@@ -32,8 +32,8 @@ from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.basis import AreaInputs, Member, SettlementUse
 from edielkit.hub.settlement.gathering import ACTIVE_ENERGY, gather, market_of, values_of
-from edielkit.hub.values.records import VALUES, ChannelKey, History
 from edielkit.hub.values.store import added, block_of, read, withdrawn
+from edielkit.hub.values.value_records import VALUES, ChannelKey, History
 from edielkit.market_time import Period, day_period
 
 NOW = dt.datetime(2026, 2, 3, 6, tzinfo=dt.UTC)

@@ -38,7 +38,7 @@ from edielkit.hub.values.distribution import (
     sum_payloads,
 )
 from edielkit.hub.values.entitled import days_of, shares
-from edielkit.hub.values.records import ChannelKey
+from edielkit.hub.values.value_records import ChannelKey
 from edielkit.market_time import Period
 
 YESTERDAY = days(day(-1))

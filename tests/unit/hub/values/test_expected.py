@@ -11,7 +11,7 @@ from tests.support.metering import ENERGY, INDUCTIVE, days, temporary, values
 
 from edielkit.emif.messages import DetailMeteringPointCharacteristic
 from edielkit.hub.core.channels import has_channel, type_of
-from edielkit.hub.core.records import MasterData, Version
+from edielkit.hub.core.market_records import MasterData, Version
 from edielkit.hub.values.expected import (
     channels,
     is_covered,

@@ -13,8 +13,8 @@ from edielkit.hub import Config, Ids, Market
 from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.history_book import HistoryBook, history_book
-from edielkit.hub.values.records import VALUES, ChannelKey, ValueBlock
 from edielkit.hub.values.store import added, block_of, read
+from edielkit.hub.values.value_records import VALUES, ChannelKey, ValueBlock
 from edielkit.market_time import Period
 from edielkit.series import Observations
 

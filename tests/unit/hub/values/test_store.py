@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edielkit.hub.values.records import ValueBlock
 from edielkit.hub.values.store import added, block_of, minute, pieces, read, withdrawn
+from edielkit.hub.values.value_records import ValueBlock
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observation, Observations, Status
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from edielkit.hub.values.records import Volume, VolumeKind, Withdrawal
+from edielkit.hub.values.value_records import Volume, VolumeKind, Withdrawal
 from edielkit.hub.values.volumes import anchor, difference, held, misfits, taken_back
 
 BASE = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)

@@ -19,7 +19,8 @@ from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import parts_sent, put, sent_key
 from edielkit.hub.values.formulas import MILLION, weighted
-from edielkit.hub.values.records import (
+from edielkit.hub.values.store import added, block_of, read
+from edielkit.hub.values.value_records import (
     VALUES,
     Calculation,
     CalculationInput,
@@ -28,7 +29,6 @@ from edielkit.hub.values.records import (
     ChannelKey,
     Template,
 )
-from edielkit.hub.values.store import added, block_of, read
 from edielkit.hub.virtual.interval_columns import IntervalGrid, column, runs, worst
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period

@@ -11,10 +11,10 @@ import attrs
 import numpy as np
 
 from edielkit.generate.market.day_clock import DayClock
+from edielkit.generate.market.market_structure import PointGroup
 from edielkit.generate.market.noise import Ints, bits, key_of, quarter_bits
-from edielkit.generate.market.points import PLANTS, PointColumns
+from edielkit.generate.market.point_columns import PLANTS, PointColumns
 from edielkit.generate.market.shapes import load_factors, plant_factors
-from edielkit.generate.market.structure import PointGroup
 from edielkit.generate.market.weather import weather_of
 
 __all__ = ("AreaWeather", "consumption", "fed_in", "gaps", "production")

@@ -8,7 +8,7 @@ import pytest
 from edielkit.findings import Severity, Trust
 from edielkit.process_rules import Check, Scope, check_messages, checks
 from edielkit.process_rules.data import addresses, every_combination, process_rows, processes, units
-from edielkit.process_rules.registry import by_code, checks_for
+from edielkit.process_rules.rule_registry import by_code, checks_for
 
 
 @pytest.mark.parametrize("code", checks())

@@ -12,8 +12,8 @@ from edielkit.generate.faults.rule_cases import NOW
 from edielkit.generate.faults.rule_messages import BASES, CONTEXT, changed, series, written
 from edielkit.market_time import years_before
 from edielkit.process_rules import Breach, MemoryContext, check_messages, checks
-from edielkit.process_rules.messages import MOST_FINDINGS
-from edielkit.process_rules.registry import checks_for
+from edielkit.process_rules.checked_messages import MOST_FINDINGS
+from edielkit.process_rules.rule_registry import checks_for
 
 
 def _message(name):
@@ -89,7 +89,7 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_go_on(monkeypatch):
 
     crashing = {"BRS013": attrs.evolve(checks()["BRS013"], run=crash)}
     monkeypatch.setattr(
-        "edielkit.process_rules.messages.checks_for",
+        "edielkit.process_rules.checked_messages.checks_for",
         lambda *names: [crashing.get(check.rule.code, check) for check in checks_for(*names)],
     )
     kind, data = BASES["switch"]
@@ -109,7 +109,7 @@ def test_a_condition_that_crashes_is_a_finding_too(monkeypatch):
         raise RuntimeError
 
     crashing = attrs.evolve(checks()["BRS013"], applies=crash, run=crash)
-    monkeypatch.setattr("edielkit.process_rules.messages.checks_for", lambda *_: (crashing,))
+    monkeypatch.setattr("edielkit.process_rules.checked_messages.checks_for", lambda *_: (crashing,))
 
     assert ["SYS001"] == [f.code for f in check_messages([_message("switch")]).findings]
 

@@ -8,10 +8,10 @@ from types import MappingProxyType
 import attrs
 import numpy as np
 
+from edielkit.generate.market.market_structure import PointGroup
 from edielkit.generate.market.noise import Bits, Ints, bits, key_of, whole_numbers
 from edielkit.generate.market.shapes import USERS
 from edielkit.generate.market.sizes import AreaKind, PointUse
-from edielkit.generate.market.structure import PointGroup
 
 __all__ = ("PLANTS", "PointColumns", "plant_weights", "point_columns")
 

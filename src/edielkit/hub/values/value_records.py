@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import attrs
 
-from edielkit.hub.core.records import holds
+from edielkit.hub.core.market_records import holds
 from edielkit.hub.core.state_tables import Table
 from edielkit.hub.values.formulas import MILLION, Formula
 from edielkit.market_time import Period

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import attrs
 import numpy as np
 
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.state_tables import Table
-from edielkit.hub.reconciliation.amounts import Ints
 from edielkit.hub.reconciliation.differences import CorrectionDetail, CorrectionRow
+from edielkit.hub.reconciliation.money import Ints
 from edielkit.market_time import Period, day_period, hours_in_day
 
 __all__ = (

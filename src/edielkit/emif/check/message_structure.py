@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from edielkit.emif.check.places import DocumentPlaces
+from edielkit.emif.check.document_places import DocumentPlaces
 from edielkit.emif.declare import (
     ABIE,
     Aggregate,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from edielkit.engines import engine_schema
-from edielkit.engines.rows import FILE, FINDING_COLUMNS
+from edielkit.engines.message_rows import FILE, FINDING_COLUMNS
 from edielkit.tables import COLUMNS
 
 

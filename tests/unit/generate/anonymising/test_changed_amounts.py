@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from edielkit.generate.anonymising.amounts import Amounts, ControlTotal
+from edielkit.generate.anonymising.changed_amounts import Amounts, ControlTotal
 from edielkit.generate.anonymising.pseudonyms import Pseudonyms
 
 KEY = b"a key of the tests"

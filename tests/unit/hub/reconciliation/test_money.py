@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edielkit.hub.reconciliation.amounts import amount_of, kroner, ore, price_of, rounded
+from edielkit.hub.reconciliation.money import amount_of, kroner, ore, price_of, rounded
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from edielkit.findings import Finding, guarded
 from edielkit.process_rules.context_rules import asked_points
 from edielkit.process_rules.data import combinations, process_rows, processes
 from edielkit.process_rules.declare import BUSINESS, PROCESS, Check, Need
-from edielkit.process_rules.registry import checks_for
+from edielkit.process_rules.rule_registry import checks_for
 from edielkit.process_rules.subject import NodeLines, Subject
 
 if TYPE_CHECKING:

@@ -7,15 +7,21 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from edielkit.process_rules import (
-    channels,
+    channel_rules as channels,
+)
+from edielkit.process_rules import (
     context_rules,
     general,
     headers,
-    master_data,
     series_order,
     series_periods,
     series_values,
-    supply,
+)
+from edielkit.process_rules import (
+    master_data_rules as master_data,
+)
+from edielkit.process_rules import (
+    supply_rules as supply,
 )
 from edielkit.process_rules.declare import Check
 from edielkit.process_rules.process_rows import table_checks

@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY
-from edielkit.hub.core.records import Point
+from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.values.records import VALUES, ChannelKey
 from edielkit.hub.values.store import ValuePiece, pieces
 from edielkit.hub.values.value_kinds import PROFILES, SENT
+from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import OSLO, Period
 from edielkit.series import decimal
 from edielkit.server.data.viewers import OwnTime, Viewer

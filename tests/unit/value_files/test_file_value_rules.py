@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edielkit.findings import Severity, Trust
-from edielkit.value_files.rules import MOST_FINDINGS, RULES, FileFindings
+from edielkit.value_files.file_value_rules import MOST_FINDINGS, RULES, FileFindings
 
 
 def test_the_rules_are_limits_of_the_toolkit():
