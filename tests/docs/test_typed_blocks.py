@@ -21,6 +21,7 @@ LEFT_OUT = {
     "test-with-the-hub": "the same",
     "test-your-own-system": "the same",
     "hub-as-a-server": "the same",
+    "read-into-polars-duckdb-spark": "engines whose own types do not say enough: a query may have no result",
     "tokens-and-data": "a client that is no dependency of this project",
     "extract-a-portfolio": "a piece that goes into a hub of the reader's",
 }

@@ -28,7 +28,7 @@ from edielkit.hub import Hub, Market, step
 from edielkit.hub.core.journal import dump, load
 from edielkit.hub.core.state_tables import PARTIES
 from edielkit.hub.extraction import JobState
-from edielkit.hub.extraction.extraction_jobs import JOBS
+from edielkit.hub.extraction.extraction_records import JOBS
 from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import day_period
 

@@ -9,7 +9,7 @@ import pytest
 from tests.support.engine_files import EVENING, FAULTY, FIRST, XML, expected_rows, fill
 from tests.support.paths import FIXTURES
 
-from edielkit.engines import MessageFiles, Mode, Selection, engine_schema, rows
+from edielkit.engines import MessageFiles, Mode, Selection, engine_schema, message_rows
 from edielkit.errors import ParseError
 from edielkit.findings import LEVELS
 
@@ -113,7 +113,7 @@ def test_a_file_that_is_gone_or_breaks_the_reader_stops_no_other(folder, monkeyp
 
     files = MessageFiles(paths=folder / XML)
     (gone,) = files.file_batches(str(folder / "gone.xml"))
-    monkeypatch.setattr(rows, "read_series", fail)
+    monkeypatch.setattr(message_rows, "read_series", fail)
     (broken,) = files.file_batches(str(folder / XML))
 
     assert ["SYS014", "SYS001"] == [batch["finding_code"][0].as_py() for batch in (gone, broken)]
@@ -123,5 +123,5 @@ def test_a_file_that_is_gone_or_breaks_the_reader_stops_no_other(folder, monkeyp
 def test_one_batch_holds_no_more_than_some_ten_thousand_values(folder, monkeypatch):
     """However many series a file has; here each has as many as a batch."""
     assert [48] == [batch.num_rows for batch in MessageFiles(paths=folder / XML).batches()]
-    monkeypatch.setattr(rows, "_BATCH", 24)
+    monkeypatch.setattr(message_rows, "_BATCH", 24)
     assert [24, 24] == [batch.num_rows for batch in MessageFiles(paths=folder / XML).batches()]

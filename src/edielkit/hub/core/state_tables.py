@@ -2,7 +2,7 @@
 
 A table is declared once, as a value with the types of its keys and records: `transaction.get(POINTS, name)` is a
 `Point` or None, and a type checker knows. Each room of the hub declares the tables of its own records in its
-`records.py`, so that no room has to know the records of one above it.
+`*_records.py`, so that no room has to know the records of one above it.
 """
 
 from __future__ import annotations

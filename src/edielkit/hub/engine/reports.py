@@ -14,7 +14,7 @@ from edielkit.hub.core.queues import Queue
 from edielkit.hub.core.state_tables import FAILURE_CASES, MAIL, POINTS, POLL_RESULTS, PROCESSES
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.exchange_control import monitoring
-from edielkit.hub.exchange_control.exchange_findings import EXCHANGE_REPORTS
+from edielkit.hub.exchange_control.exchange_records import EXCHANGE_REPORTS
 from edielkit.hub.extraction import Job
 from edielkit.hub.extraction import files as extraction_files
 from edielkit.hub.extraction import jobs as extraction_jobs

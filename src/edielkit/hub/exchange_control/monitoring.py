@@ -17,7 +17,7 @@ from edielkit.findings import Finding, Report
 from edielkit.hub.core.channels import RESOLUTIONS, method_of
 from edielkit.hub.core.exchange_points import CHANNELS, UNITS, is_exchange
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.exchange_control.exchange_findings import EXCHANGE_REPORTS, ExchangeFinding
+from edielkit.hub.exchange_control.exchange_records import EXCHANGE_REPORTS, ExchangeFinding
 from edielkit.hub.values.exchange_registry import exchange_points
 from edielkit.hub.values.store import ValuePiece, pieces
 from edielkit.hub.values.value_records import VALUES, ChannelKey

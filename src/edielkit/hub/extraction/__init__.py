@@ -6,7 +6,7 @@ its files. Nothing is written here: a file is bytes, piece by piece, for whoever
 
 from __future__ import annotations
 
-from edielkit.hub.extraction.extraction_jobs import File, Job, JobState
+from edielkit.hub.extraction.extraction_records import File, Job, JobState
 from edielkit.hub.extraction.jobs import ready_from
 from edielkit.hub.extraction.moves import Moved, moved_points
 

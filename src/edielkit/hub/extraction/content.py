@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from edielkit.hub.extraction.csv_rows import HEADER, MonthStamps, RowHead, lines
-from edielkit.hub.extraction.extraction_jobs import Stretch
+from edielkit.hub.extraction.extraction_records import Stretch
 from edielkit.hub.extraction.value_runs import ValueRun, layered, runs_of
 from edielkit.hub.values.store import minute
 from edielkit.hub.values.value_kinds import PROFILES, SENT

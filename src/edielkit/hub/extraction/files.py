@@ -8,7 +8,7 @@ from typing import Any
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.extraction.compression import compressed
 from edielkit.hub.extraction.content import by_month, month_lines
-from edielkit.hub.extraction.extraction_jobs import Job, JobState
+from edielkit.hub.extraction.extraction_records import Job, JobState
 from edielkit.hub.extraction.jobs import job_of, jobs_of
 from edielkit.hub.values.value_records import VALUES
 

@@ -17,7 +17,7 @@ from edielkit.hub.core.parties import Party
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.extraction.compression import SUFFIXES
 from edielkit.hub.extraction.content import by_month, count_months
-from edielkit.hub.extraction.extraction_jobs import JOBS, File, Job, JobState, Stretch
+from edielkit.hub.extraction.extraction_records import JOBS, File, Job, JobState, Stretch
 from edielkit.hub.extraction.moves import moved_points, settled_stretches
 from edielkit.hub.values.value_records import VALUES
 from edielkit.market_time import day_period, years_before

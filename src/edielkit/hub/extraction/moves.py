@@ -17,7 +17,7 @@ from edielkit.hub.core.market_records import MasterData, Point
 from edielkit.hub.core.portfolio import move_of, moved_with
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.extraction.extraction_jobs import Stretch
+from edielkit.hub.extraction.extraction_records import Stretch
 
 __all__ = ("Moved", "moved", "moved_points", "settled_stretches")
 

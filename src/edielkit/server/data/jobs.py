@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from edielkit.errors import EdielError
 from edielkit.hub import SharedHub
-from edielkit.hub.extraction.extraction_jobs import Job, JobState
+from edielkit.hub.extraction.extraction_records import Job, JobState
 from edielkit.server.data.asking import Asked, DataRefusal, endpoint, parties_of
 from edielkit.server.data.jobs_openapi import jobs_openapi
 from edielkit.server.tokens.clients import SUPPLIER

@@ -25,10 +25,10 @@ def test_each_table_has_a_name_of_its_own():
 
 
 def test_tables_stand_beside_their_records():
-    """A room declares its tables in `records.py`; those of the core stand with the type of a table."""
+    """A room declares its tables in its `*_records.py`; those of the core stand with the type of a table."""
     places = {module for module, _ in declarations(Table)}
 
-    assert all(module.endswith(".records") or module == "edielkit.hub.core.state_tables" for module in places)
+    assert all(module.endswith("_records") or module == "edielkit.hub.core.state_tables" for module in places)
 
 
 def test_each_memo_has_a_name_of_its_own():

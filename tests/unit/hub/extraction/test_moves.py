@@ -11,7 +11,7 @@ from tests.support import hub_fixtures as market
 
 from edielkit.hub import Supply
 from edielkit.hub.core.portfolio import move_of
-from edielkit.hub.extraction.extraction_jobs import Stretch
+from edielkit.hub.extraction.extraction_records import Stretch
 from edielkit.hub.extraction.moves import moved, settled_stretches
 
 CHANGE, MOVED_IN = case.CHANGE, case.MOVED_IN

@@ -101,11 +101,19 @@ def test_a_payload_holds_9999_values(transaction):
 
 
 def test_a_message_holds_9999_payloads(transaction):
-    """More go in another message."""
+    """More go in another message; each is a series of its own, by the product."""
     payload = payloads_of(transaction, delivery())[0]
-    sent_ids = send_values(
-        transaction, [payload] * 10_000, to=OLD, role="DDQ", brs="313", document_type="E66"
-    )
+    product = payload.product_included_product_characteristics
+    series = [
+        attrs.evolve(
+            payload,
+            product_included_product_characteristics=attrs.evolve(
+                product, identification=attrs.evolve(product.identification, value=str(number))
+            ),
+        )
+        for number in range(10_000)
+    ]
+    sent_ids = send_values(transaction, series, to=OLD, role="DDQ", brs="313", document_type="E66")
     sent = transaction.changes().outgoing
 
     assert 2 == len(sent_ids)
