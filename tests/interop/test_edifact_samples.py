@@ -50,6 +50,8 @@ SERIES = {
     # shortened test cases: 2 of 2,880 and 14 of 192 quarters
     "de-mscons-d04b-2.4c-in202404_13005_t1": {"SER010"},
     "de-mscons-d04b-2.4c-in202404_13018_t1": {"SER010"},
+    # a product of gas: neither the message nor its code says a unit that is known, so the series has none
+    "de-mscons-d04b-2.4c-in202404_13013_t1": {"SER027"},
     # the example values are of another month than the point's period
     "de-mscons-d04b-2.4c-mig-example-two-messages": {"SER012", "SER026", "SER045"},
     "de-mscons-d04b-2.4c-una-comma-decimal-mix": {"SER012", "SER026", "SER045"},
