@@ -223,11 +223,21 @@ def _aperak(
     original = AnsweredMessage(raw) if raw is not None else None
     return ExplainedAnswer(
         kind="APERAK",
-        accepted=answer.accepted,
+        accepted=_agreed(answer),
         original=named[0] if named else "",
         original_found=original is not None if has_original else None,
         reasons=tuple(_error(error, original, index) for error in answer.errors),
     )
+
+
+def _agreed(answer: Aperak) -> bool | None:
+    """Return what an APERAK decides; one that accepts and names an error decides nothing."""
+    refusals = [error for error in answer.errors if error.code not in _NO_REFUSALS]
+    return None if answer.accepted and refusals else answer.accepted
+
+
+# an acceptance, and what is said beside one
+_NO_REFUSALS = frozenset({"", "40", "100"})
 
 
 def _named(answer: Aperak) -> tuple[str, ...]:

@@ -157,3 +157,21 @@ def test_a_field_that_a_transaction_lacks_is_not_that_of_another():
     assert ("IDE", "T2") == (reason.position.segment, reason.payload)
     assert "transaction T2, field 264: unit (MEA+AAZ)" == reason.about
     assert ["GDE001"] == [finding.code for finding in reason.findings]
+
+
+@pytest.mark.parametrize(
+    ("decision", "error", "accepted"),
+    [
+        ("29", "", True),
+        ("29", "ERC+100::260'", True),
+        ("29", "ERC+42::260'", None),
+        ("27", "ERC+42::260'", False),
+        ("34", "ERC+42::260'", None),
+    ],
+)
+def test_an_acceptance_that_names_an_error_decides_nothing(decision, error, accepted):
+    """Nobody may rely on it."""
+    data = (FIXTURES / "edifact/aperak-no-accepted.edi").read_bytes()
+    data = data.replace(b"BGM+++29", f"BGM+++{decision}".encode()).replace(b"UNT+9", f"{error}UNT+9".encode())
+
+    assert accepted is only(edielkit.explain(data)).accepted

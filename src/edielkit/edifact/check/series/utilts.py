@@ -46,7 +46,8 @@ from edielkit.series import Status
 __all__ = ("check_utilts",)
 
 # quantities (6063) that are energy of an interval, and those that the guide allows without saying what they are
-_ENERGY = frozenset({"136", "135"})
+_FORECAST = "135"
+_ENERGY = frozenset({"136", _FORECAST})
 # documents (1001) whose resolution says that they have values of its steps
 _OF_STEPS = frozenset({"E66"})
 _UNEXPLAINED = frozenset({"194", "195"})
@@ -113,10 +114,13 @@ def _transaction(
 
 
 def _without_values(transaction: Transaction, path: str, options: SeriesOptions) -> Iterator[Finding]:
-    """Yield that a transaction states steps of a period and has no value of any of them."""
-    if transaction.time("354") is None or next(placed_values(transaction, options), None) is not None:
+    """Yield that a transaction states steps of a period and has no metered value of any of them."""
+    values = {value.quantity.function for value in placed_values(transaction, options)}
+    if transaction.time("354") is None or values - {_FORECAST} or _FORECAST in options.qualifiers:
         return
     text = "expected a value (QTY+136) of each step of the period, found none: readings and maxima are of no step"
+    if values:
+        text = "expected a value (QTY+136) of each step of the period, found forecasts (QTY+135) alone"
     yield finding_at("SER010", text, transaction, f"{path}/IDE[1]")
 
 

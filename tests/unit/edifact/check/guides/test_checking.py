@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.support.edifact_messages import interchange, message
 
+import edielkit
 from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.directory.walker import walk_structure
 from edielkit.edifact.check.guides import RULES, RowRule, check_guide, guide_for, process_of
@@ -281,3 +282,31 @@ def test_what_is_inferred_of_load_profiles_and_functions_warns(data, code, words
 
     assert (code, Severity.WARNING) == (finding.code, finding.severity)
     assert words in finding.message
+
+
+@pytest.mark.parametrize(
+    ("decision", "error", "codes"),
+    [
+        ("29", "", []),
+        ("29", "ERC+100::260'", []),
+        ("29", "ERC+41::260'", ["GDE004"]),
+        ("29", "ERC+42::260'", ["GDE004"]),
+        ("27", "", ["GDE004"]),
+        ("27", "ERC+42::260'", []),
+        ("34", "ERC+42::260'", []),
+    ],
+)
+def test_the_decision_of_an_aperak_and_its_errors_agree(decision, error, codes):
+    """An answer that accepts all names no error, and one that refuses names some; no guide of Norway is public."""
+    body = (
+        f"BGM+++{decision}'DTM+137:202602020630:203'DTM+178:202602020616:203'RFF+ACW:D1'"
+        f"NAD+FR+7080000000029::9'NAD+DO+7080000000012::9'{error}"
+    )
+    data = interchange(
+        message(body, unh="UNH+1+APERAK:D:96A:UN:EDIEL2'"),
+        unb="UNB+UNOB:2+7080000000029:14+7080000000012:14+260202:0630+R1'",
+    )
+    report = edielkit.validate(data)
+
+    assert codes == [finding.code for finding in report.findings]
+    assert {Severity.WARNING} >= {finding.severity for finding in report.findings}

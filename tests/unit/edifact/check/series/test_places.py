@@ -276,3 +276,11 @@ def test_a_period_of_two_times_is_held_against_the_grid_too():
     (place,) = [finding.position.path for finding in findings_of(message) if finding.code == "SER013"]
 
     assert place.endswith("DTM[1]")
+
+
+@pytest.mark.parametrize(("document", "codes"), [("E66", ["SER010"]), ("S02", [])])
+def test_forecasts_alone_are_no_values_of_a_validated_series(document, codes):
+    """E66 reports energy (QTY+136); S02 is a forecast."""
+    message = changed(UTILTS, ("E66", document)).replace("QTY+136", "QTY+135")
+
+    assert codes == codes_of(message)
