@@ -49,7 +49,8 @@ def test_steps_without_any_value(qualifier):
         # a forecast is no energy, in whichever order
         ([("QTY+136:11", "QTY+135:11")], ["SER030"]),
         ([("QTY+136:10", "QTY+135:10")], ["SER030"]),
-        ([("QTY+136", "QTY+135")] * 4, []),
+        # forecasts alone: E66 lacks its energy
+        ([("QTY+136", "QTY+135")] * 4, ["SER010"]),
         # the value stands twice: there is none, and it is 10
         ([("QTY+136:10'", "QTY+136:10'STS+8+46'")], ["SER036"]),
         ([("QTY+136:10'", "QTY+136:0'STS+8+46'")], []),
