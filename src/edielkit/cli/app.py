@@ -50,7 +50,7 @@ SUMMARIES = {
     "convert": "Write the metering values of PATH in another form.",
     "template": "Print what a message needs, to be filled in and built.",
     "build": "Write a message from plain data.",
-    "generate": "Make test data: the same seed gives the same bytes.",
+    "generate": "Make test data: the same seed gives the same bytes, on every machine.",
     "anonymise": "Make messages harmless, with the faults that they have.",
     "diff": "Say what two messages say differently.",
     "codes": "Look up what codes mean.",

@@ -134,6 +134,7 @@ def test_every_option_has_a_flag():
         "losses_file",
         "jobs",
         "force",
+        "lang",
     }
 
     assert {field.name for field in attrs.fields(Options)} - {"new_id"} == flags

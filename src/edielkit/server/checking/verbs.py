@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.compressed import GZIP
+from edielkit.edifact.profiles import PROFILES
 from edielkit.errors import EdielError
 from edielkit.inputs import is_edifact
 from edielkit.server.checking.verb_options import Option, OptionError
@@ -340,7 +341,9 @@ def _file_of(data: bytes) -> File:
 # -- the table
 
 _NOW = Option("now", "Instant of the check, with its zone; the clock if it is left out", "instant")
-_PROFILE = Option("profile", "EDIFACT profile; the one that the message shows if it is left out")
+_PROFILE = Option(
+    "profile", "EDIFACT profile; the one that the message shows if it is left out", choices=PROFILES
+)
 _RULES = (
     Option("level", "How far to check", choices=LEVELS),
     Option("version", "EMIF version; the one that fits if it is left out"),
