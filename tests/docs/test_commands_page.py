@@ -58,6 +58,7 @@ def test_a_section_names_every_option_and_value(name, command):
         for option in options
         if isinstance(option.type, click.Choice)
         and (name == "validate" or not SAID_BY_VALIDATE & set(option.opts))
+        and not COMMON & set(option.opts)
         for value in option.type.choices
         if value != "text"
     ]
