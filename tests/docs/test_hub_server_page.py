@@ -51,9 +51,9 @@ def test_every_path_of_the_control_door_is_on_the_page_and_there(paths):
 
 
 def test_every_option_is_on_the_page():
-    """But for host and port, which every server has."""
+    """But for host and port, which every server has, and the language, which every command has."""
     options = {
         option for parameter in serve_command.params for option in parameter.opts if option.startswith("--")
     }
 
-    assert [option for option in sorted(options - {"--host", "--port"}) if option not in PAGE] == []
+    assert [option for option in sorted(options - {"--host", "--port", "--lang"}) if option not in PAGE] == []

@@ -221,7 +221,8 @@ def test_prices_beyond_the_limits() -> None:
             b"<abie:Metered>1.",
             b"<abie:Metered>1,",
             "payload_energy_time_series[0].observation[0]",
-            "<abie:Metered>1,",
+            # what stands there may be anything, so it is not shown
+            "one value with its attributes, at most three decimals",
         ),
         (b"<abie:Creation>", b"<abie:Creatio>x</abie:Creatio><abie:Creation>", "header.extra", "Creatio;"),
     ],
