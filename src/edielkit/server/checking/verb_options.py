@@ -1,4 +1,4 @@
-"""What may be asked of each verb: names, kinds and choices in one table, for the service and for its OpenAPI document."""
+"""An option of a verb: its name, kind and choices, and how its text is read; which verb has which stands in `verbs`."""
 
 from __future__ import annotations
 
