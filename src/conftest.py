@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 try:
-    import pyspark  # noqa: F401
+    import pyspark  # noqa: F401  (only to see whether it is there)
 except ImportError:
     collect_ignore = ["edielkit/engines/spark.py"]

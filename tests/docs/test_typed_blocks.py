@@ -11,7 +11,7 @@ import textwrap
 import pytest
 from tests.support.paths import ROOT
 
-pytest.importorskip("mypy")
+pytest.importorskip("mypy", reason="mypy, of the extra dev, is not installed")
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
 # pages that are not checked, and why

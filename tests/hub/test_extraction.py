@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pytest
+import zstandard
 from isal import isal_zlib
 from tests.support import hub_extraction as case
 from tests.support import hub_fixtures as market
@@ -406,7 +407,6 @@ def test_zstandard_without_the_extra(hub, monkeypatch):
 
 def test_zstandard(hub):
     """The same content as Zstandard."""
-    zstandard = pytest.importorskip("zstandard")
     job, other = order(hub), order(hub, compression="zstd")
     assert f"{other.identification}_2025-09.csv.zst" == other.files[0].name
     for gz, zst in zip(hub.extract(job.identification), hub.extract(other.identification), strict=True):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.engines.message_files import MessageFiles, Mode
-from edielkit.engines.message_rows import engine_schema, file_content, finding_batch, parts, value_batch
-from edielkit.errors import MissingExtraError, ParseError
+from edielkit.engines.message_files import MessageFiles, Mode, Selection
+from edielkit.engines.message_rows import engine_schema, value_batch
+from edielkit.errors import MissingExtraError
 from edielkit.series import TimeSeries
 from edielkit.tables.rows import INSTANT_FIELDS, TEXT_FIELDS
 from edielkit.value_files import ReadOptions
@@ -83,10 +83,10 @@ def _frames(
 ) -> Iterator[pl.DataFrame]:
     """Yield the rows of all files that a predicate is true of, no more than *most*."""
     pl = _polars()
-    needed = list(dict.fromkeys([*columns, *(predicate.meta.root_names() if predicate is not None else ())]))
+    needed = dict.fromkeys([*columns, *(predicate.meta.root_names() if predicate is not None else ())])
     terms = () if predicate is None else tuple(_terms(predicate))
     count = 0
-    for batch in _batches(files, needed, terms):
+    for batch in attrs.evolve(files, columns=needed, selection=_Possible(terms=terms)).batches():
         frame = pl.from_arrow(batch)
         if predicate is not None:
             frame = frame.filter(predicate)
@@ -97,20 +97,6 @@ def _frames(
         yield frame
         if most is not None and count >= most:
             return
-
-
-def _batches(files: MessageFiles, columns: Sequence[str], terms: Sequence[pl.Expr]) -> Iterator[Any]:
-    for file in files.files():
-        content = file_content(file, files.options, files.level)
-        if content.findings:
-            if files.mode is Mode.FAILFAST:
-                first = content.findings[0]
-                raise ParseError(f"{file}: {first.message}", first.position, first.code)
-            if files.mode is Mode.PERMISSIVE:
-                yield finding_batch(file, content.findings, columns)
-            continue
-        for part in parts(_possible(content.series, terms)):
-            yield value_batch(file, part, columns)
 
 
 # -- what a predicate says of whole series
@@ -128,18 +114,23 @@ def _terms(predicate: pl.Expr) -> Iterator[pl.Expr]:
     yield predicate
 
 
-def _possible(series: Sequence[TimeSeries], terms: Sequence[pl.Expr]) -> Iterator[TimeSeries]:
-    """Yield the series that may have a value of which all *terms* are true."""
-    whole = [
-        term
-        for term in terms
-        if term.meta.root_names() and _SERIES_COLUMNS.issuperset(term.meta.root_names())
-    ]
-    starts = [term for term in terms if set(term.meta.root_names()) == {_START}]
-    chosen = _of_columns(series, whole) if whole else series
-    for time_series in chosen:
-        if not starts or _has_start(time_series, starts):
-            yield time_series
+@attrs.frozen(kw_only=True)
+class _Possible(Selection):
+    """The series that may have a value of which all of *terms* are true; polars itself looks at each row of them."""
+
+    terms: tuple[pl.Expr, ...] = attrs.field(eq=False)  # == of two expressions is an expression
+
+    def of(self, series: Iterable[TimeSeries]) -> Iterator[TimeSeries]:
+        whole = [
+            term
+            for term in self.terms
+            if term.meta.root_names() and _SERIES_COLUMNS.issuperset(term.meta.root_names())
+        ]
+        starts = [term for term in self.terms if set(term.meta.root_names()) == {_START}]
+        chosen = _of_columns(tuple(series), whole) if whole else series
+        for time_series in chosen:
+            if not starts or _has_start(time_series, starts):
+                yield time_series
 
 
 def _of_columns(series: Sequence[TimeSeries], terms: Sequence[pl.Expr]) -> Iterator[TimeSeries]:

@@ -39,7 +39,7 @@ def rendered(template: str, *, now: dt.datetime, language: str, **values: Any) -
         _=texts,
         said=lambda english: texts.sentence(str(english)).text,
         severities={severity.value: texts(word) for severity, (word, _) in SEVERITY_WORDS.items()},
-        made=now.astimezone(OSLO).strftime("%Y-%m-%d %H:%M"),
+        written_at=now.astimezone(OSLO).strftime("%Y-%m-%d %H:%M"),
         **values,
     )
     return page

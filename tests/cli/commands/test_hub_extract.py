@@ -139,7 +139,6 @@ def test_how_far_back(edielkit, folder, tmp_path):
 
 def test_zstandard(edielkit, folder, tmp_path):
     """Files of the other compression."""
-    pytest.importorskip("zstandard")
     out = tmp_path / "out"
     ran = edielkit("hub", "extract", folder, *BY_NAME, "-o", out, "--compression", "zstd")
 

@@ -11,7 +11,6 @@ from lxml import html
 from tests.support.accessible import faults_of
 from tests.support.paths import FIXTURES
 
-pytest.importorskip("jinja2")
 CHROMIUM = shutil.which("chromium")
 EXCHANGE = FIXTURES / "exchange"
 COMMANDS = {

@@ -8,8 +8,7 @@ import pytest
 from tests.support.engine_files import EVENING, FAULTY, FIRST, expected_rows, fill
 from tests.support.value_files import POINT
 
-from edielkit.engines import MessageFiles
-from edielkit.engines import polars as module
+from edielkit.engines import MessageFiles, message_files
 from edielkit.engines.polars import scan_messages
 from edielkit.errors import ParseError
 
@@ -85,8 +84,8 @@ def test_series_that_a_predicate_leaves_out_are_not_made_into_rows(folder, monke
             rows_made.extend(series)
         return value_batch(file, series, columns)
 
-    value_batch = module.value_batch
-    monkeypatch.setattr(module, "value_batch", counting)
+    value_batch = message_files.value_batch
+    monkeypatch.setattr(message_files, "value_batch", counting)
     scan_messages(folder).filter(predicate).collect()
 
     assert count == len(rows_made)
@@ -95,13 +94,13 @@ def test_series_that_a_predicate_leaves_out_are_not_made_into_rows(folder, monke
 def test_columns_that_are_not_asked_for_are_not_made(folder, monkeypatch):
     """A query of one column makes that one."""
     asked = set()
-    value_batch = module.value_batch
+    value_batch = message_files.value_batch
 
     def noting(file, series, columns):
         asked.update(columns)
         return value_batch(file, series, columns)
 
-    monkeypatch.setattr(module, "value_batch", noting)
+    monkeypatch.setattr(message_files, "value_batch", noting)
     scan_messages(folder).select(pl.col("quantity").sum()).collect()
 
     assert {"quantity"} == asked
@@ -110,13 +109,13 @@ def test_columns_that_are_not_asked_for_are_not_made(folder, monkeypatch):
 def test_a_head_ends_the_reading(folder, monkeypatch):
     """No file is opened beyond those that it needs."""
     opened = []
-    file_content = module.file_content
+    file_content = message_files.file_content
 
     def noting(file, *others):
         opened.append(file)
         return file_content(file, *others)
 
-    monkeypatch.setattr(module, "file_content", noting)
+    monkeypatch.setattr(message_files, "file_content", noting)
     assert 2 == scan_messages(folder).head(2).collect().height
     assert 1 == len(opened)
 

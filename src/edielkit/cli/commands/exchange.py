@@ -20,20 +20,20 @@ from edielkit.cli.input.exchange_inputs import (
 )
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.language import translate
+from edielkit.cli.output.balance_output import balance_picture, print_balance
 from edielkit.cli.output.exchange_output import FORMS, WriteOptions, write_series
 from edielkit.cli.output.files import write_file
 from edielkit.cli.output.losses import is_faulty, losses_option
 from edielkit.cli.output.progress import track
-from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.reports import InputReport, in_language, json_lines, text_lines
-from edielkit.cli.output.terminal import columns, echo, strong, write_document
+from edielkit.cli.output.terminal import echo, write_document
 from edielkit.cli.shared_options import ParamType, force, paths
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, NothingThereError, UsageError
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Report, Severity
 
 if TYPE_CHECKING:
-    from edielkit.exchange import Balance, ExchangePoint, Reconciliation
+    from edielkit.exchange import ExchangePoint
     from edielkit.series import TimeSeries
 
 __all__ = ("command",)
@@ -373,7 +373,7 @@ def balance_command(
         checked = check_balance(balanced, limits=limits, estimates=losses is not None)
         pairs = reconcile(series, points)
         if svg is not None:
-            write_file(svg, _picture(balanced, area).encode(), force=force)
+            write_file(svg, balance_picture(balanced, area).encode(), force=force)
     except ValueError as error:
         raise UsageError(str(error)) from None
     if not (balanced.areas or pairs.pairs):
@@ -386,77 +386,5 @@ def balance_command(
         not_checked=tuple(dict.fromkeys((*checked.not_checked, *pairs.report.not_checked))),
         kind="balance",
     )
-    _print_balance(both, series, points, balanced, pairs, style=style)
+    print_balance(both, series, points, balanced, pairs, style=style)
     return _status(findings, fail_on)
-
-
-def _print_balance(
-    both: Report,
-    series: Sequence[TimeSeries],
-    points: Sequence[ExchangePoint],
-    balanced: Balance,
-    pairs: Reconciliation,
-    *,
-    style: str,
-) -> None:
-    if style == "json":
-        write_document([json_text({**both.to_dict(), **_as_dict(balanced, pairs)})])
-    elif style == "html":
-        from edielkit.cli.output.html_exchange import balance_html
-
-        write_document([balance_html(both, series, points, balanced, pairs)])
-    else:
-        echo(_lines(balanced, pairs))
-        echo(text_lines([in_language(InputReport("balance", both))]))
-
-
-def _picture(balance: Balance, area: str | None) -> str:
-    from edielkit.exchange import balance_svg
-
-    names = [area_balance.area for area_balance in balance.areas]
-    if area is None and len(names) != 1:
-        raise UsageError(f"which grid area is to be drawn? say so with --area: {', '.join(names) or 'there is none'}")  # fmt: skip
-    wanted = area or names[0]
-    if wanted not in names:
-        raise UsageError(f"no grid area {wanted!r} in the balance, only {', '.join(names) or 'none'}")
-    return balance_svg(balance.of(wanted))
-
-
-def _as_dict(balance: Balance, pairs: Reconciliation) -> dict[str, Any]:
-    return {
-        "areas": [
-            {
-                "area": area.area,
-                "intervals": len(area.start),
-                "seconds": area.seconds,
-                **{name: str(amount) for name, amount in area.totals.items()},
-                "estimate": None
-                if area.estimate is None
-                else str(Decimal(int(area.estimate.sum())).scaleb(-3)),
-            }
-            for area in balance.areas
-        ],
-        "pairs": [
-            {
-                "first": pair.first,
-                "second": pair.second,
-                "into_first": str(pair.into_first),
-                "into_second": str(pair.into_second),
-                "twice": str(pair.twice),
-            }
-            for pair in pairs.pairs
-        ],
-    }
-
-
-def _lines(balance: Balance, pairs: Reconciliation) -> Iterator[str]:
-    if balance.areas:
-        head = ("grid area", *balance.areas[0].totals)
-        yield strong("Balance in kWh")
-        yield from columns([head, *((area.area, *map(str, area.totals.values())) for area in balance.areas)], indent="    ")  # fmt: skip
-    if pairs.pairs:
-        yield ""
-        yield strong("Exchange in kWh")
-        rows = [(pair.first, pair.second, str(pair.into_first), str(pair.into_second), str(pair.net_into_first), str(pair.twice)) for pair in pairs.pairs]  # fmt: skip
-        yield from columns([tuple(map(translate, ("first", "second", "into first", "into second", "net into first", "twice"))), *rows], indent="    ")  # fmt: skip
-    yield ""
