@@ -221,11 +221,12 @@ def _table(head: bytes) -> str:
     return "a table of text (CSV of one column)" if is_column else ""
 
 
-def check_message(opened: Input) -> None:
+def check_message(opened: Input, *, seems: str = "") -> None:
     """Refuse an input that is something else than a message, with what it is and what was expected.
 
     Args:
         opened: The input.
+        seems: What it is, where the caller knows more than its first bytes say.
 
     Raises:
         ParseError: It seems to be a file of another kind (SYS011), or is in an encoding that is not read (SYS013).
@@ -237,9 +238,9 @@ def check_message(opened: Input) -> None:
     """
     if isinstance(opened, XmlInput):
         check_readable(opened.content)
-    if opened.seems:
+    if seems or opened.seems:
         expected = "a message, in XML (it begins with <) or EDIFACT (with UNA or UNB)"
-        raise ParseError(f"expected {expected}; found {opened.seems}", Position(offset=0), "SYS011")
+        raise ParseError(f"expected {expected}; found {seems or opened.seems}", Position(offset=0), "SYS011")
 
 
 def open_input(data: bytes | Input, *, verb: str = "validate") -> Input:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from edielkit.emif.soap import SoapDocument
     from edielkit.process_rules import CheckedMessages
 
-__all__ = ("as_bytes", "read_large", "validate")
+__all__ = ("as_bytes", "check_is_message", "read_large", "validate")
 
 
 def validate(
@@ -70,7 +70,7 @@ def validate(
             opened = open_input(as_bytes(data_or_message))
         else:
             opened = open_input(data_or_message)
-            check_message(opened)
+            check_is_message(opened)
         if isinstance(opened, XmlInput):
             report = _with_announcement(_validate_xml(opened.content, level, version, now, context))
         else:
@@ -82,6 +82,30 @@ def validate(
         return Report(findings=(_of_build_error(error),), unreadable=True)
     report = _without_memory(report)
     return _without_places(report) if is_value else report
+
+
+def check_is_message(opened: Input) -> None:
+    r"""Refuse an input that is no message: a file of values by its form, as `edielkit.detect` names it, others by their look.
+
+    Args:
+        opened: The input.
+
+    Raises:
+        ParseError: It is no message (SYS011), or is in an encoding that is not read (SYS013).
+
+    >>> check_is_message(open_input(b"Fra,Til,KWH 60 Forbruk\n"))
+    Traceback (most recent call last):
+    ...
+    edielkit.errors.ParseError: SYS011 expected a message, in XML (it begins with <) or EDIFACT (with UNA or UNB); found the CSV that end users download from Elhub, which show, convert and read_series read; they say what is wrong in it (byte 0)
+    """
+    seems = ""
+    if not isinstance(opened, XmlInput) and not opened.is_interchange:
+        from edielkit.value_files import form_of
+
+        form = form_of(opened.content)
+        if form is not None:
+            seems = f"{form.title}, which show, convert and read_series read; they say what is wrong in it"
+    check_message(opened, seems=seems)
 
 
 def _check_question(level: str, now: Any, profile: str | None, context: Any) -> None:

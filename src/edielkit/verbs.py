@@ -11,7 +11,7 @@ from edielkit.detected import Kind
 from edielkit.errors import EdielError, ParseError
 from edielkit.findings import LEVELS, Position
 from edielkit.inputs import Input, XmlInput, check_message, is_edifact, is_emif, open_input
-from edielkit.validation import as_bytes, read_large, validate
+from edielkit.validation import as_bytes, check_is_message, read_large, validate
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -130,7 +130,7 @@ def parse_all(data: bytes | Input) -> tuple[Message | SoapDocument | Interchange
 
 
 def _read(opened: Input) -> tuple[Message | SoapDocument | Interchange, ...]:
-    check_message(opened)
+    check_is_message(opened)
     if isinstance(opened, XmlInput):
         return (_read_xml(opened.content),)
     from edielkit.edifact.read.envelopes import read_interchanges

@@ -73,6 +73,35 @@ def test_faults_are_listed_with_their_lines(folder, capsys):
     assert "a.csv: line 3: error TAB012 found a decimal point" in err
 
 
+def test_faults_and_form_in_bokmaal(folder, capsys):
+    """What is said of a file of values is said in the language of the person, on a page too."""
+    (folder / "a.csv").write_bytes(b"Fra;kWh\n02.03.2026 00:00;1,5\n02.03.2026 01:00;1.5\n")
+    (folder / "b.csv").write_bytes(b"Fra;kWh\n02.03.2026 00:00;1,5\n02.03.2026 01:00;1,5\n")
+
+    assert 2 == run(["show", "--lang", "nb", "a.csv"])
+    assert "a.csv: linje 3: feil TAB012 fant desimalpunktum i '1.5'" in capsys.readouterr().err
+    assert 0 == run(["show", "--lang", "nb", "b.csv"])
+    assert "Verdifil  et regnearks CSV med måleverdier" in capsys.readouterr().out
+    assert 0 == run(["show", "--lang", "nb", "--format", "html", "b.csv"])
+    assert "<h2>et regnearks CSV med måleverdier</h2>" in capsys.readouterr().out
+
+
+def test_what_takes_messages_alone_names_the_form_and_who_reads_it(folder, capsys):
+    """As `detect` does; each form is named so."""
+    files = (end_user_file(AUTUMN), energy_answer(*energy_rows(SUMMER)), sheet(SUMMER))
+    words = ", which show, convert and read_series read; they say what is wrong in it"
+    for data in files:
+        seems = edielkit.detect(data).seems
+        (finding,) = edielkit.validate(data).findings
+        assert ("SYS011", True) == (finding.code, f"found {seems}{words}" in finding.message)
+        with pytest.raises(edielkit.ParseError, match=words):
+            edielkit.parse(data)
+    (folder / "a.csv").write_bytes(files[-1])
+
+    assert 1 == run(["validate", "a.csv"])
+    assert "spreadsheet's CSV" in capsys.readouterr().out
+
+
 def test_the_values_are_plain_data(folder, capsys):
     """With --json."""
     (folder / "a.json").write_bytes(energy_answer(*energy_rows(SUMMER)))

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from edielkit.cli.language import language, translate
 from edielkit.cli.usage_error import UsageError
 from edielkit.inputs import Input, XmlInput
+from edielkit.translation import finding_in
 
 if TYPE_CHECKING:
     from edielkit.findings import Finding
@@ -106,9 +108,9 @@ def finding_lines(name: str, findings: Iterable[Finding]) -> Iterator[str]:
         name: Name of the file.
         findings: What is wrong with it.
     """
-    listed = list(findings)
+    listed = [finding_in(finding, language()) for finding in findings]
     for finding in listed[:_MOST]:
-        where = f"{finding.position}: " if str(finding.position) else ""
-        yield f"{name}: {where}{finding.severity.value} {finding.code} {finding.message}"
+        where = f"{translate(str(finding.position))}: " if str(finding.position) else ""
+        yield f"{name}: {where}{translate(finding.severity.value)} {finding.code} {finding.message}"
     if len(listed) > _MOST:
-        yield f"{name}: and {len(listed) - _MOST} more findings"
+        yield translate(f"{name}: and {len(listed) - _MOST} more findings")

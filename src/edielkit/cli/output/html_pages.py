@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from edielkit.cli.language import language
+from edielkit.cli.language import language, translate
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.errors import EdielError
 from edielkit.inputs import is_edifact
@@ -57,7 +57,11 @@ def page_of(
         series = tuple(_directed(channel, beside) for channel in channels)
     except EdielError:
         series = ()  # it holds no values
-    heads = [_head(document) for document in content] if isinstance(content, tuple) else []
+    heads = (
+        [_head(document) for document in content]
+        if isinstance(content, tuple)
+        else [(translate(content.form.title), (("form", content.form.name),))]
+    )
     return PageMessage(
         name=name,
         kind=", ".join(dict.fromkeys(kind for kind, _ in heads)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from edielkit.cli.language import translate
 from edielkit.cli.output.series_lines import series_lines, totals_line
 from edielkit.cli.output.terminal import dim, strong
 
@@ -23,7 +24,7 @@ def value_file_lines(file: ValueFile, *, most: int | None, beside: SideBySide) -
         most: How many series to show; all if None.
         beside: What to show side by side.
     """
-    yield f"{strong('File of values')}  {file.form.title}  {dim(file.form.name)}"
+    yield f"{strong('File of values')}  {translate(file.form.title)}  {dim(file.form.name)}"
     series = list(file.series)
     yield f"  {totals_line(series)}"
     shown = series if most is None else series[:most]
@@ -31,5 +32,5 @@ def value_file_lines(file: ValueFile, *, most: int | None, beside: SideBySide) -
         yield ""
         yield from series_lines(time_series, number)
     if len(series) > len(shown):
-        yield f"  … {len(series) - len(shown)} more series; --all shows them"
+        yield translate(f"  … {len(series) - len(shown)} more series; --all shows them")
     yield from beside.lines(series, most)
