@@ -12,7 +12,7 @@ import numpy.typing as npt
 from edielkit.market_time import OSLO, Period, Resolution, day_period, local_day
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status
 
-__all__ = ("draw_day", "draw_observations", "draw_reading", "past_midnight")
+__all__ = ("draw_day", "draw_observations", "draw_reading", "past_midnight", "seconds_before")
 
 _Column = npt.NDArray[np.uint8]
 # ends of the months in which the clock changes
@@ -144,3 +144,13 @@ def past_midnight(rng: random.Random, now: dt.datetime, least: int, most: int) -
     """Return a Norwegian midnight that lies so many days back."""
     day = local_day(now) - dt.timedelta(days=rng.randint(least, most))
     return day_period(day).start.astimezone(OSLO)
+
+
+def seconds_before(now: dt.datetime, seconds: int) -> dt.datetime:
+    """Return the instant so many elapsed seconds before another, on the clock of Norway.
+
+    >>> seconds_before(dt.datetime(2025, 3, 30, 1, 0, 1, tzinfo=dt.UTC).astimezone(OSLO), 2).isoformat()
+    '2025-03-30T01:59:59+01:00'
+    """
+    # the clock on the wall jumps, elapsed time does not
+    return (now.astimezone(dt.UTC) - dt.timedelta(seconds=seconds)).astimezone(OSLO)

@@ -23,7 +23,7 @@ from edielkit.emif.quantities import ReadQuantity
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
 from edielkit.emif.values import Code, Identifier
 from edielkit.generate.drawn_points import TestPoint
-from edielkit.generate.drawn_values import past_midnight
+from edielkit.generate.drawn_values import past_midnight, seconds_before
 from edielkit.generate.numbers import Numbers
 from edielkit.generate.people import Customer, PostalPlace, words
 from edielkit.generate.shapes import Shape
@@ -241,7 +241,7 @@ def _text(filler: Filler, simple: SimpleType) -> str:
 
 def _before(filler: Filler, _: SimpleType) -> dt.datetime:
     """Return an instant of the last hours before now."""
-    return filler.now - dt.timedelta(seconds=filler.rng.randint(1, 20_000))
+    return seconds_before(filler.now, filler.rng.randint(1, 20_000))
 
 
 def _day(filler: Filler, _: SimpleType) -> dt.datetime:

@@ -17,7 +17,7 @@ from edielkit.emif.messages import (
 from edielkit.emif.quantities import PriceObservation, PriceObservations, ReadQuantity
 from edielkit.emif.values import Code, Identifier
 from edielkit.generate.drawn_points import ACTIVE_ENERGY
-from edielkit.generate.drawn_values import draw_observations, draw_reading, past_midnight
+from edielkit.generate.drawn_values import draw_observations, draw_reading, past_midnight, seconds_before
 from edielkit.generate.emif_parts import ABSENT, Filler, Preset
 from edielkit.market_time import OSLO, day_period, local_day
 
@@ -272,7 +272,7 @@ FORMS: Mapping[str, tuple[str, Callable[[Filler], Any], Callable[[Filler], dict[
 def _registered(filler: Filler) -> dt.datetime:
     """Return an instant between the end of the values and now."""
     passed = int((filler.now - filler.period.end).total_seconds())
-    return filler.now - dt.timedelta(seconds=filler.rng.randint(0, max(0, min(passed, 20_000))))
+    return seconds_before(filler.now, filler.rng.randint(0, max(0, min(passed, 20_000))))
 
 
 def _values(filler: Filler, _path: str, number: int) -> Preset:
