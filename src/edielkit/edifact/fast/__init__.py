@@ -20,7 +20,7 @@ What is recognised
   without leading zeros; then its period in one DTM+324 (Z13, 719), or in DTM+163 and DTM+164,
   both with 203 or both with 303 and a zone of whole hours, and each a time of the calendar.
 * A plain transaction of UTILTS (`utilts`): observations of ``SEQ++n'QTY+136:amount'`` alone, each with or without STS+8, in
-  an input of UTILTS with nothing between its segments. Without STS and numbered from 1 they are read together (`numbered`).
+  a message with nothing between its segments, whatever stands before and behind it. Without STS and numbered from 1 they are read together (`numbered`).
 
 How it goes
 -----------

@@ -14,7 +14,7 @@ from edielkit.edifact.fast.amounts import SHORT
 from edielkit.edifact.fast.chunk import Chunk, codes_of, joined_rows
 from edielkit.edifact.fast.chunk_ends import chunk_end
 from edielkit.edifact.fast.times import TimeTable
-from edielkit.edifact.fast.utilts import is_plain, utilts_messages
+from edielkit.edifact.fast.utilts import plain_messages, utilts_columns
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.profiles import profile_of
@@ -61,9 +61,7 @@ def read_columns(
     >>> sum(len(s.observations) for s in read_columns(b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'"))
     0
     """
-    # UTILTS has a way of its own
-    is_large = len(data) >= MANY_BYTES and b"+UTILTS:" not in data[:_LARGE]
-    start = _start(data) if is_large else None
+    start = _start(data) if len(data) >= MANY_BYTES else None
     if start is not None:
         yield from _series_of_many(data, start, options or SeriesOptions(), chunk)
         return
@@ -79,8 +77,8 @@ def _series_of_many(data: bytes, start: int, options: SeriesOptions, chunk: int)
     follower, table = Follower(data), TimeTable()
 
     def ordinary_series(begin: int, stop: int) -> Iterator[TimeSeries]:
-        for span in _spans(follower, table, (begin, stop), chunk):
-            yield from (time_series for _, time_series in _columns(data, span, options).series)
+        for columns in _messages(follower, table, (begin, stop), chunk, options):
+            yield from (time_series for _, time_series in columns.series)
 
     def placed(message: bytes) -> list[tuple[tuple[int, int, int], TimeSeries]]:
         series = (pair for columns in read_messages(message, options) for pair in columns.series)
@@ -110,14 +108,22 @@ def read_messages(
     if start is None:
         yield from read_exactly(data, chosen)
         return
-    if b"+UTILTS:" in data and is_plain(data):
-        for unb, message, series in utilts_messages(data, start, chosen):
-            yield MessageColumns(unb=unb, message=message, series=series)
-        return
-    follower = Follower(data)
     table = TimeTable() if len(data) > min(chunk, _LARGE) else None
-    for span in _spans(follower, table, (start, len(data)), chunk):
-        yield _columns(data, span, chosen)
+    yield from _messages(Follower(data), table, (start, len(data)), chunk, chosen)
+
+
+def _messages(
+    follower: Follower, table: TimeTable | None, part: tuple[int, int], size: int, options: SeriesOptions
+) -> Iterator[MessageColumns]:
+    """Yield the messages of a part of an input with their series; those of UTILTS have a way of their own."""
+    data, (begin, stop) = follower.data, part
+    for message in plain_messages(data, begin, stop):
+        for span in _spans(follower, table, (begin, message.start), size):
+            yield _columns(data, span, options)
+        yield utilts_columns(data[message], follower.head, options, enclosed=follower.enclosed)
+        begin = message.stop
+    for span in _spans(follower, table, (begin, stop), size):
+        yield _columns(data, span, options)
 
 
 def _spans(

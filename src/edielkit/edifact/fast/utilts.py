@@ -1,7 +1,7 @@
 """The fast path of UTILTS: plain observations straight from bytes into columns, never an object for a value.
 
 A transaction whose observations are all ``SEQ++n'QTY+136:amount'``, with or without ``STS+8``, goes this way;
-every other one goes the exact way, and so does an input with anything between its segments.
+every other one goes the exact way, and so does a message with anything between its segments.
 """
 
 from __future__ import annotations
@@ -14,22 +14,26 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.fast.amounts import decimals
+from edielkit.edifact.fast.chunk_ends import begins_segment
 from edielkit.edifact.fast.numbered import numbered_amounts
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.tokenizer import message_segments
-from edielkit.edifact.segments import Segment
+from edielkit.edifact.series.typed import MessageColumns, exact_message
 from edielkit.edifact.series.utilts import described, transaction_series
 from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier, status_of_reason
 from edielkit.series import Observations, Status, TimeSeries
 
-__all__ = ("is_plain", "utilts_messages")
+__all__ = ("plain_messages", "utilts_columns")
 
 _VALUE = rb"SEQ\+\+[1-9][0-9]{0,8}'QTY\+136:[0-9]{1,12}(?:\.[0-9]{1,3})?'(?:STS\+8\+[0-9]{2,3}(?:::260)?')?"
 _PLAIN = re.compile(rb"(?:" + _VALUE + rb")++\Z")
-_UTILTS = re.compile(rb"'UNH\+[^'+?]*\+UTILTS:")
+_NAME = b"+UTILTS:"
+# from UNH to the type; a reference has 35 characters at most
+_HEAD = re.compile(rb"UNH\+[^'+:?]{0,35}\+UTILTS:")
+_LONGEST_HEAD = 39
 _MARK = b"'"
-# the segments of the envelope, and what ends their tags
+# what ends a message: its own trailer, or a segment that stands between messages
 _ENVELOPE = frozenset({b"UNB", b"UNH", b"UNT", b"UNZ"})
 _ENDS_TAG = (b"+", b"'")
 # what ends the last transaction
@@ -42,53 +46,39 @@ _UNUSUAL = (
 )  # fmt: skip
 
 
-def is_plain(data: bytes) -> bool:
-    """Tell whether an input holds UTILTS only, with nothing between its segments and no released terminator.
-
-    >>> is_plain(b"UNB+UNOC:3+A+B+260101:0000+1'UNH+1+UTILTS:D:02B:UN:E5SE5A'UNT+2+1'UNZ+1+1'")
-    True
-    """
-    messages = data.count(b"'UNH+")
-    return (
-        messages > 0
-        and messages == len(_UTILTS.findall(data))
-        and not any(part in data and mark in data for part, mark in _UNUSUAL)
-    )
-
-
-def utilts_messages(
-    data: bytes, start: int, options: SeriesOptions
-) -> Iterator[tuple[Segment | None, Utilts, tuple[tuple[Transaction, TimeSeries], ...]]]:
-    """Yield the head of the interchange, the message without its plain values, and the series of each message.
+def plain_messages(data: bytes, begin: int, stop: int) -> Iterator[slice]:
+    """Yield where the messages of UTILTS stand in a part of an input that have nothing between their segments.
 
     Args:
-        data: An input for which `is_plain` holds, with the usual service characters.
-        start: Where its first UNB stands.
-        options: What the messages do not say.
+        data: An input with the usual service characters and no released terminator.
+        begin: Where the part begins: at a segment.
+        stop: Where it ends.
+
+    >>> data = b"UNB+UNOC:3+A+B+260101:0000+1'UNH+1+UTILTS:D:02B:UN:E5SE5A'UNT+2+1'UNZ+1+1'"
+    >>> [data[message] for message in plain_messages(data, 0, len(data))]
+    [b"UNH+1+UTILTS:D:02B:UN:E5SE5A'UNT+2+1'"]
     """
-    head, enclosed = data[start : data.find(_MARK, start) + 1], True
-    opened = -1
-    for tag, at in _envelope(data, start + 1):
-        end = data.find(_MARK, at) + 1
-        if opened >= 0:
-            yield _message(data[opened : end if tag == b"UNT" else at], head, options, enclosed=enclosed)
-        opened = at if tag == b"UNH" else -1
-        if tag == b"UNB":
-            head, enclosed = data[at:end], True
-        elif tag == b"UNZ":
-            enclosed = False
-    if opened >= 0:
-        yield _message(data[opened:], head, options, enclosed=enclosed)
+    at = begin
+    while (at := data.find(_NAME, at, stop)) >= 0:
+        start = data.rfind(b"UNH+", max(at - _LONGEST_HEAD, begin), at)
+        at += len(_NAME)
+        if start < 0 or not _HEAD.match(data, start) or not begins_segment(data, start):
+            continue
+        end = _message_end(data, at, stop)
+        text = data[start:end]
+        if not any(part in text and mark in text for part, mark in _UNUSUAL):
+            yield slice(start, end)
+        at = end
 
 
-def _envelope(data: bytes, start: int) -> Iterator[tuple[bytes, int]]:
-    """Yield the tags of the segments of the envelope, whole, and where they stand."""
-    at = start - 1
+def _message_end(data: bytes, at: int, stop: int) -> int:
+    """Return where the message ends in which an offset stands: behind its UNT, or before what stands between messages."""
     # a letter that is rare in observations is quicker to find than the tags
-    while (at := data.find(b"U", at + 1)) >= 0:
+    while (at := data.find(b"U", at + 1, stop)) >= 0:
         tag = data[at : at + 3]
-        if tag in _ENVELOPE and data[at - 1 : at] == _MARK and data[at + 3 : at + 4] in _ENDS_TAG:
-            yield tag, at
+        if tag in _ENVELOPE and data[at + 3 : at + 4] in _ENDS_TAG and begins_segment(data, at):
+            return data.find(_MARK, at) + 1 if tag == b"UNT" else at
+    return stop
 
 
 @attrs.frozen(eq=False)
@@ -127,17 +117,22 @@ class _Frame:
         return cls(b"'IDE+".join(stretches), plain, len(pieces))
 
 
-def _message(
-    text: bytes, unb: bytes, options: SeriesOptions, *, enclosed: bool
-) -> tuple[Segment | None, Utilts, tuple[tuple[Transaction, TimeSeries], ...]]:
+def utilts_columns(text: bytes, unb: bytes, options: SeriesOptions, *, enclosed: bool) -> MessageColumns:
+    """Return a message, without its plain values, with its series.
+
+    Args:
+        text: One that `plain_messages` found, from UNH on.
+        unb: The UNB before it, empty for none: it names the character set.
+        options: What the message does not say.
+        enclosed: That UNB is the head of its interchange.
+    """
     frame = _Frame.of(text)
     head, segments = message_segments(unb, frame.data)
     message = Utilts.read(segments)
     head = head if enclosed else None
-    options = attrs.evolve(options, profile=options.profile or profile_of(message, head))
+    options = options.with_profile(profile_of(message, head))
     if len(message.transactions) != frame.transactions:
-        whole = Utilts.read(message_segments(unb, text)[1])
-        return head, whole, _exact(whole, options)
+        return exact_message(head, Utilts.read(message_segments(unb, text)[1]), options)
     plain = _PlainValues(options)
     exact: dict[int, list[TimeSeries]] = {}
     for transaction, series in _exact(message, options):
@@ -149,7 +144,7 @@ def _message(
             placed.append((transaction, described(message, transaction, options, observations)))
         else:
             placed.extend((transaction, series) for series in exact.get(id(transaction), ()))
-    return head, message, tuple(placed)
+    return MessageColumns(unb=head, message=message, series=tuple(placed))
 
 
 def _exact(message: Utilts, options: SeriesOptions) -> tuple[tuple[Transaction, TimeSeries], ...]:

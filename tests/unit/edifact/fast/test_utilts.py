@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from tests.support.conversion_pairs import BY_NAME
+from tests.support.edifact_series import interchange_of, mscons, value
 
 from edielkit.edifact.fast import utilts as module
 from edielkit.edifact.fast.read import MANY_BYTES, read_columns, read_messages
-from edielkit.edifact.fast.utilts import is_plain
+from edielkit.edifact.fast.utilts import plain_messages
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.series.typed import series
 from edielkit.series import Status
@@ -47,7 +48,7 @@ def test_both_ways_agree(old, new, columns):
     """Each variant gives the same series both ways, and goes the way that is expected."""
     data = PLAIN.replace(old, new, 1 if columns else -1) if old else PLAIN
 
-    assert columns == is_plain(data)
+    assert columns == bool(list(plain_messages(data, 0, len(data))))
     assert exact(data) == list(read_columns(data))
     assert list(read_columns(data))
 
@@ -77,18 +78,37 @@ def test_several_messages_keep_their_transactions():
     )
 
 
-def test_a_large_input_goes_the_way_of_utilts(monkeypatch):
-    """The lines of MSCONS that are written alike have another way, which costs UTILTS a reading segment by segment."""
+@pytest.mark.parametrize("first", ["utilts", "mscons", "mscons with breaks"])
+@pytest.mark.parametrize("count", [1, MANY_BYTES])
+def test_each_message_goes_its_own_way(monkeypatch, first, count):
+    """What stands before a message of UTILTS, and how much of it, does not send it to the exact way."""
     head, message, tail = _parts(PLAIN)
-    large = head + message * (MANY_BYTES // len(message) + 1) + tail
-    calls: list[int] = []
-    usual = module.utilts_messages
+    body = (
+        interchange_of(mscons("LIN+1++1501'" + value("32300", "40000"))) if first != "utilts" else head + tail
+    )
+    body = body.replace(b"'", b"'\r\n") if first.endswith("breaks") else body
+    own, lines, end = _parts(body) if first != "utilts" else (head, b"", tail)
+    data = own + lines * (count // max(len(lines), 1) + 1) + message * (count // len(message) + 1) + end
+    read: list[bytes] = []
+    usual = module.utilts_columns
     monkeypatch.setattr(
-        "edielkit.edifact.fast.read.utilts_messages", lambda *arguments: calls.append(1) or usual(*arguments)
+        "edielkit.edifact.fast.read.utilts_columns",
+        lambda text, *arguments, **options: read.append(text) or usual(text, *arguments, **options),
     )
 
-    assert exact(large) == list(read_columns(large))
-    assert [1] == calls
+    assert exact(data) == list(read_columns(data))
+    assert [message] * (count // len(message) + 1) == read
+
+
+def test_an_odd_message_sends_no_other_to_the_exact_way():
+    """A line break in one message is its own matter."""
+    head, message, tail = _parts(PLAIN)
+    odd = message.replace(b"'", b"'\n")
+    data = head + odd + message + odd + message + tail
+    slices = list(plain_messages(data, 0, len(data)))
+
+    assert [message, message] == [data[part] for part in slices]
+    assert exact(data) == list(read_columns(data))
 
 
 def _parts(data):
