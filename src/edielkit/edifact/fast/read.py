@@ -117,7 +117,8 @@ def _messages(
 ) -> Iterator[MessageColumns]:
     """Yield the messages of a part of an input with their series; those of UTILTS have a way of their own."""
     data, (begin, stop) = follower.data, part
-    for message in plain_messages(data, begin, stop):
+    has_utilts = data.find(b"+UTILTS:", begin, stop) >= 0
+    for message in plain_messages(data, begin, stop) if has_utilts else ():
         for span in _spans(follower, table, (begin, message.start), size):
             yield _columns(data, span, options)
         yield utilts_columns(data[message], follower.head, options, enclosed=follower.enclosed)
