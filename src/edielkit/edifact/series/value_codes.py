@@ -231,8 +231,8 @@ def direction_of_areas(source: str | None, destination: str | None, options: Ser
 # -- the unit of a line
 #
 # UN/EDIFACT C186: 6411 is the unit of the 6060 beside it. So a value counts in its own unit, else in that of its line (MEA), else
-# in the one that the product implies. A line has the unit of its MEA, else that of its product where any value is in it, else that
-# of most values. A series is in the finest unit of that quantity, so that every amount stays exact; a value that measures
+# in the one that the product implies. A line has the unit of its MEA, else that of most of the values that measure what its product
+# does, else of most values. A series is in the finest unit of that quantity, so that every amount stays exact; a value that measures
 # something else, or has no unit where most have one, is kept as text.
 
 # fifteen digits, in thousandths, see `edielkit.edifact.series.blocks.quantity_of`
@@ -308,16 +308,14 @@ def line_unit(
 
 
 def _line_of(named: Sequence[str], counts: Sequence[int], product: str) -> str:
-    """Return the unit of a line that states none: that of its product, else of most values, else of the first."""
-    if product and product in named:
-        return product
+    """Return the unit of a line that states none: of those of its product's quantity, else of all, that of most values."""
     alike = [bool(product) and unit_size(unit)[0] == unit_size(product)[0] for unit in named]
     most: dict[str, int] = {}
     for unit, count, is_alike in zip(named, counts, alike, strict=True):
         if is_alike or not any(alike):
             most[unit] = most.get(unit, 0) + count
-    # as many with a unit as without: the one that is said
-    return max(most, key=lambda unit: (most[unit], bool(unit)))
+    # of as many: one that is said, the product's own, else the first
+    return max(most, key=lambda unit: (most[unit], bool(unit), unit == product))
 
 
 def unit_of_block(

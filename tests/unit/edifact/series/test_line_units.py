@@ -39,13 +39,16 @@ def test_a_series_is_in_the_finest_unit_of_its_line(stated, own, implied, unit):
 @pytest.mark.parametrize(
     ("own", "counts", "implied", "product", "line"),
     [
-        # that of the product, however few values are in it
+        # what the product measures, however few values do
         (("KVR", ""), (1, 95), "KWH", None, "KWH"),
         (("KVR", ""), (95, 1), "KWH", None, "KWH"),
         (("KVR", "KWH"), (95, 1), None, "KWH", "KWH"),
         (("ZZZ", ""), (1, 3), "KVR", None, "KVR"),
-        # in another size of it
+        # in another size of it: that of most values, else the product's own
         (("KVR", "MWH"), (3, 1), "KWH", None, "MWH"),
+        (("MWH", ""), (95, 1), "KWH", None, "MWH"),
+        (("MWH", ""), (1, 95), "KWH", None, "KWH"),
+        (("MWH", "KWH"), (2, 2), None, "KWH", "KWH"),
         # of a product that no value measures, and without one: that of most values, else the first
         (("KVR", "MTQ"), (1, 2), "KWH", None, "MTQ"),
         (("KVR", "KWH"), (1, 3), None, None, "KWH"),

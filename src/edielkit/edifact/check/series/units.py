@@ -30,8 +30,10 @@ def unit_faults(block: Block, unit: LineUnit) -> Iterator[tuple[int, str]]:
         if named == unit.line or not len(rows):
             continue
         many = f" in {len(rows)} values" if len(rows) > 1 else ""
-        if not named:
-            text = f"expected a unit such as {unit.line}, as other values of the line have, found none{many}"
+        if not own:
+            # only a product gives a unit here: that of MEA is the line's
+            counted = f"; its product counts it in {named}" if named else ""
+            text = f"expected a unit such as {unit.line}, as other values of the line have, found none{many}{counted}"
         elif not unit.line:
             text = f"expected no unit, as most values of the line have none, found {named[:8]!r}{many}"
         elif unit.factor(own) is None and not is_listed(named):

@@ -78,6 +78,24 @@ def test_the_value_that_has_another_unit_is_the_one_that_is_named(line, unit, te
     assert "SG10[2]" in finding.position.path
 
 
+def test_a_value_without_the_unit_of_most_others_is_named_not_they():
+    """The product counts it in its own unit, a thousandth of theirs."""
+    changes = [
+        ("1501'MEA+AAZ++KWH'", "1501'PIA+5+1-1?:1.29.0:SRW'"),
+        ("136:1'", "136:1:MWH'"),
+        ("136:3'", "136:3:MWH'"),
+    ]
+    message = changed(MSCONS, *changes)
+    (finding,) = findings_of(message)
+
+    assert (
+        "expected a unit such as MWH, as other values of the line have, found none; its product counts it in KWH"
+        == finding.message
+    )
+    assert "SG10[2]" in finding.position.path
+    assert [(1, 1_000_000), (2, 2000), (3, 3_000_000)] == rows_of(message)
+
+
 def test_a_transaction_is_scaled_as_a_line_is():
     """The units of UTILTS are those of MSCONS."""
     message = changed(UTILTS, ("136:11'", "136:0.011:MWH'"))
