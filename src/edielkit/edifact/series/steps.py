@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterator
 
 from edielkit.edifact.timestamps import Clock
-from edielkit.market_time import Period, Resolution
+from edielkit.market_time import OSLO, Period, Resolution
 
-__all__ = ("start_of", "steps_in", "zones")
+__all__ = ("day_zones", "start_of", "steps_in", "zones")
 
 
 def zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
     """Return the zones in which days and months of a message may begin, the likelier first."""
     return () if clock is None else (clock.calendar, clock.zone)
+
+
+def day_zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
+    """Return the zones in which the days of a stated period may begin, the likelier first.
+
+    Messages of one market are seen with days of the year's clock beside days of normal time, so Oslo is always one.
+
+    >>> from edielkit.edifact.timestamps import CLOCKS
+    >>> [str(zone) for zone in day_zones(CLOCKS["se"])], day_zones(None)
+    (['UTC+01:00', 'Europe/Oslo'], ())
+    """
+    return () if clock is None else tuple(dict.fromkeys((*zones(clock), OSLO)))
 
 
 def steps_in(period: Period, resolution: Resolution, clock: Clock | None) -> int | None:
@@ -32,11 +45,15 @@ def steps_in(period: Period, resolution: Resolution, clock: Clock | None) -> int
     if resolution.seconds:
         count, remainder = divmod(period.duration, dt.timedelta(seconds=resolution.seconds))
         return None if remainder else count
-    for zone in zones(clock):
-        count_there = _calendar_steps(period, resolution, zone)
-        if count_there is not None:
-            return count_there
-    return None
+    return next((count for _, count in _fitting(period, resolution, clock)), None)
+
+
+def _fitting(period: Period, resolution: Resolution, clock: Clock | None) -> Iterator[tuple[dt.tzinfo, int]]:
+    """Yield the zones whose days or months fill a period, with how many they are."""
+    for zone in day_zones(clock):
+        count = _calendar_steps(period, resolution, zone)
+        if count is not None:
+            yield zone, count
 
 
 def _calendar_steps(period: Period, resolution: Resolution, zone: dt.tzinfo) -> int | None:
@@ -68,7 +85,9 @@ def start_of(period: Period, resolution: Resolution, place: int, clock: Clock | 
     try:
         if resolution.seconds:
             return period.start + dt.timedelta(seconds=resolution.seconds * (place - 1))
-        for zone in zones(clock):
+        fitting = (zone for zone, _ in _fitting(period, resolution, clock))
+        # of a period that no zone fills the steps begin where the first of them has its midnight
+        for zone in (*fitting, *day_zones(clock)):
             first = period.start.astimezone(zone)
             if _is_midnight(first):
                 return _calendar_start(first, resolution, place - 1).astimezone(dt.UTC)

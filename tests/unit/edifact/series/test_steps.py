@@ -21,7 +21,11 @@ def stated(text, profile):
         ("202603280000202603292300", "no", "P1D", 2),
         ("202603280000202603300000", "no", "P1D", 2),
         ("202603280000202603291200", "no", "P1D", None),
-        ("202603280000202603292300", "se", "P1D", None),
+        # a day of the year's clock beside days of normal time
+        ("202603280000202603292300", "se", "P1D", 2),
+        ("202406032300202406042300", "se", "P1D", 1),
+        ("202405312300202406302300", "se", "P1M", 1),
+        ("202406032200202406042200", "se", "P1D", None),
         ("202602280000202603280000", "no", "P1M", 1),
         ("202601310000202602280000", "no", "P1M", None),
         ("202402290000202502280000", "se", "P1Y", None),
@@ -46,6 +50,18 @@ def test_steps_begin_on_the_calendar():
     assert [0, 0, 0] == [start.astimezone(OSLO).hour for start in starts]
     assert [(2026, 1), (2026, 3), (2027, 1)] == [
         ((local := start.astimezone(OSLO)).year, local.month) for start in months
+    ]
+
+
+def test_steps_begin_in_the_zone_that_fills_the_period():
+    """In winter days begin at one instant in both zones: the end says which of them counts."""
+    start_words = [
+        [start_of(stated(text, "se"), Resolution.of("P1D"), place, CLOCKS["se"]) for place in (2, 3)]
+        for text in ("202603280000202603292300", "202603280000202603300000")
+    ]
+
+    assert [["2026-03-28T23:00", "2026-03-29T22:00"], ["2026-03-28T23:00", "2026-03-29T23:00"]] == [
+        [start.isoformat(timespec="minutes")[:16] for start in starts] for starts in start_words
     ]
 
 

@@ -13,7 +13,7 @@ from edielkit.edifact.check.series.twice import times_twice
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import seconds_of, stated_period
-from edielkit.edifact.series.steps import start_of, steps_in, zones
+from edielkit.edifact.series.steps import day_zones, start_of, steps_in
 from edielkit.edifact.series.utilts import PlacedValue
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.findings import Finding
@@ -84,8 +84,8 @@ def _borders(
             yield finding_at("SER013", text, time, where, 1, 2)
         return
     what = _CALENDAR.get(resolution.code)
-    calendars = (OSLO,) if clock is None else (clock.calendar, OSLO)
-    if what is not None and not any(_is_first(period.start.astimezone(zone), what) for zone in calendars):
+    is_first = any(_is_first(period.start.astimezone(zone), what) for zone in day_zones(clock))
+    if what is not None and not is_first:
         span = f"{show_instant(period.start)} to {show_instant(period.end)}"
         text = f"expected whole months, from the first of one, found {span}"
         if what == "year":
@@ -106,8 +106,8 @@ def _clock_words(resolution: Resolution, clock: Clock | None) -> str:
     """Return where days and months begin, in words, for steps that are some."""
     if resolution.seconds or clock is None:
         return ""
-    words = (str(zone) if zone is not OSLO else "Oslo" for zone in zones(clock))
-    return f"; days begin at 00:00 by {', '.join(dict.fromkeys(words))}"
+    words = (str(zone) if zone is not OSLO else "Oslo" for zone in day_zones(clock))
+    return f"; days begin at 00:00 by {', '.join(words)}"
 
 
 def _count(values: Sequence[PlacedValue], path: str, expected: int, what: str) -> Iterator[Finding]:

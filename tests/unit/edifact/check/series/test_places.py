@@ -249,8 +249,8 @@ def test_no_number_is_right_where_the_value_is_missing():
     ("changes", "text"),
     [
         (
-            [("354:15:806", "354:1:804"), ("202601150000202601150100", "202606302300202607012300")],
-            "expected a period of whole steps of P1D, found 2026-07-01T00:00+0200 to 2026-07-02T00:00+0200; days begin at 00:00 by UTC+01:00",
+            [("354:15:806", "354:1:804"), ("202601150000202601150100", "202606302200202607012200")],
+            "expected a period of whole steps of P1D, found 2026-06-30T23:00+0200 to 2026-07-01T23:00+0200; days begin at 00:00 by UTC+01:00, Oslo",
         ),
         (
             [("354:15:806", "354:1:804"), ("202601150000202601150100", "202601150000202601160000")],
@@ -265,6 +265,14 @@ def test_what_is_said_of_a_period(changes, text):
     assert text in [
         finding.message for finding in findings_of(changed(UTILTS, *changes), SeriesOptions(profile="se"))
     ]
+
+
+def test_a_day_in_steps_of_days_is_one_in_steps_of_hours_too():
+    """A day of the year's clock under an offset of normal time is a whole day for both rules."""
+    day = ("202601150000202601150100", "202606302300202607012300")
+    one = changed(UTILTS[: UTILTS.index("SEQ++2")] + "UNT+1+1'", day, ("354:15:806", "354:1:804"))
+
+    assert [] == [finding.code for finding in findings_of(one, SeriesOptions(profile="se"))]
 
 
 def test_a_period_of_two_times_is_held_against_the_grid_too():
