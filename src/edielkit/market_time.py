@@ -6,7 +6,8 @@ Days are those of Europe/Oslo; periods are half open and their ends are aware in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ __all__ = (
     "is_local_midnight",
     "local_day",
     "local_days",
+    "overlapped",
     "whole_days_fault",
     "years_before",
 )
@@ -221,6 +223,28 @@ def expected_count(period: Period, resolution: Resolution) -> int | None:
     months = (last.year - first.year) * 12 + last.month - first.month
     count, over = divmod(months, resolution.months)
     return None if over else count
+
+
+_Holder = TypeVar("_Holder")
+
+
+def overlapped(
+    spans: Sequence[tuple[Period, _Holder]], period: Period
+) -> tuple[int, tuple[Period, _Holder] | None]:
+    """Return where a period belongs among others, and which of them it overlaps, None for none.
+
+    Args:
+        spans: Periods in order that do not overlap each other, each with what it is of.
+        period: A period that ends after it begins.
+
+    >>> days = [(day_period(dt.date(2026, 1, day)), day) for day in (1, 3)]
+    >>> overlapped(days, day_period(dt.date(2026, 1, 2))), overlapped(days, days[1][0])[1] is days[1]
+    ((1, None), True)
+    """
+    index = bisect_right(spans, period.start, key=lambda span: span[0].start)
+    beside = spans[max(0, index - 1) : index + 1]
+    touched = (span for span in beside if span[0].start < period.end and period.start < span[0].end)
+    return index, next(touched, None)
 
 
 def years_before(day: _Day, years: int) -> _Day:

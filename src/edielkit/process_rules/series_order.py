@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from edielkit.findings import Reason, Severity, Trust
-from edielkit.market_time import whole_days_fault
+from edielkit.market_time import Period, overlapped, whole_days_fault
 from edielkit.process_rules.declare import INTERVAL_VALUES, SERIES, Need, rule
 from edielkit.process_rules.subject import (
     END,
     PERIOD,
+    RESOLUTION,
     Breach,
     Payload,
     Subject,
@@ -21,7 +23,7 @@ from edielkit.process_rules.subject import (
     text,
 )
 
-__all__ = ("series_key",)
+__all__ = ("overlapping_series",)
 
 _PROSE = "https://dok.elhub.no/Elhubstandard/brs-no-313-oversendelse-av-intervallvolum"
 _PROCESS = ("BRS-NO-313",)
@@ -103,36 +105,51 @@ def _name(part: Any) -> str | None:
     return None if part is None else text(getattr(part, "identification", None))
 
 
-def series_key(payload: Any) -> Hashable | None:
-    """Return what tells a series from others of its message; None of one without a period.
-
-    Args:
-        payload: A payload of any message of values.
-
-    Returns:
-        Point or area, parties, product, direction, kind of sum, period, and whether it is withdrawn.
-    """
-    period = getattr(payload, "observation_period_time_series_period", None)
-    start = instant(getattr(period, "start", None))
-    end = instant(getattr(period, "end", None))
-    if start is None or end is None:
-        return None
-    characteristic = getattr(payload, "mp_detail_measurement_metering_point_characteristic", None)
+def _series_name(payload: Any) -> Hashable:
+    """Return what tells a series from others, but for its period: point or area, parties, product, direction, kind of sum."""
     profiled = getattr(payload, "profiled_observation", None)
     return (
         *(_name(getattr(payload, name, None)) for name in _NAMES),
         _name(getattr(payload, "product_included_product_characteristics", None)),
-        characteristic,
-        start,
-        end,
+        getattr(payload, "mp_detail_measurement_metering_point_characteristic", None),
         # a withdrawal and what follows it are two
         getattr(profiled, "withdrawn", None),
     )
 
 
+def _span(payload: Any) -> tuple[dt.datetime, dt.datetime] | None:
+    """Return start and end of a payload, None where one is missing."""
+    period = getattr(payload, "observation_period_time_series_period", None)
+    start = instant(getattr(period, "start", None))
+    end = instant(getattr(period, "end", None))
+    return None if start is None or end is None else (start, end)
+
+
+def overlapping_series(payloads: Sequence[Any]) -> list[int]:
+    """Return a number for each payload: one for all of a series whose periods are the same, overlap, or are joined by such.
+
+    Args:
+        payloads: Payloads of any message of values; one without a period has a number of its own.
+    """
+    spans: dict[Hashable, list[tuple[dt.datetime, dt.datetime, int]]] = defaultdict(list)
+    numbers = list(range(len(payloads)))
+    for place, payload in enumerate(payloads):
+        span = _span(payload)
+        if span is not None:
+            spans[_series_name(payload)].append((*span, place))
+    for of_series in spans.values():
+        of_series.sort()
+        start, reach, number = of_series[0]
+        for begin, end, place in of_series[1:]:
+            if begin >= reach and begin != start:
+                start, reach, number = begin, end, place
+            numbers[place] = number
+            reach = max(reach, end)
+    return numbers
+
+
 def _all_series_differ(subject: Subject) -> bool:
-    keys = [series_key(payload) for payload in subject.values]
-    return len(set(keys)) == len(keys)
+    return len(set(overlapping_series(subject.values))) == len(subject.values)
 
 
 @rule(
@@ -145,21 +162,32 @@ def _all_series_differ(subject: Subject) -> bool:
     certainly_clean=_all_series_differ,
 )
 def series_once(subject: Subject) -> Iterator[Breach]:
-    """Say when two payloads have the same metering point or area, product, direction and period.
+    """Say when two payloads have the same metering point or area, product and direction, and periods that are the same or overlap.
 
     Why: the later one replaces the earlier one, or both are counted.
-    Wrong: the same day of the same point and direction twice.
+    Wrong: the same day of the same point and direction twice; a day, and an hour of it.
     Right: once; a correction goes in a message of its own.
     """
     first: dict[Hashable, Payload] = {}
+    apart: dict[Hashable, list[tuple[Period, Payload]]] = defaultdict(list)
     for payload in subject.payloads:
-        key = series_key(payload.value)
-        if key is None:
+        period = payload.period
+        if period is None:
             continue
-        earlier = first.setdefault(key, payload)
+        name = _series_name(payload.value)
+        earlier = first.setdefault((name, period.start, period.end), payload)
         if earlier is not payload:
             words = f"expected each series once, found point, product, direction and period of {earlier.path} again"
             yield payload.breach(words)
+        elif period.start < period.end:
+            # a month beside its days is another way to say the same
+            spans = apart[name, text(payload.get(RESOLUTION))]
+            index, before = overlapped(spans, period)
+            if before is None:
+                spans.insert(index, (period, payload))
+                continue
+            words = f"expected each value once, found a period that overlaps that of {before[1].path}"
+            yield payload.breach(words, PERIOD)
 
 
 _REGISTERED = "RegistrationDateTime"

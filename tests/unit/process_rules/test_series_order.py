@@ -86,6 +86,32 @@ def test_a_series_is_its_point_product_direction_and_period(changes, expected):
     assert expected == [(finding.code, finding.payload) for finding in findings]
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "hours", "resolution", "expected"),
+    [
+        ("2026-02-27T00:00:00+01:00", "2026-03-01T00:00:00+01:00", 48, "PT1H", ["SER122"]),
+        ("2026-02-27T00:00:00+01:00", "2026-02-28T00:00:00+01:00", 24, "PT1H", []),
+        ("2026-02-27T00:00:00+01:00", "2026-03-01T00:00:00+01:00", 192, "PT15M", []),
+    ],
+)
+def test_a_period_that_overlaps_another_of_its_series_is_told(start, end, hours, resolution, expected):
+    """Two values of one hour; days beside each other, and other steps, are none."""
+    period = f"{SECOND}/ObservationPeriodTimeSeriesPeriod"
+    findings = _findings(
+        {
+            f"{SECOND}/MeteringPointUsedDomainLocation": point(E20),
+            f"{SECOND}/MPDetailMeasurementMeteringPointCharacteristic/Direction": "Out",
+            f"{period}/Start": start,
+            f"{period}/End": end,
+            f"{period}/ResolutionDuration": resolution,
+            f"{SECOND}/Observation": values(hours),
+        }
+    )
+
+    assert expected == [finding.code for finding in findings if finding.code == "SER122"]
+    assert all("overlaps" in finding.message for finding in findings if finding.code == "SER122")
+
+
 def test_one_cause_has_one_finding():
     """Values of tomorrow are in the future; that they were registered and sent before is no second fault."""
     tomorrow = _hours("2026-03-03T00:00:00+01:00", "2026-03-04T00:00:00+01:00", 24)

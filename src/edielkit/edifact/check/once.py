@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Hashable, Iterator
 
 import attrs
@@ -15,7 +14,7 @@ from edielkit.edifact.check.reported import ESTIMATES, Reported, ReportedSeries
 from edielkit.edifact.check.time_rules import RULES as TIME_RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
-from edielkit.market_time import Period
+from edielkit.market_time import Period, overlapped
 
 __all__ = ("SeenOnce", "check_once")
 
@@ -55,10 +54,9 @@ class SeenOnce:
             at: Where it stands.
         """
         spans = self.spans.setdefault(key, [])
-        index = bisect_right(spans, period.start, key=lambda span: span[0].start)
-        for before, where in spans[max(0, index - 1) : index + 1]:
-            if before.start < period.end and period.start < before.end:
-                return where
+        index, before = overlapped(spans, period)
+        if before is not None:
+            return before[1]
         spans.insert(index, (period, at))
         self.added.append((key, index))
         return None

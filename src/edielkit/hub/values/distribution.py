@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -42,7 +42,7 @@ from edielkit.hub.values.value_kinds import PRODUCTS, PROFILES
 from edielkit.hub.values.value_records import ChannelKey
 from edielkit.market_time import Period
 from edielkit.process_rules.data import units
-from edielkit.process_rules.series_order import series_key
+from edielkit.process_rules.series_order import overlapping_series
 from edielkit.series import Observations, Status
 
 __all__ = (
@@ -237,25 +237,15 @@ def send_values(
 
 def _each_once(payloads: Sequence[Payload]) -> Iterator[Sequence[Payload]]:
     """Yield *payloads* in parts that hold no series twice (SER122): what corrects a series comes in a message after it."""
-    if len(set(map(_point_and_period, payloads))) == len(payloads):
-        yield payloads
-        return
     parts: list[list[Payload]] = []
-    counts: Counter[Hashable] = Counter()
-    for payload in payloads:
-        key = series_key(payload)
-        number = counts[key]
-        counts[key] += 1
+    counts: Counter[int] = Counter()
+    for payload, series in zip(payloads, overlapping_series(payloads), strict=True):
+        number = counts[series]
+        counts[series] += 1
         if number == len(parts):
             parts.append([])
         parts[number].append(payload)
     yield from parts
-
-
-def _point_and_period(payload: Payload) -> Hashable:
-    location = payload.metering_point_used_domain_location
-    period = payload.observation_period_time_series_period
-    return None if location is None else location.identification.value, period.start, period.end
 
 
 def calculated(column: Ints, *, locked: bool = False) -> Observations:
