@@ -84,8 +84,9 @@ def _borders(
             yield finding_at("SER013", text, time, where, 1, 2)
         return
     what = _CALENDAR.get(resolution.code)
-    is_first = any(_is_first(period.start.astimezone(zone), what) for zone in day_zones(clock))
-    if what is not None and not is_first:
+    if what is not None and not any(
+        _is_first(period.start.astimezone(zone), what) for zone in day_zones(clock)
+    ):
         span = f"{show_instant(period.start)} to {show_instant(period.end)}"
         text = f"expected whole months, from the first of one, found {span}"
         if what == "year":
