@@ -270,9 +270,9 @@ def test_what_is_said_of_a_period(changes, text):
 def test_a_day_in_steps_of_days_is_one_in_steps_of_hours_too():
     """A day of the year's clock under an offset of normal time is a whole day for both rules."""
     day = ("202601150000202601150100", "202606302300202607012300")
-    one = changed(UTILTS[: UTILTS.index("SEQ++2")] + "UNT+1+1'", day, ("354:15:806", "354:1:804"))
+    daily = changed(UTILTS[: UTILTS.index("SEQ++2")] + "UNT+1+1'", day, ("354:15:806", "354:1:804"))
 
-    assert [] == [finding.code for finding in findings_of(one, SeriesOptions(profile="se"))]
+    assert [] == [finding.code for finding in findings_of(daily, SeriesOptions(profile="se"))]
 
 
 def test_a_period_of_two_times_is_held_against_the_grid_too():
