@@ -47,7 +47,7 @@ def messages_relation(
     Raises:
         MissingExtraError: duckdb or pyarrow is not installed.
         KeyError: There is no such column.
-        ValueError: An instant has no zone.
+        ValueError: An instant has no zone, or there is no such mode or level.
     """
     files = MessageFiles(
         paths=paths,

@@ -14,6 +14,7 @@ import numpy as np
 from edielkit.engines.folders import files_of
 from edielkit.engines.message_rows import engine_schema, file_content, finding_batch, parts, value_batch
 from edielkit.errors import ParseError
+from edielkit.findings import LEVELS
 from edielkit.series import TimeSeries
 from edielkit.tables.rows import NO_TIME, micros, starts_of
 from edielkit.value_files import ReadOptions
@@ -42,6 +43,12 @@ def _points(points: Iterable[str] | str | None) -> frozenset[str] | None:
 def _aware(_instance: object, attribute: attrs.Attribute[Any], value: dt.datetime | None) -> None:
     if value is not None and value.utcoffset() is None:
         raise ValueError(f"{attribute.name} must be an aware instant")
+
+
+def _level(_instance: object, _attribute: object, value: str | None) -> None:
+    # told at once: a file that is read with it would have the blame
+    if value is not None and value not in LEVELS:
+        raise ValueError(f"expected a level of {', '.join(LEVELS)}; found {value!r}")
 
 
 @attrs.frozen(kw_only=True)
@@ -120,7 +127,7 @@ class MessageFiles:
     columns: tuple[str, ...] | None = attrs.field(default=None, converter=_as_names)
     selection: Selection = attrs.field(factory=Selection)
     mode: Mode = attrs.field(default=Mode.PERMISSIVE, converter=Mode)
-    level: str | None = None
+    level: str | None = attrs.field(default=None, validator=_level)
     options: ReadOptions = attrs.field(factory=ReadOptions)
 
     def files(self) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ def scan_messages(
 
     Raises:
         MissingExtraError: polars or pyarrow is not installed.
+        ValueError: There is no such mode or level.
     """
     files = MessageFiles(
         paths=paths,

@@ -89,6 +89,8 @@ def test_modes(folder):
     assert expected_rows(folder) == rows_of(dropped, "metering_point", "start", "quantity")
     with pytest.raises(ParseError, match=r"cut-off\.xml\.gz"):
         list(MessageFiles(paths=folder, mode=Mode.FAILFAST).batches())
+    with pytest.raises(ValueError, match=r"expected a level of syntax, .* found 'busines'"):
+        MessageFiles(paths=folder, level="busines")
     with pytest.raises(ValueError, match="GUESS"):
         MessageFiles(paths=folder, mode="GUESS")
 
