@@ -86,6 +86,18 @@ def test_faults_and_form_in_bokmaal(folder, capsys):
     assert "<h2>et regnearks CSV med måleverdier</h2>" in capsys.readouterr().out
 
 
+def test_what_is_missing_is_said_whole_in_bokmaal(folder, capsys):
+    """Each option with its reason, and the line that would give them."""
+    (folder / "b.csv").write_bytes(sheet(SUMMER))
+
+    assert 2 == run(["convert", "b.csv", "--to", "collected-data", "--lang", "nb"])
+    first, *reasons, last = capsys.readouterr().err.splitlines()
+    assert first.endswith("disse valgene mangler:")
+    assert last.startswith("slik: edielkit convert b.csv --to collected-data --")
+    assert "--sender GLN" in " ".join(reasons)
+    assert all("kilden sier det ikke" in reason for reason in reasons if "--s" in reason)
+
+
 def test_what_takes_messages_alone_names_the_form_and_who_reads_it(folder, capsys):
     """As `detect` does; each form is named so."""
     files = (end_user_file(AUTUMN), energy_answer(*energy_rows(SUMMER)), sheet(SUMMER))

@@ -20,8 +20,10 @@ class UsageError(click.ClickException):
     exit_code = EXIT_USAGE
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print the reason on standard error."""
-        click.echo(presentable(f"edielkit: {translate(self.format_message())}"), err=True, file=file)
+        """Print the reason on standard error; the lines below the first are in the language that is spoken already."""
+        first, *others = self.format_message().split("\n")
+        text = "\n".join([translate(first), *others])
+        click.echo(presentable(f"edielkit: {text}"), err=True, file=file)
 
 
 class NothingThereError(UsageError):

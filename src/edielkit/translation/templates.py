@@ -10,6 +10,8 @@ import attrs
 __all__ = ("Template",)
 
 _PLACE = re.compile(r"\{([0-9]+)\}")
+# what a place of English may hold that the other language has no place for: the ending of "1 value" and "2 values"
+_ENDINGS = frozenset({"", "s"})
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -44,13 +46,25 @@ class Template:
         pairs = zip(self.pieces, self.pieces[1:], strict=False)
         return tuple(before[-1:] == after[:1] == "'" for before, after in pairs)
 
+    @cached_property
+    def _dropped(self) -> tuple[int, ...]:
+        """The places, from 0, that the translation does not have."""
+        numbers, kept = _PLACE.findall(self.original), frozenset(_PLACE.findall(self.translated))
+        return tuple(place for place, number in enumerate(numbers) if number not in kept)
+
     def values(self, text: str) -> tuple[str, ...] | None:
         """Return what stands at the places of *text*, None when the text was not written by this template.
 
-        Each piece is taken where it stands first, which takes as long as the text is.
+        Each piece is taken where it stands first, which takes as long as the text is. What the translation has no place
+        for is an ending of a plural: nothing else of the text would be lost.
 
-        >>> Template("expected {1}, found {2}", "").values("expected MSCONS, found 'APERAK'")
+        >>> Template("expected {1}, found {2}", "ventet {1}, fant {2}").values(
+        ...     "expected MSCONS, found 'APERAK'"
+        ... )
         ('MSCONS', "'APERAK'")
+        >>> template = Template("{1} value{2}", "{1} verdier")
+        >>> template.values("2 values"), template.values("2 values of 3")
+        (('2', 's'), None)
         """
         first, *between, last = self.pieces
         end = len(text) - len(last)
@@ -63,7 +77,10 @@ class Template:
                 return None
             values.append(text[start:place])
             start = place + len(piece)
-        return (*values, text[start:end])
+        values.append(text[start:end])
+        if any(values[place] not in _ENDINGS for place in self._dropped):
+            return None
+        return tuple(values)
 
     def behind(self) -> Template:
         """Return the template with a place in front of it, for whatever it is put behind.

@@ -21,7 +21,21 @@ from edielkit.translation.templates import Template
 )
 def test_values(template, text, values):
     """What stands at the places, or None."""
-    assert values == Template(template, "").values(text)
+    assert values == Template(template, template).values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1 value", ("1", "")),
+        ("2 values", ("2", "s")),
+        ("the values have no product", None),
+        ("2 value: 7", None),
+    ],
+)
+def test_nothing_but_the_ending_of_a_plural_is_dropped(text, values):
+    """What the translation has no place for would be lost."""
+    assert values == Template("{1} value{2}", "{1} verdier").values(text)
 
 
 def test_order_of_the_places():

@@ -327,9 +327,14 @@ class _MissingFlagsError(BuildError):
     def __init__(self, source: str, target: str, missing: Sequence[MissingOptionError]) -> None:
         flags = [_flag(error) for error in missing]
         wide = max(len(flag) for flag in flags)
-        lines = [f"  {flag:<{wide}}  {error.message}" for flag, error in zip(flags, missing, strict=True)]
+        lines = [
+            f"  {flag:<{wide}}  {translate(error.message)}"
+            for flag, error in zip(flags, missing, strict=True)
+        ]
         command = " ".join(["edielkit convert", quote(source), "--to", target, *map(_quoted, flags)])
-        super().__init__("\n".join(["these options are missing:", *lines, f"as in: {command}"]), "options")
+        super().__init__(
+            "\n".join(["these options are missing:", *lines, f"{translate('as in:')} {command}"]), "options"
+        )
 
     def __str__(self) -> str:
         return self.message

@@ -100,7 +100,7 @@ def _as_dict(balance: Balance, pairs: Reconciliation) -> dict[str, Any]:
 
 def _lines(balance: Balance, pairs: Reconciliation) -> Iterator[str]:
     if balance.areas:
-        head = ("grid area", *balance.areas[0].totals)
+        head = tuple(map(translate, ("grid area", *balance.areas[0].totals)))
         yield strong("Balance in kWh")
         yield from columns([head, *((area.area, *map(str, area.totals.values())) for area in balance.areas)], indent="    ")  # fmt: skip
     if pairs.pairs:
