@@ -12,8 +12,7 @@ import attrs
 from starlette.routing import BaseRoute, Route
 
 from docs.generators.markdown import NOTE, table
-from edielkit.server.data import access_api, jobs
-from edielkit.server.data import door as data
+from edielkit.server.data import access_api, energy_data, jobs
 from edielkit.server.pages import approval
 from edielkit.server.soap.services import SERVICES
 from edielkit.server.tokens import door as tokens
@@ -25,7 +24,7 @@ STATES = ("alike", "differs", "own", "absent")
 # Doors that Elhub has too: what stands before their routes, and the routes.
 _DOORS = {
     "token": ("", tokens.routes),
-    "energy-data": (data.PATH, data.routes),
+    "energy-data": (energy_data.PATH, energy_data.routes),
     "jobs": (jobs.PATH, jobs.routes),
     "access": (access_api.PATH, access_api.routes),
     "Min Side": ("", approval.routes),

@@ -21,7 +21,7 @@ from edielkit import serialize
 from edielkit.market_time import OSLO
 from edielkit.server import ServerSettings, create_app
 from edielkit.server.clocks import FROZEN
-from edielkit.server.data.door import DATASET, PATH, routes
+from edielkit.server.data.energy_data import DATASET, PATH, routes
 from edielkit.server.data.windows import WindowError, read_window
 from edielkit.server.own_market import own_market
 from edielkit.server.workspace import Workspace

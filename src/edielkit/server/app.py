@@ -15,8 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from edielkit.server.checking import door as checking
 from edielkit.server.checking.checker import Checker
 from edielkit.server.control import door as control
-from edielkit.server.data import access_api, jobs
-from edielkit.server.data import door as data
+from edielkit.server.data import access_api, energy_data, jobs
 from edielkit.server.pages import door as pages
 from edielkit.server.settings import ServerSettings
 from edielkit.server.soap import door as soap
@@ -53,7 +52,7 @@ DOORS = (
     Door("soap", soap.routes, soap.addresses),
     Door("control", control.routes, control.addresses),
     Door("token", tokens.routes, tokens.addresses),
-    Door("data", data.routes, data.addresses),
+    Door("data", energy_data.routes, energy_data.addresses),
     Door("jobs", jobs.routes, jobs.addresses),
     Door("access", access_api.routes, access_api.addresses),
     Door("checking", checking.routes, checking.addresses),

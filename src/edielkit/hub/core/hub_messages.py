@@ -81,6 +81,21 @@ def frame(
     }
 
 
+def _about(kind: str, role: str, seen: Seen) -> dict[str, Any]:
+    """Return the metering point of a notice, and the fields that its recipient sees."""
+    return {
+        "metering_point_used_domain_location": metering_point(seen.point.identification),
+        **filled(kind, role, seen),
+    }
+
+
+def _send(transaction: Transaction, message: Message, seen: Seen, *, role: str | None = None) -> str:
+    """Send a notice and return its identification."""
+    transaction.send(message, point=seen.point.identification, role=role)
+    head: Any = message
+    return str(head.header.identification)
+
+
 def notify_start(
     transaction: Transaction,
     seen: Seen,
@@ -105,13 +120,10 @@ def notify_start(
     message = NotifyStartOfSupply(
         **frame(transaction, to=to, role=role, brs=brs, document_type=CANCELLATION if cancelled else "414"),
         payload_mp_event=NotifyStartOfSupplyEvent(
-            start_of_occurrence=midnight(day),
-            metering_point_used_domain_location=metering_point(seen.point.identification),
-            **filled("NotifyStartOfSupply", role, seen),
+            start_of_occurrence=midnight(day), **_about("NotifyStartOfSupply", role, seen)
         ),
     )
-    transaction.send(message, point=seen.point.identification)
-    return message.header.identification
+    return _send(transaction, message, seen)
 
 
 def notify_end(
@@ -130,12 +142,10 @@ def notify_end(
         payload_mp_event=NotifyEndOfSupplyEvent(
             end_of_occurrence=midnight(day),
             reason_for_transaction=reason,
-            metering_point_used_domain_location=metering_point(seen.point.identification),
-            **filled("NotifyEndOfSupply", role, seen),
+            **_about("NotifyEndOfSupply", role, seen),
         ),
     )
-    transaction.send(message, point=seen.point.identification)
-    return message.header.identification
+    return _send(transaction, message, seen)
 
 
 def notify_master_data(
@@ -168,13 +178,11 @@ def notify_master_data(
             NotifyMeteringPointCharacteristicsEvent(
                 original_business_document_reference=reference,
                 start_of_occurrence=midnight(seen.day),
-                metering_point_used_domain_location=metering_point(seen.point.identification),
-                **filled("NotifyMeteringPointCharacteristics", view, seen),
+                **_about("NotifyMeteringPointCharacteristics", view, seen),
             ),
         ),
     )
-    transaction.send(message, point=seen.point.identification, role=role)
-    return message.header.identification
+    return _send(transaction, message, seen, role=role)
 
 
 def notify_customer(
@@ -195,12 +203,10 @@ def notify_customer(
             original_business_document_reference=reference,
             start_of_occurrence=midnight(seen.occupancy.start),
             snap_shot_occurrence=transaction.now,
-            metering_point_used_domain_location=metering_point(seen.point.identification),
-            **filled("NotifyCustomerInformation", role, seen),
+            **_about("NotifyCustomerInformation", role, seen),
         ),
     )
-    transaction.send(message, point=seen.point.identification)
-    return message.header.identification
+    return _send(transaction, message, seen)
 
 
 def confirm_or_reject(

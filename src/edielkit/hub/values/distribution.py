@@ -224,7 +224,7 @@ def send_values(
         point: GSRN, where all are about one.
     """
     identifications = []
-    for series in _each_once(payloads):
+    for series in _without_repeats(payloads):
         for place in range(0, len(series), MOST_PAYLOADS):
             message = NotifyValidatedDataForBillingEnergy(
                 **frame(transaction, to=to, role=role, brs=brs, document_type=document_type),
@@ -235,7 +235,7 @@ def send_values(
     return identifications
 
 
-def _each_once(payloads: Sequence[Payload]) -> Iterator[Sequence[Payload]]:
+def _without_repeats(payloads: Sequence[Payload]) -> Iterator[Sequence[Payload]]:
     """Yield *payloads* in parts that hold no series twice (SER122): what corrects a series comes in a message after it."""
     parts: list[list[Payload]] = []
     counts: Counter[int] = Counter()

@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -21,8 +20,7 @@ from edielkit.hub.processes.access_records import CONSENTS, Consent, ConsentStat
 from edielkit.market_time import OSLO
 from edielkit.server.checking.media import chosen
 from edielkit.server.data.access_openapi import GRANT_STATUSES, REQUEST_STATUSES, access_openapi
-from edielkit.server.data.asking import Asked, DataRefusal, access_of, endpoint, parties_of
-from edielkit.server.tokens.clients import SUPPLIER
+from edielkit.server.data.asking import Asked, DataRefusalError, access_of, described, endpoint, supplier_of
 
 __all__ = ("MEDIA", "PATH", "addresses", "routes")
 
@@ -30,6 +28,7 @@ PATH = "/access/v0"
 MEDIA = "application/vnd.api+json"
 _REQUESTS, _GRANTS = "authorization-requests", "authorization-grants"
 _MOST = 100
+_ROLES = frozenset({"DDQ"})
 # Status of a request by that of the consent: what was given is accepted, whatever became of it.
 _REQUEST_STATUS = {
     ConsentStatus.PENDING: "Pending",
@@ -58,7 +57,7 @@ def routes() -> list[BaseRoute]:
         return endpoint(answer, reads=reads, media=MEDIA)
 
     return [
-        Route(f"{PATH}/openapi.json", _openapi),
+        described(PATH, access_openapi),
         Route(f"{PATH}/{_REQUESTS}", asks(_requests, reads=True), methods=["GET", "POST"]),
         Route(f"{PATH}/{_REQUESTS}/{{identification}}", asks(_request)),
         Route(f"{PATH}/{_GRANTS}", asks(_grants)),
@@ -72,29 +71,24 @@ def addresses(base: str) -> list[tuple[str, str]]:
     return [("access", f"{base}{PATH}/{_REQUESTS}")]
 
 
-def _openapi(request: Request) -> Response:
-    return JSONResponse(access_openapi(str(request.url).partition("/openapi.json")[0]))
-
-
 def _supplier(asked: Asked) -> str:
     """Return the GLN of the supplier that asks; of one that only reads the token's organisation is enough.
 
     Raises:
         AccessError: There is no token that holds.
         ViewerError: It is for another organisation.
-        DataRefusal: The party is no supplier, the token has not its scope, or Accept likes nothing that there is.
+        DataRefusalError: The party is no supplier, the token has not its scope, or Accept likes nothing that there is.
     """
     if chosen(asked.head("accept"), (MEDIA, "application/json")) is None:
-        raise DataRefusal(406, f"expected Accept with {MEDIA}")
+        raise DataRefusalError(406, f"expected Accept with {MEDIA}")
     gln = asked.head("sendergln")
     if not gln and asked.request.method != "POST":
         organisation = access_of(asked).organisation
         parties = asked.workspace.names.parties.values()
-        gln = next((p.gln for p in parties if p.organisation_number == organisation and "DDQ" in p.roles), "")
-    access, sender, principal = parties_of(asked, gln, asked.head("onbehalfofgln"))
-    if "DDQ" not in principal.roles or (sender is principal and SUPPLIER not in access.scopes):
-        raise DataRefusal(403, f"expected a balance supplier, and a token with {SUPPLIER}")
-    return principal.gln
+        own = (party for party in parties if party.organisation_number == organisation)
+        gln = next((party.gln for party in own if _ROLES & party.roles), "")
+    supplier, _ = supplier_of(asked, gln, asked.head("onbehalfofgln"), roles=_ROLES)
+    return supplier
 
 
 # -- asking
@@ -105,7 +99,7 @@ def _ask(asked: Asked) -> Response:
     supplier = _supplier(asked)
     kind, meta = _form(asked)
     if _number(meta, "requestedBy") not in {"", supplier}:
-        raise DataRefusal(403, "requestedBy: expected the party that asks")
+        raise DataRefusalError(403, "requestedBy: expected the party that asks")
     arguments = {argument: str(meta.get(name) or "") for name, argument in _TEXTS.items()}
     arguments |= {argument: str(meta[name]) for name, argument in _OPTIONAL.items() if meta.get(name)}
     try:
@@ -120,8 +114,8 @@ def _ask(asked: Asked) -> Response:
     except ValueError as error:
         code, mark, words = str(error).partition(": ")
         if mark and "_" in code:
-            raise DataRefusal(422, words, code) from None
-        raise DataRefusal(422, "expected a kind of request and texts that there are") from None
+            raise DataRefusalError(422, words, code) from None
+        raise DataRefusalError(422, "expected a kind of request and texts that there are") from None
     consent = asked.workspace.hub.bound(_consent)(identification)
     assert consent is not None
     return _answer({"data": _request_document(consent)}, 201)
@@ -131,20 +125,20 @@ def _form(asked: Asked) -> tuple[str, Mapping[str, Any]]:
     """Return the kind of a request, and what stands in its meta.
 
     Raises:
-        DataRefusal: The body is no such form.
+        DataRefusalError: The body is no such form.
     """
     if asked.head("content-type").partition(";")[0].strip().lower() != MEDIA:
-        raise DataRefusal(415, f"expected Content-Type {MEDIA}")
+        raise DataRefusalError(415, f"expected Content-Type {MEDIA}")
     try:
         data = json.loads(asked.body)["data"]
         kind, meta = data["attributes"]["requestType"], data["meta"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise DataRefusal(400, "expected data with attributes.requestType and meta") from None
+        raise DataRefusalError(400, "expected data with attributes.requestType and meta") from None
     if not isinstance(kind, str) or not isinstance(meta, dict):
-        raise DataRefusal(400, "expected data with attributes.requestType and meta")
+        raise DataRefusalError(400, "expected data with attributes.requestType and meta")
     texts = (*_TEXTS, *_OPTIONAL, "language")
     if not all(isinstance(meta.get(name), str | None) for name in texts):
-        raise DataRefusal(400, "expected texts in meta")
+        raise DataRefusalError(400, "expected texts in meta")
     return kind, meta
 
 
@@ -152,7 +146,7 @@ def _number(meta: Mapping[str, Any], name: str) -> str:
     """Return the number of a party or person, empty when it is not there.
 
     Raises:
-        DataRefusal: It has not the form.
+        DataRefusalError: It has not the form.
     """
     value = meta.get(name)
     if value is None:
@@ -162,7 +156,7 @@ def _number(meta: Mapping[str, Any], name: str) -> str:
         or value.get("idType") not in _ID_TYPES
         or not isinstance(value.get("idValue"), str)
     ):
-        raise DataRefusal(400, f"{name}: expected idType and idValue")
+        raise DataRefusalError(400, f"{name}: expected idType and idValue")
     return str(value["idValue"])
 
 
@@ -224,19 +218,19 @@ def _named(asked: Asked, *, granted: bool) -> Consent:
     for consent in _own(asked, granted=granted):
         if consent.identification == name:
             return consent
-    raise DataRefusal(404, "there is none of that identification, or it is not yours")
+    raise DataRefusalError(404, "there is none of that identification, or it is not yours")
 
 
 def _page(asked: Asked, documents: list[dict[str, Any]], statuses: tuple[str, ...]) -> Response:
     query = asked.query
     if set(query) - {"page[number]", "page[size]", "filter[status]"}:
-        raise DataRefusal(
+        raise DataRefusalError(
             400, "expected no other parameters than page[number], page[size] and filter[status]"
         )
     number, size = _count(query, "page[number]", 0, 10**6), _count(query, "page[size]", _MOST, _MOST)
     wanted = query.get("filter[status]", "")
     if "filter[status]" in query and wanted not in statuses:
-        raise DataRefusal(400, f"filter[status]: expected one of {', '.join(statuses)}")
+        raise DataRefusalError(400, f"filter[status]: expected one of {', '.join(statuses)}")
     listed = [document for document in documents if wanted in {"", document["attributes"]["status"]}]
     return _answer(
         {
@@ -249,7 +243,7 @@ def _page(asked: Asked, documents: list[dict[str, Any]], statuses: tuple[str, ..
 def _count(query: Mapping[str, str], name: str, default: int, most: int) -> int:
     text = query.get(name, str(default))
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) <= most):
-        raise DataRefusal(400, f"{name}: expected a number of at most {most}")
+        raise DataRefusalError(400, f"{name}: expected a number of at most {most}")
     return int(text)
 
 

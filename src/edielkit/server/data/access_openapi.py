@@ -7,8 +7,8 @@ from typing import Any
 from edielkit.server.data.openapi_parts import (
     TEXT,
     content,
-    gln_heads,
     identification,
+    operation,
     parameter,
     refusals,
     whole,
@@ -17,6 +17,7 @@ from edielkit.server.data.openapi_parts import (
 __all__ = ("GRANT_STATUSES", "REQUEST_STATUSES", "access_openapi")
 
 _MEDIA = "application/vnd.api+json"
+_HEADS = ("SenderGLN", "OnBehalfOfGLN")
 REQUEST_STATUSES = ("Accepted", "Pending", "Rejected", "Expired")
 GRANT_STATUSES = ("Active", "Exhausted", "Expired", "Revoked")
 _IDENTITY = {
@@ -115,15 +116,6 @@ def _data(*, many: bool) -> dict[str, Any]:
     return {"type": "object", "required": ["data"], "properties": {"data": data}}
 
 
-def _operation(summary: str, parameters: list[dict[str, Any]], answers: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "summary": summary,
-        "security": [{"token": []}],
-        "parameters": [*parameters, *gln_heads("SenderGLN", "OnBehalfOfGLN")],
-        "responses": answers,
-    }
-
-
 def _list(what: str, statuses: tuple[str, ...]) -> dict[str, Any]:
     status = parameter("filter[status]", "query", "Status")
     status["schema"] = {"type": "string", "enum": list(statuses)}
@@ -138,7 +130,7 @@ def _list(what: str, statuses: tuple[str, ...]) -> dict[str, Any]:
         "200": content(f"Your {what}", _data(many=True), _MEDIA),
         **refusals("400", "401", "403", "406", media=_MEDIA),
     }
-    return _operation(f"Your {what}", [status, *pages], answers)
+    return operation(f"Your {what}", [status, *pages], _HEADS, answers)
 
 
 def _single(summary: str, *, many: bool = False) -> dict[str, Any]:
@@ -146,7 +138,7 @@ def _single(summary: str, *, many: bool = False) -> dict[str, Any]:
         "200": content(summary, _data(many=many), _MEDIA),
         **refusals("401", "403", "404", "406", media=_MEDIA),
     }
-    return _operation(summary, [identification()], answers)
+    return operation(summary, [identification()], _HEADS, answers)
 
 
 def _ask() -> dict[str, Any]:
@@ -154,6 +146,5 @@ def _ask() -> dict[str, Any]:
         "201": content("The request", _data(many=False), _MEDIA),
         **refusals("400", "401", "403", "406", "413", "415", "422", media=_MEDIA),
     }
-    operation = _operation("Ask a customer for a consent", [], answers)
-    operation["requestBody"] = {"required": True, "content": {_MEDIA: {"schema": _FORM}}}
-    return operation
+    body = {"required": True, "content": {_MEDIA: {"schema": _FORM}}}
+    return {**operation("Ask a customer for a consent", [], _HEADS, answers), "requestBody": body}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import attrs
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
 from edielkit.hub import Party
 from edielkit.hub.core.transaction import Transaction
@@ -16,11 +18,12 @@ from edielkit.server.bodies import BodyError, read_body
 from edielkit.server.data.viewers import ViewerError, acting_parties
 from edielkit.server.data.windows import WindowError
 from edielkit.server.requests import workspace_of
+from edielkit.server.tokens.clients import SUPPLIER
 from edielkit.server.tokens.door import office_of
 from edielkit.server.tokens.office import Access, AccessError
 from edielkit.server.workspace import Workspace
 
-__all__ = ("Asked", "DataRefusal", "access_of", "endpoint", "parties_of", "party_of")
+__all__ = ("Asked", "DataRefusalError", "access_of", "described", "endpoint", "party_of", "supplier_of")
 
 _TITLES = {
     400: "Bad Request",
@@ -37,7 +40,7 @@ _TITLES = {
 _MOST_BYTES = 64 << 10
 
 
-class DataRefusal(Exception):  # noqa: N818  (it is an answer)
+class DataRefusalError(Exception):
     """What is answered instead of data.
 
     Args:
@@ -92,7 +95,7 @@ def endpoint(
             body = await read_body(request, _MOST_BYTES) if reads else b""
             asked = Asked(workspace=await workspace_of(request), request=request, body=body)
             return await run_in_threadpool(answer, asked)
-        except DataRefusal as refusal:
+        except DataRefusalError as refusal:
             return _refused(refusal.status, str(refusal), media, refusal.code)
         except BodyError as error:
             return _refused(413, str(error), media)
@@ -106,10 +109,24 @@ def endpoint(
     return serve
 
 
+def described(path: str, document: Callable[[str], dict[str, Any]]) -> BaseRoute:
+    """Return the route of a door's OpenAPI document.
+
+    Args:
+        path: Address of the door.
+        document: Gives the document by the address of the door, without a slash at its end.
+    """
+
+    def serve(request: Request) -> Response:
+        return JSONResponse(document(str(request.url).partition("/openapi.json")[0]))
+
+    return Route(f"{path}/openapi.json", serve)
+
+
 def _check_heads(request: Request) -> None:
     """Refuse clients that do not say what they are, as Elhub does."""
     if not request.headers.get("user-agent") or not request.headers.get("accept"):
-        raise DataRefusal(403, "expected the heads User-Agent and Accept")
+        raise DataRefusalError(403, "expected the heads User-Agent and Accept")
 
 
 def _refused(status: int, detail: str, media: str, code: str = "") -> Response:
@@ -137,18 +154,22 @@ def party_of(asked: Asked) -> Callable[[str], Party | None]:
     return asked.workspace.hub.bound(Transaction.party)
 
 
-def parties_of(asked: Asked, gln: str, on_behalf_of: str) -> tuple[Access, Party, Party]:
-    """Return the token, who sends and for whom it asks.
+def supplier_of(asked: Asked, gln: str, on_behalf_of: str, *, roles: frozenset[str]) -> tuple[str, str]:
+    """Return the GLN of the supplier that is asked for, and of who sends: itself, or its service provider.
 
     Args:
         asked: The request.
         gln: GLN of who sends.
-        on_behalf_of: GLN of the party that a service provider asks for; empty for itself.
+        on_behalf_of: GLN of the supplier that a service provider asks for; empty for itself.
+        roles: Roles of suppliers that may ask.
 
     Raises:
         AccessError: There is no token that holds.
         ViewerError: It is not for that GLN, or the service provider may not ask for the other.
+        DataRefusalError: The party has none of the roles, or the token has not its scope.
     """
     access = access_of(asked)
     sender, principal = acting_parties(access, gln, on_behalf_of, party_of(asked))
-    return access, sender, principal
+    if not roles & principal.roles or (sender is principal and SUPPLIER not in access.scopes):
+        raise DataRefusalError(403, f"expected a balance supplier, and a token with {SUPPLIER}")
+    return principal.gln, sender.gln

@@ -12,16 +12,14 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from edielkit.errors import EdielError
 from edielkit.hub import SharedHub
 from edielkit.hub.extraction.extraction_records import Job, JobState
-from edielkit.server.data.asking import Asked, DataRefusal, endpoint, parties_of
+from edielkit.server.data.asking import Asked, DataRefusalError, described, endpoint, supplier_of
 from edielkit.server.data.jobs_openapi import jobs_openapi
-from edielkit.server.tokens.clients import SUPPLIER
 
 __all__ = ("PATH", "addresses", "routes")
 
@@ -37,7 +35,7 @@ _LOCK = Lock()
 def routes() -> list[BaseRoute]:
     """Return the routes of the door."""
     return [
-        Route(f"{PATH}/openapi.json", _openapi),
+        described(PATH, jobs_openapi),
         Route(f"{PATH}/ping", endpoint(_ping)),
         Route(f"{PATH}/jobs", endpoint(_jobs)),
         Route(f"{PATH}/jobs/{{job}}", endpoint(_job)),
@@ -50,24 +48,17 @@ def addresses(base: str) -> list[tuple[str, str]]:
     return [("jobs", f"{base}{PATH}/jobs")]
 
 
-def _openapi(request: Request) -> Response:
-    return JSONResponse(jobs_openapi(str(request.url).partition("/openapi.json")[0]))
-
-
 def _asker(asked: Asked) -> tuple[str, str]:
     """Return the GLN of the supplier that is asked for, and of who sends.
 
     Raises:
         AccessError: There is no token that holds.
         ViewerError: It does not allow what is asked.
-        DataRefusal: The party is no balance supplier, or the token has not its scope.
+        DataRefusalError: The party is no balance supplier, the token has not its scope, or there are parameters.
     """
     if asked.query:
-        raise DataRefusal(400, "expected no parameters")
-    access, sender, principal = parties_of(asked, asked.head("x-elhub-gln"), asked.head("on-behalf-of"))
-    if not _ROLES & principal.roles or (sender is principal and SUPPLIER not in access.scopes):
-        raise DataRefusal(403, f"expected a balance supplier, and a token with {SUPPLIER}")
-    return principal.gln, sender.gln
+        raise DataRefusalError(400, "expected no parameters")
+    return supplier_of(asked, asked.head("x-elhub-gln"), asked.head("on-behalf-of"), roles=_ROLES)
 
 
 def _ping(asked: Asked) -> Response:
@@ -90,13 +81,13 @@ def _own_job(asked: Asked) -> Job:
     """Return the job that the address names.
 
     Raises:
-        DataRefusal: There is none that the party may see.
+        DataRefusalError: There is none that the party may see.
     """
     party, sender = _asker(asked)
     for job in asked.workspace.hub.jobs(party, sender=sender):
         if job.identification == asked.request.path_params["job"]:
             return job
-    raise DataRefusal(404, "there is no such job, or it is not yours")
+    raise DataRefusalError(404, "there is no such job, or it is not yours")
 
 
 def _plain(asked: Asked, job: Job) -> dict[str, Any]:
@@ -113,13 +104,13 @@ def _file(asked: Asked) -> Response:
     job = _own_job(asked)
     name = asked.request.path_params["name"]
     if job.state is not JobState.READY or name not in {file.name for file in job.files}:
-        raise DataRefusal(404, "there is no such file, or not yet")
+        raise DataRefusalError(404, "there is no such file, or not yet")
     hub = asked.workspace.hub
     try:
         size = _size(hub, job, name)
     except EdielError as error:
         # the package of the compression is not installed
-        raise DataRefusal(422, str(error)) from None
+        raise DataRefusalError(422, str(error)) from None
     done = 0 if job.done_at is None else int(job.done_at.timestamp())
     tag = f'"{name}-{done}-{size}"'
     heads = {"accept-ranges": "bytes", "etag": tag, "cache-control": "private"}
@@ -139,7 +130,7 @@ def _span(asked: Asked, size: int, tag: str) -> tuple[int, int] | None:
     """Return the part that is asked for, its end not included; None for the whole file.
 
     Raises:
-        DataRefusal: It begins behind the end of the file.
+        DataRefusalError: It begins behind the end of the file.
     """
     text = _RANGE.fullmatch(asked.head("range").replace(" ", ""))
     # several parts at once, other units, and a part of a file that is another now: the whole
@@ -152,7 +143,7 @@ def _span(asked: Asked, size: int, tag: str) -> tuple[int, int] | None:
         if text[2] and int(text[2]) < first:
             return None
     if first >= size or first >= end:
-        raise DataRefusal(416, f"expected a range within the {size} bytes of the file")
+        raise DataRefusalError(416, f"expected a range within the {size} bytes of the file")
     return first, end
 
 

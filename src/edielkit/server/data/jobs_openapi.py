@@ -7,8 +7,8 @@ from typing import Any
 from edielkit.server.data.openapi_parts import (
     TEXT,
     content,
-    gln_heads,
     identification,
+    operation,
     parameter,
     refusals,
     whole,
@@ -71,27 +71,21 @@ def jobs_openapi(base: str) -> dict[str, Any]:
 
 
 def _operation(summary: str, answer: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {
-        "summary": summary,
-        "security": [{"token": []}],
-        "parameters": [
-            *(identification(name=name) for name in names),
-            *gln_heads("X-Elhub-GLN", "On-Behalf-Of"),
-        ],
-        "responses": {"200": answer, **refusals("400", "401", "403", *(["404"] if names else []))},
-    }
+    answers = {"200": answer, **refusals("400", "401", "403", *(["404"] if names else []))}
+    parameters = (identification(name=name) for name in names)
+    return operation(summary, parameters, ("X-Elhub-GLN", "On-Behalf-Of"), answers)
 
 
 def _file() -> dict[str, Any]:
     media = {name: {"schema": _BINARY} for name in ("application/gzip", "application/zstd")}
     whole_file = {"description": "The file", "content": media}
-    operation = _operation("A file, or a part of it", whole_file, "job", "name")
-    operation["parameters"] += [
+    asked = _operation("A file, or a part of it", whole_file, "job", "name")
+    asked["parameters"] += [
         parameter("Range", "header", "The part that is wanted, as bytes=FIRST-LAST"),
         parameter("If-Range", "header", "ETag of the file that the part belongs to"),
     ]
-    operation["responses"] |= {
+    asked["responses"] |= {
         "206": {"description": "The part", "content": media},
         **refusals("416", "422"),
     }
-    return operation
+    return asked

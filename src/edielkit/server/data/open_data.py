@@ -18,21 +18,25 @@ from starlette.routing import BaseRoute, Route
 
 from edielkit.hub import SharedHub
 from edielkit.market_time import OSLO, local_day
-from edielkit.server.data.asking import Asked, DataRefusal, endpoint
+from edielkit.server.data.asking import Asked, DataRefusalError, endpoint
 from edielkit.server.data.windows import read_instants
 
-__all__ = ("DATA_SETS", "DataSet", "open_data_answer", "open_data_routes")
+__all__ = ("DATA_SETS", "GROUPS", "DataSet", "open_data_answer", "open_data_routes")
 
 _DAY = dt.timedelta(days=1)
-_MONTH = 31
-_GROUPS = {"consumptionGroup", "productionGroup"}
+# The longest window in days: a month.
+_LONGEST = 31
+# Parameter that chooses a group, to the groups; "*" is all of them.
+GROUPS = {
+    "consumptionGroup": ("household", "cabin", "primary", "secondary", "tertiary"),
+    "productionGroup": ("solar", "hydro", "wind", "thermal", "nuclear", "other", "*"),
+}
 _TIMES = frozenset({"startTime", "endTime", "lastUpdatedTime"})
 _EXCHANGE = ("priceArea", "startTime", "endTime", "exchangeInQuantityKwh", "exchangeOutQuantityKwh")
-_PRODUCTION_GROUPS = ("solar", "hydro", "wind", "thermal", "nuclear", "other", "*")
 Rows = Callable[[SharedHub, dt.date, dt.date], list[dict[str, Any]]]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class DataSet:
     """An open data set.
 
@@ -40,7 +44,6 @@ class DataSet:
         kind: What it is of: ``price-areas``, ``grid-areas`` or ``municipalities``.
         name: Its name.
         area: Field of its rows that names the area.
-        longest: Longest window in days.
         rows: Gives its rows of days, the last day included.
         group: Parameter that chooses a group, which is a field of the rows; empty without one.
     """
@@ -48,9 +51,8 @@ class DataSet:
     kind: str
     name: str
     area: str
-    longest: int
     rows: Rows
-    group: str = ""
+    group: str = attrs.field(default="", kw_only=True)
 
     @property
     def attribute(self) -> str:
@@ -68,53 +70,45 @@ def _exchange(hub: SharedHub, first: dt.date, last: dt.date) -> list[dict[str, A
 # their groups (industry, private, business) is NOT FOUND.
 DATA_SETS = (
     DataSet(
-        kind="price-areas",
-        name="CONSUMPTION_PER_GROUP_MBA_HOUR",
-        area="priceArea",
-        longest=_MONTH,
-        rows=lambda hub, first, last: hub.open_consumption(first, last, price_areas=True)["rows"],
+        "price-areas",
+        "CONSUMPTION_PER_GROUP_MBA_HOUR",
+        "priceArea",
+        lambda hub, first, last: hub.open_consumption(first, last, price_areas=True)["rows"],
         group="consumptionGroup",
     ),
     DataSet(
-        kind="price-areas",
-        name="PRODUCTION_PER_GROUP_MBA_HOUR",
-        area="priceArea",
-        longest=_MONTH,
-        rows=lambda hub, first, last: hub.open_production(first, last)["rows"],
+        "price-areas",
+        "PRODUCTION_PER_GROUP_MBA_HOUR",
+        "priceArea",
+        lambda hub, first, last: hub.open_production(first, last)["rows"],
         group="productionGroup",
     ),
     DataSet(
-        kind="price-areas",
-        name="LOSS_PER_MBA_HOUR",
-        area="priceArea",
-        longest=_MONTH,
-        rows=lambda hub, first, last: hub.physical_loss(first, last, price_areas=True, hourly=True)["rows"],
+        "price-areas",
+        "LOSS_PER_MBA_HOUR",
+        "priceArea",
+        lambda hub, first, last: hub.physical_loss(first, last, price_areas=True, hourly=True)["rows"],
     ),
+    DataSet("price-areas", "EXCHANGE_PER_MBA_HOUR", "priceArea", _exchange),
     DataSet(
-        kind="price-areas", name="EXCHANGE_PER_MBA_HOUR", area="priceArea", longest=_MONTH, rows=_exchange
-    ),
-    DataSet(
-        kind="price-areas",
-        name="INSTALLED_CAPACITY_PER_METERING_POINT_TYPE_GROUP_MBA_DAILY",
-        area="priceAreaId",
-        longest=_MONTH,
-        rows=lambda hub, first, last: hub.installed_capacity(first, last)["rows"],
+        "price-areas",
+        "INSTALLED_CAPACITY_PER_METERING_POINT_TYPE_GROUP_MBA_DAILY",
+        "priceAreaId",
+        lambda hub, first, last: hub.installed_capacity(first, last)["rows"],
         group="productionGroup",
     ),
     DataSet(
-        kind="grid-areas",
-        name="CONSUMPTION_PER_GROUP_MGA_HOUR",
-        area="gridArea",
-        longest=_MONTH,
-        rows=lambda hub, first, last: hub.open_consumption(first, last)["rows"],
+        "grid-areas",
+        "CONSUMPTION_PER_GROUP_MGA_HOUR",
+        "gridArea",
+        lambda hub, first, last: hub.open_consumption(first, last)["rows"],
         group="consumptionGroup",
     ),
     DataSet(
-        kind="municipalities",
-        name="INSTALLED_CAPACITY_PER_METERING_POINT_TYPE_GROUP_MUNICIPALITY_DAILY",
-        area="municipalityId",
-        longest=_MONTH,
-        rows=lambda hub, first, last: hub.installed_capacity(first, last, municipalities=True)["rows"],
+        "municipalities",
+        "INSTALLED_CAPACITY_PER_METERING_POINT_TYPE_GROUP_MUNICIPALITY_DAILY",
+        "municipalityId",
+        lambda hub, first, last: hub.installed_capacity(first, last, municipalities=True)["rows"],
         group="productionGroup",
     ),
 )
@@ -148,8 +142,10 @@ def _price_areas(asked: Asked) -> Response:
 
 def _production_groups(asked: Asked) -> Response:
     if asked.query:
-        raise DataRefusal(400, "expected no parameters")
-    return JSONResponse({"data": [{"type": "production-groups", "id": name} for name in _PRODUCTION_GROUPS]})
+        raise DataRefusalError(400, "expected no parameters")
+    return JSONResponse(
+        {"data": [{"type": "production-groups", "id": name} for name in GROUPS["productionGroup"]]}
+    )
 
 
 def open_data_answer(asked: Asked, kind: str, identification: str = "") -> Response:
@@ -161,19 +157,19 @@ def open_data_answer(asked: Asked, kind: str, identification: str = "") -> Respo
         identification: The area; empty for all.
 
     Raises:
-        DataRefusal: There is no such data set or parameter, or nothing that may be read.
+        DataRefusalError: There is no such data set or parameter, or nothing that may be read.
         WindowError: The dates are none.
     """
     query = asked.query
     chosen = _data_set(kind, query)
-    start, end = _window(query, chosen, local_day(asked.workspace.now()))
+    start, end = _window(query, local_day(asked.workspace.now()))
     rows: dict[str, list[dict[str, Any]]] = {}
     for row in chosen.rows(asked.workspace.hub, local_day(start), local_day(end)):
         area = str(row[chosen.area])
         if identification in {"", area} and _is_wanted(row, chosen, query) and start <= _begin(row) <= end:
             rows.setdefault(area, []).append(row)
     if not rows:
-        raise DataRefusal(404, "there is no such area, or no data of it that may be read")
+        raise DataRefusalError(404, "there is no such area, or no data of it that may be read")
     created = json.dumps(asked.workspace.now().astimezone(OSLO).isoformat())
     parts = (
         f'{{"type": "{kind}", "id": {json.dumps(area)}, "attributes": '
@@ -191,21 +187,24 @@ def _data_set(kind: str, query: Mapping[str, str]) -> DataSet:
     offered = {data_set.name: data_set for data_set in DATA_SETS if data_set.kind == kind}
     chosen = offered.get(query.get("dataset", ""))
     if chosen is None:
-        raise DataRefusal(400, f"dataset: expected {' or '.join(offered)}")
-    allowed = {"dataset", "startDate", "endDate", *({chosen.group} & _GROUPS)}
+        raise DataRefusalError(400, f"dataset: expected {' or '.join(offered)}")
+    allowed = {"dataset", "startDate", "endDate", *({chosen.group} - {""})}
     if set(query) - allowed:
-        raise DataRefusal(400, f"expected no other parameters than {', '.join(sorted(allowed))}")
+        raise DataRefusalError(400, f"expected no other parameters than {', '.join(sorted(allowed))}")
+    wanted = query.get(chosen.group, "")
+    if wanted not in {"", "*", *GROUPS.get(chosen.group, ())}:
+        raise DataRefusalError(400, f"{chosen.group}: expected one of {', '.join(GROUPS[chosen.group])}")
     return chosen
 
 
-def _window(query: Mapping[str, str], chosen: DataSet, today: dt.date) -> tuple[dt.datetime, dt.datetime]:
+def _window(query: Mapping[str, str], today: dt.date) -> tuple[dt.datetime, dt.datetime]:
     """Return first and last start of a row, both included."""
     start, end = read_instants(query)
     yesterday = today - _DAY
     start = start or dt.datetime.combine(local_day(end) if end else yesterday, dt.time(), OSLO)
     end = end or dt.datetime.combine(local_day(start), dt.time(23, 59), OSLO)
-    if end < start or (local_day(end) - local_day(start)).days > chosen.longest:
-        raise DataRefusal(400, f"expected a window of at most {chosen.longest} days, the end after the start")
+    if end < start or (local_day(end) - local_day(start)).days > _LONGEST:
+        raise DataRefusalError(400, f"expected a window of at most {_LONGEST} days, the end after the start")
     return start, end
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 __all__ = (
@@ -9,8 +10,8 @@ __all__ = (
     "TEXT",
     "content",
     "documents",
-    "gln_heads",
     "identification",
+    "operation",
     "parameter",
     "refusals",
     "whole",
@@ -69,7 +70,7 @@ def whole(title: str, description: str, base: str, paths: dict[str, Any], **sche
     }
 
 
-def gln_heads(sender: str, principal: str) -> list[dict[str, Any]]:
+def _gln_heads(sender: str, principal: str) -> list[dict[str, Any]]:
     """Return the heads that name who asks and for whom.
 
     Args:
@@ -80,6 +81,25 @@ def gln_heads(sender: str, principal: str) -> list[dict[str, Any]]:
         parameter(sender, "header", "GLN of the party that asks"),
         parameter(principal, "header", "GLN of the party that a service provider asks for"),
     ]
+
+
+def operation(
+    summary: str, parameters: Iterable[dict[str, Any]], heads: tuple[str, str], responses: dict[str, Any]
+) -> dict[str, Any]:
+    """Return an operation that asks for a token.
+
+    Args:
+        summary: What it does.
+        parameters: Those of its path and query.
+        heads: Names of the heads of who asks and of the party that a service provider asks for.
+        responses: Its answers.
+    """
+    return {
+        "summary": summary,
+        "security": [{"token": []}],
+        "parameters": [*parameters, *_gln_heads(*heads)],
+        "responses": responses,
+    }
 
 
 def parameter(name: str, place: str, words: str, *, required: bool = False) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from edielkit.emif.write.document import serialize_document
 from edielkit.hub import Receipt
 from edielkit.server.journal_file import StateFileError
 from edielkit.server.soap.envelopes import wrapper_tag
-from edielkit.server.soap.faults import SoapRefusal, fault_of
+from edielkit.server.soap.faults import SoapRefusalError, fault_of
 from edielkit.server.soap.protection import Protection
 from edielkit.server.soap.services import Operation, Service
 from edielkit.server.workspace import Workspace
@@ -60,18 +60,20 @@ class SoapCall:
                 call = self.protection.open(data, self.workspace)
                 data, sha1 = call.envelope, call.sha1
             return self._sign(_document(self._take_in(data)), sha1=sha1)
-        except SoapRefusal as refusal:
+        except SoapRefusalError as refusal:
             return self.refuse(refusal, sha1=sha1)
         except StateFileError as error:
-            return self.refuse(SoapRefusal("System", "The message could not be kept", str(error)), sha1=sha1)
+            return self.refuse(
+                SoapRefusalError("System", "The message could not be kept", str(error)), sha1=sha1
+            )
         except Exception as error:  # noqa: BLE001  (the server goes on)
             # where it was met, without what the error says: that may quote the message
             frames = "".join(traceback.format_tb(error.__traceback__))
             _log.error("%s: %s was not foreseen\n%s", self.service.name, type(error).__name__, frames)
             words = "The server met something that it did not foresee"
-            return self.refuse(SoapRefusal("System", words), sha1=sha1)
+            return self.refuse(SoapRefusalError("System", words), sha1=sha1)
 
-    def refuse(self, refusal: SoapRefusal, *, sha1: bool = True) -> SoapAnswer:
+    def refuse(self, refusal: SoapRefusalError, *, sha1: bool = True) -> SoapAnswer:
         """Return the fault that says why a call is refused."""
         return self._sign(fault_of(refusal, self.workspace.now()), sha1=sha1)
 
@@ -88,20 +90,20 @@ class SoapCall:
         """Return the operation of an envelope, None when its body holds nothing that could be one: the hub says so.
 
         Raises:
-            SoapRefusal: The wrapper is of another service, or the SOAPAction of another operation.
+            SoapRefusalError: The wrapper is of another service, or the SOAPAction of another operation.
         """
         tag = wrapper_tag(data)
         operation = self.service.operation_of(tag)
         if operation is None and tag:
             wanted = ", ".join(operation.request.element for operation in self.service.operations.values())
-            raise SoapRefusal(
+            raise SoapRefusalError(
                 "XSD",
                 "Schema validation error",
                 f"expected one of {wanted} in the body, of {self.service.namespace}",
             )
         name = self.action.strip().strip('"').rpartition("/")[2]
         if operation is not None and name not in {"", operation.name}:
-            raise SoapRefusal(
+            raise SoapRefusalError(
                 "Other",
                 "The SOAPAction is that of another operation",
                 f"expected {operation.name!r}, as the body says; found {name[:60]!r}",

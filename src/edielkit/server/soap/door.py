@@ -12,7 +12,7 @@ from edielkit.server.fault_plan import FaultKind
 from edielkit.server.requests import workspace_of
 from edielkit.server.settings import Security
 from edielkit.server.soap.calls import SoapAnswer, SoapCall
-from edielkit.server.soap.faults import MEDIA_TYPE, SoapRefusal
+from edielkit.server.soap.faults import MEDIA_TYPE, SoapRefusalError
 from edielkit.server.soap.planned import DroppedResponse, planned_fault, planned_refusal
 from edielkit.server.soap.services import PATH, SERVICES, Service
 from edielkit.server.soap.wsdl import schema_names, wsdl, xsd
@@ -44,16 +44,16 @@ async def _service(request: Request) -> Response:
         action=request.headers.get("soapaction", ""),
         protection=request.app.state.protection,
     )
-    answer: Response | SoapRefusal | None = None
+    answer: Response | SoapRefusalError | None = None
     try:
         data = await _call_bytes(request, workspace)
         fault = await run_in_threadpool(planned_fault, call, data) if workspace.faults.faults else None
         answer = None if fault is None else await planned_refusal(fault)
-    except SoapRefusal as refusal:
+    except SoapRefusalError as refusal:
         data, fault, answer = b"", None, refusal
     if isinstance(answer, Response):
         return answer
-    if isinstance(answer, SoapRefusal):
+    if isinstance(answer, SoapRefusalError):
         return _response(await run_in_threadpool(call.refuse, answer))
     envelope = await run_in_threadpool(call.answer, data)
     lost = fault is not None and fault.kind is FaultKind.LOSE
@@ -85,19 +85,19 @@ async def _call_bytes(request: Request, workspace: Workspace) -> bytes:
     """Return the envelope of a call.
 
     Raises:
-        SoapRefusal: The body is too large, not packed as it says, or not said to be UTF-8.
+        SoapRefusalError: The body is too large, not packed as it says, or not said to be UTF-8.
     """
     media, most = request.headers.get("content-type", ""), workspace.settings.max_body
     try:
         body = await read_body(request, most)
         if "utf-8" not in media.lower() or not media.lower().startswith("text/xml"):
-            raise SoapRefusal(
+            raise SoapRefusalError(
                 "Other",
                 "Invalid encoding",
                 "expected Content-Type: text/xml; charset=utf-8, for a message in UTF-8",
             )
         return await run_in_threadpool(unpacked, body, request.headers.get("content-encoding", ""), most)
     except BodyError as error:
-        raise SoapRefusal("Size", "The message is too large", str(error)) from None
+        raise SoapRefusalError("Size", "The message is too large", str(error)) from None
     except PackedBodyError as error:
-        raise SoapRefusal("Compression", "The message cannot be unpacked", str(error)) from None
+        raise SoapRefusalError("Compression", "The message cannot be unpacked", str(error)) from None

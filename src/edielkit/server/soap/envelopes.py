@@ -6,7 +6,7 @@ import io
 
 from edielkit.emif.read.xml import HARDENED
 from edielkit.emif.soap import SOAP
-from edielkit.server.soap.faults import SoapRefusal
+from edielkit.server.soap.faults import SoapRefusalError
 
 __all__ = ("BODY", "ENVELOPE", "HEADER", "wrapper_tag")
 
@@ -21,7 +21,7 @@ def wrapper_tag(data: bytes) -> str:
     Only the begin of the document is read: what is wrong with the rest of it the hub says, with its place.
 
     Raises:
-        SoapRefusal: It is XML, and no envelope of SOAP 1.1.
+        SoapRefusalError: It is XML, and no envelope of SOAP 1.1.
     """
     from lxml import etree
 
@@ -45,4 +45,4 @@ def wrapper_tag(data: bytes) -> str:
             return ""
     except (etree.XMLSyntaxError, ValueError, LookupError):
         return ""
-    raise SoapRefusal("XSD", "Schema validation error", "expected an Envelope of SOAP 1.1")
+    raise SoapRefusalError("XSD", "Schema validation error", "expected an Envelope of SOAP 1.1")

@@ -10,12 +10,12 @@ import datetime as dt
 from edielkit.emif.soap import SoapDocument
 from edielkit.hub.core.authorisation import fault
 
-__all__ = ("MEDIA_TYPE", "SoapRefusal", "fault_of")
+__all__ = ("MEDIA_TYPE", "SoapRefusalError", "fault_of")
 
 MEDIA_TYPE = "text/xml; charset=utf-8"
 
 
-class SoapRefusal(Exception):  # noqa: N818  (an answer, not an error of the program)
+class SoapRefusalError(Exception):
     """A call that no hub gets to see.
 
     Args:
@@ -29,6 +29,6 @@ class SoapRefusal(Exception):  # noqa: N818  (an answer, not an error of the pro
         self.group, self.description, self.text = group, description, text
 
 
-def fault_of(refusal: SoapRefusal, now: dt.datetime) -> SoapDocument:
+def fault_of(refusal: SoapRefusalError, now: dt.datetime) -> SoapDocument:
     """Return the fault that says why a call is refused."""
     return fault(refusal.group, refusal.description, now, refusal.text)

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from edielkit.server.fault_plan import FaultKind, PlannedFault
 from edielkit.server.soap.calls import SoapCall
-from edielkit.server.soap.faults import SoapRefusal
+from edielkit.server.soap.faults import SoapRefusalError
 
 __all__ = ("DroppedResponse", "planned_fault", "planned_refusal")
 
@@ -29,19 +29,19 @@ def planned_fault(call: SoapCall, data: bytes) -> PlannedFault | None:
     """Return what is planned for a call, None for nothing; a call that is no envelope is none that a plan is about."""
     try:
         operation = call.operation_in(data)
-    except SoapRefusal:
+    except SoapRefusalError:
         operation = None
     name = "" if operation is None else operation.name
     return call.workspace.faults.take(call.service.name, name, looks_up=call.looks_up(operation))
 
 
-async def planned_refusal(fault: PlannedFault) -> Response | SoapRefusal | None:
+async def planned_refusal(fault: PlannedFault) -> Response | SoapRefusalError | None:
     """Return what a planned fault answers in place of the hub, after its delay; None when the hub answers."""
     match fault.kind:
         case FaultKind.DELAY:
             await asyncio.sleep(fault.seconds)
         case FaultKind.REFUSE:
-            return SoapRefusal("System", "A planned fault", "this fault was asked for at /_hub/faults")
+            return SoapRefusalError("System", "A planned fault", "this fault was asked for at /_hub/faults")
         case FaultKind.UNAVAILABLE | FaultKind.DOWN:
             words = f"the hub is {fault.kind.value}, as was asked for at /_hub/faults\n"
             return PlainTextResponse(words, status_code=503, headers={"Retry-After": "1"})

@@ -8,7 +8,7 @@ from edielkit.errors import EdielError
 from edielkit.server.certificates import HUB, Credentials, Trust
 from edielkit.server.clocks import wall_now
 from edielkit.server.settings import Security, ServerSettings
-from edielkit.server.soap.faults import SoapRefusal
+from edielkit.server.soap.faults import SoapRefusalError
 from edielkit.server.soap.security import Guard, SignedCall
 from edielkit.server.soap.signing import signed_envelope
 from edielkit.server.workspace import Workspace
@@ -54,7 +54,7 @@ class Protection:
         """Return what is signed of a call.
 
         Raises:
-            SoapRefusal: It is not signed as it should be, or by another organisation than its physical sender.
+            SoapRefusalError: It is not signed as it should be, or by another organisation than its physical sender.
         """
         call = self.guard.open(data)
         if self.by_organisation:
@@ -63,7 +63,7 @@ class Protection:
                 (party.organisation_number for party in parties if party.gln == call.sender), None
             )
             if not expected or expected != call.organisation:
-                raise SoapRefusal(
+                raise SoapRefusalError(
                     "Security",
                     "Authorization failed",
                     f"expected the certificate of the physical sender's organisation{_in_words(expected)},"

@@ -28,7 +28,7 @@ from edielkit.errors import ParseError
 from edielkit.server.certificates import CertificateError, Trust, organisation_number
 from edielkit.server.clocks import wall_now
 from edielkit.server.soap.envelopes import BODY, ENVELOPE, HEADER
-from edielkit.server.soap.faults import SoapRefusal
+from edielkit.server.soap.faults import SoapRefusalError
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -84,7 +84,7 @@ class Guard:
         """Return what is signed of a call.
 
         Raises:
-            SoapRefusal: It is not signed whole, by whom it should, or now; of group Security.
+            SoapRefusalError: It is not signed whole, by whom it should, or now; of group Security.
         """
         now = self._wall()
         try:
@@ -93,7 +93,7 @@ class Guard:
             self._trust.check(certificate, now)
             body, timestamp, sha1 = _verified(parts, certificate, now)
         except ParseError as error:
-            raise SoapRefusal("XSD", "Schema validation error", error.message) from None
+            raise SoapRefusalError("XSD", "Schema validation error", error.message) from None
         except CertificateError as error:
             raise _refusal(str(error)) from None
         expires = _check_fresh(timestamp, now)
@@ -119,8 +119,8 @@ class Guard:
             self._seen[mark] = expires
 
 
-def _refusal(why: str) -> SoapRefusal:
-    return SoapRefusal("Security", "Authorization failed", why)
+def _refusal(why: str) -> SoapRefusalError:
+    return SoapRefusalError("Security", "Authorization failed", why)
 
 
 @attrs.frozen(kw_only=True)

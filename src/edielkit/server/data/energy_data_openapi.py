@@ -1,22 +1,22 @@
-"""The OpenAPI document of the data doors: what of Elhub's energy-data API is there, in our own words."""
+"""The OpenAPI document of the energy-data API: what of Elhub's energy-data API is there, in our own words."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from edielkit.server.data.open_data import DATA_SETS
+from edielkit.server.data.open_data import DATA_SETS, GROUPS
 from edielkit.server.data.openapi_parts import (
     TEXT,
     content,
     documents,
-    gln_heads,
     identification,
+    operation,
     parameter,
     refusals,
     whole,
 )
 
-__all__ = ("openapi",)
+__all__ = ("energy_data_openapi",)
 
 _START = "First start of a value: yyyy-MM-dd for midnight in Oslo, or ISO 8601 with offset"
 _WINDOW = (
@@ -24,10 +24,6 @@ _WINDOW = (
     ("endDate", "The instant before which values start; one day after startDate at most, without a number"),
     ("insertDateTime", "Values that came at that instant or later"),
 )
-_GROUPS = {
-    "consumptionGroup": ("household", "cabin", "primary", "secondary", "tertiary"),
-    "productionGroup": ("solar", "hydro", "wind", "thermal", "nuclear", "other", "*"),
-}
 _INSTANT = {"type": "string", "format": "date-time"}
 _ROW = {
     "type": "object",
@@ -45,7 +41,7 @@ _ROW = {
 }
 
 
-def openapi(base: str, dataset: str) -> dict[str, Any]:
+def energy_data_openapi(base: str, dataset: str) -> dict[str, Any]:
     """Return the OpenAPI document.
 
     Args:
@@ -73,7 +69,7 @@ def openapi(base: str, dataset: str) -> dict[str, Any]:
         "edielkit energy-data doors",
         "The part of Elhub's energy-data API, version 0, that a hub of edielkit answers.",
         base,
-        {path: {"get": operation} for path, operation in paths.items()},
+        {path: {"get": asked} for path, asked in paths.items()},
         Documents=documents({"type": "object"}),
     )
 
@@ -82,21 +78,17 @@ def _values(summary: str, dataset: str, *, single: bool) -> dict[str, Any]:
     choice = parameter("dataset", "query", "The data set", required=not single)
     choice["schema"] = {"type": "string", "enum": [dataset]}
     attributes = {"type": "object", "properties": {"meteringValuesHour": {"type": "array", "items": _ROW}}}
-    return {
-        "summary": summary,
-        "security": [{"token": []}],
-        "parameters": [
-            *([identification("^[0-9]{18}$")] if single else []),
-            choice,
-            *(parameter(name, "query", words) for name, words in _WINDOW),
-            *gln_heads("X-Elhub-GLN", "On-Behalf-Of"),
-        ],
-        "responses": {
-            "200": content("Values, or without a data set the master data", documents(attributes)),
-            "204": {"description": "Nothing in the window"},
-            **refusals("400", "401", "403", "404"),
-        },
+    parameters = [
+        *([identification("^[0-9]{18}$")] if single else []),
+        choice,
+        *(parameter(name, "query", words) for name, words in _WINDOW),
+    ]
+    answers = {
+        "200": content("Values, or without a data set the master data", documents(attributes)),
+        "204": {"description": "Nothing in the window"},
+        **refusals("400", "401", "403", "404"),
     }
+    return operation(summary, parameters, ("X-Elhub-GLN", "On-Behalf-Of"), answers)
 
 
 def _open(summary: str, *, single: bool = False, kind: str = "", needed: bool = False) -> dict[str, Any]:
@@ -132,6 +124,6 @@ def _data_set_parameters(kind: str, *, needed: bool) -> list[dict[str, Any]]:
     groups = []
     for name in sorted({data_set.group for data_set in offered if data_set.group}):
         group = parameter(name, "query", "The group, of the data sets that have it")
-        group["schema"] = {"type": "string", "enum": list(_GROUPS[name])}
+        group["schema"] = {"type": "string", "enum": list(GROUPS[name])}
         groups.append(group)
     return [choice, parameter("startDate", "query", _START), end, *groups]

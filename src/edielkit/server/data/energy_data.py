@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from edielkit.hub.core.market_records import Point
 from edielkit.hub.core.transaction import Transaction
-from edielkit.server.data.asking import Asked, DataRefusal, access_of, endpoint, party_of
+from edielkit.server.data.asking import Asked, DataRefusalError, access_of, described, endpoint, party_of
 from edielkit.server.data.documents import area_document, party_document, point_document
+from edielkit.server.data.energy_data_openapi import energy_data_openapi
 from edielkit.server.data.open_data import open_data_answer, open_data_routes
-from edielkit.server.data.openapi import openapi
 from edielkit.server.data.value_rows import owned_points, value_rows
 from edielkit.server.data.viewers import Viewer, viewer_of
 from edielkit.server.data.windows import Window, read_window
@@ -36,7 +35,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{PATH}/metering-points/{{identification}}", endpoint(_point)),
         Route(f"{PATH}/parties", endpoint(_parties)),
         Route(f"{PATH}/parties/{{gln}}", endpoint(_party)),
-        Route(f"{PATH}/openapi.json", _openapi),
+        described(PATH, lambda base: energy_data_openapi(base, DATASET)),
         Route(f"{PATH}/grid-areas", endpoint(_areas)),
         Route(f"{PATH}/grid-areas/{{eic}}", endpoint(_area)),
         *open_data_routes(PATH),
@@ -65,24 +64,24 @@ def _dataset(query: dict[str, str]) -> str:
     """Return the data set that is asked for, empty for none.
 
     Raises:
-        DataRefusal: There is no such data set or parameter, or it is of those that nobody may read here.
+        DataRefusalError: There is no such data set or parameter, or it is of those that nobody may read here.
     """
     unknown = sorted(set(query) - _PARAMETERS)
     if unknown:
-        raise DataRefusal(400, f"expected no other parameters than {', '.join(sorted(_PARAMETERS))}")
+        raise DataRefusalError(400, f"expected no other parameters than {', '.join(sorted(_PARAMETERS))}")
     dataset = query.get("dataset", "")
     if dataset in {"", DATASET}:
         return dataset
     if dataset.endswith("_RESTRICTED"):
-        raise DataRefusal(403, f"dataset: expected {DATASET}, the only one that the scope may read")
-    raise DataRefusal(400, f"dataset: expected {DATASET}")
+        raise DataRefusalError(403, f"dataset: expected {DATASET}, the only one that the scope may read")
+    raise DataRefusalError(400, f"dataset: expected {DATASET}")
 
 
 def _points(asked: Asked) -> Response:
     """Answer with all points of the viewer that have values in a window of at most one day."""
     viewer, dataset = _viewer(asked), _dataset(asked.query)
     if not dataset:
-        raise DataRefusal(400, f"dataset: expected {DATASET}")
+        raise DataRefusalError(400, f"dataset: expected {DATASET}")
     window = read_window(asked.query, asked.workspace.now(), one_point=False)
     if window is None:
         return Response(status_code=204)
@@ -101,13 +100,13 @@ def _point(asked: Asked) -> Response:
     viewer, dataset = _viewer(asked), _dataset(asked.query)
     number = asked.request.path_params["identification"]
     if not (number.isascii() and _POINT.fullmatch(number)):
-        raise DataRefusal(400, "expected a metering point of 18 digits")
+        raise DataRefusalError(400, "expected a metering point of 18 digits")
     now = asked.workspace.now()
     window = read_window(asked.query, now, one_point=True)
     point = asked.workspace.hub.point(number)
     if point is None or not viewer.own_times(point, now):
         # that there is a point is nobody else's business
-        raise DataRefusal(404, "there is no such metering point, or it is not yours")
+        raise DataRefusalError(404, "there is no such metering point, or it is not yours")
     if not dataset:
         return _master_data(asked.workspace, viewer, point)
     if window is None:
@@ -123,7 +122,7 @@ def _master_data(workspace: Workspace, viewer: Viewer, point: Point) -> Response
     """Answer with the master data of a point that is the viewer's today."""
     now = workspace.now()
     if viewer.own_times(point, now)[-1].period.end < now:
-        raise DataRefusal(404, "the metering point is not yours any more")
+        raise DataRefusalError(404, "the metering point is not yours any more")
     area = next(area for area in workspace.names.areas.values() if area.identification == point.area)
     return JSONResponse({"data": [point_document(point, area, workspace.today())]})
 
@@ -140,10 +139,6 @@ def _values(points: Iterable[tuple[str, list[str]]]) -> Response:
 
 
 # -- open to all
-
-
-def _openapi(request: Request) -> Response:
-    return JSONResponse(openapi(str(request.url).partition("/openapi.json")[0], DATASET))
 
 
 def _parties(asked: Asked) -> Response:
@@ -179,5 +174,5 @@ def _documents(documents: Iterable[dict[str, Any]]) -> Response:
 def _single(documents: Iterable[dict[str, Any]]) -> Response:
     chosen = list(documents)
     if not chosen:
-        raise DataRefusal(404, "there is none of that number")
+        raise DataRefusalError(404, "there is none of that number")
     return _documents(chosen)
