@@ -133,9 +133,9 @@ def test_codes_of_refusals(api, changes, code):
         (form(requestedBy="7080009995029"), {}, 400),
         (form(requestedFromName=5), {}, 400),
         (form(requestedTo={"idType": {}, "idValue": "1"}), {}, 400),
-        (form(requestedFromName="\ud800", kind="\ud800", requestedForMeteringPointId="\ud800"), {}, 422),
-        (form(requestedForMeteringPointId="\ud800"), {}, 422),
-        (form(moveInDate="\ud800"), {}, 422),
+        (form(requestedFromName="\ud800", kind="\ud800", requestedForMeteringPointId="\ud800"), {}, 400),
+        (form(requestedForMeteringPointId="\ud800"), {}, 400),
+        (form(moveInDate="\ud800"), {}, 400),
         (form(kind="Other"), {}, 422),
         (form(), {"content-type": "application/json"}, 415),
         (form(), {"accept": "text/html"}, 406),
@@ -147,12 +147,13 @@ def test_codes_of_refusals(api, changes, code):
     ],
 )
 def test_requests_that_are_none(api, content, others, status):
-    """Each says what would be right, and nothing has begun."""
+    """Each says what would be right, nothing has begun, and the next one is taken in."""
     body = json.dumps(content)
     answer = api.post(f"{PATH}/authorization-requests", content=body, headers=heads(api, **others))
 
     assert answer.status_code == status
     assert get(api, "authorization-requests").json()["data"] == []
+    assert post(api, form()).status_code == 201
 
 
 def test_a_party_without_the_scope_may_not_ask(api):

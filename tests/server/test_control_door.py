@@ -162,6 +162,11 @@ def test_a_document_makes_the_same_hub_elsewhere(client):
         b'{"edielkit hub": 1, "now": "2026-02-02T08:00:00Z", "begun": 0, "scenario": {"x": 1}}',
         b'{"edielkit hub": 1, "now": "2026-02-02T08:00:00Z", "begun": 0, "scenario": {}}\n{"kind": "eval"}',
         b'{"edielkit hub": 1, "now": "2026-02-02T08:00:00Z", "begun": 0, "scenario": {}}\n' + b"[" * 5000,
+        b'{"edielkit hub": 1, "now": "2026-02-02T08:00:00Z", "begun": 1e999, "scenario": {}}',
+        (
+            b'{"edielkit hub": 1, "now": "2026-02-02T08:00:00Z", "begun": 0, "scenario": {}}\n'
+            b'{"now": "2026-02-02T08:00:00Z", "kind": "call", "arguments": {"name": "\\ud800"}}'
+        ),
         b"\x80\x04\x95",
     ],
 )
@@ -255,6 +260,36 @@ def test_the_portal_is_called_by_name(client):
 
 
 # -- faults
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"identification": "\\ud800"}',
+        b'{"identification": "\xed\xa0\x80"}',
+        b'{"end": NaN}',
+        b'{"end": 1e999}',
+    ],
+)
+def test_what_no_journal_can_hold_is_refused_and_stops_nothing(client, content):
+    """Halves of surrogate pairs and numbers that are none; the next call is written and carried out."""
+    assert client.post("/_hub/call/grant_consent", content=content).status_code == 400
+    assert client.get("/_hub/journal").text == ""
+    workspace = client.app.state.workspaces.get("")
+    with pytest.raises(ValueError, match="JSON can hold"):
+        workspace.call("grant_consent", identification="\ud800")
+    switch(client)
+    assert len(client.get("/_hub/journal").text.splitlines()) == 1
+
+
+def test_a_journal_with_other_ends_of_lines_in_its_texts_is_read_back(client):
+    """What ends a line elsewhere is a character of a text here."""
+    refused = client.post("/_hub/call/grant_consent", json={"identification": "a\u2028b\x85c"})
+    document = client.get("/_hub/snapshot").content
+
+    assert refused.status_code == 400
+    assert client.put("/w/elsewhere/_hub/snapshot", content=document).status_code == 200
+    assert client.get("/w/elsewhere/_hub/snapshot").content == document
 
 
 def test_planned_faults_happen_in_order_and_so_often(client):

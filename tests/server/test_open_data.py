@@ -122,12 +122,15 @@ def test_loss_and_exchange_of_a_price_area():
             400,
         ),
         ("price-areas", {"dataset": "LOSS_PER_MBA_HOUR", "startDate": "tomorrow"}, 400),
+        ("price-areas", {"dataset": "LOSS_PER_MBA_HOUR", "startDate": "8999-12-31"}, 400),
+        ("price-areas", {"dataset": "LOSS_PER_MBA_HOUR", "endDate": "2200-12-31T23:30:00Z"}, 400),
+        ("price-areas", {"dataset": "CONSUMPTION_PER_GROUP_MBA_HOUR", "consumptionGroup": "solar"}, 400),
         ("price-areas/NO9", {"dataset": "CONSUMPTION_PER_GROUP_MBA_HOUR"}, 404),
         ("production-groups", {"dataset": "X"}, 400),
     ],
 )
 def test_refusals(path, query, status):
-    """What there is not, and windows that are too long."""
+    """What there is not, and windows that are too long or of days that nobody means."""
     ask(OPEN, path, status, **query)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from pathlib import Path
 
+import attrs
 import pytest
 from starlette.testclient import TestClient
 from tests.support.messages_of_parties import poll_for_data, start_of_supply
@@ -244,4 +245,9 @@ def test_entries_come_back_as_they_went(state):
     assert tuple(journal.entries("", 2, 1)) == entries[2:3]
     with pytest.raises(StateFileError, match="UNIQUE"):
         journal.append("", 3, entries[3])
+    with pytest.raises(UnicodeError):
+        journal.append("", 4, attrs.evolve(entries[3], arguments={"name": "\ud800"}))
+    # whatever went wrong, the next one is written
+    journal.append("", 4, entries[3])
+    assert tuple(journal.entries("", 4)) == entries[3:]
     journal.close()

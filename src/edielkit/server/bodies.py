@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from starlette.requests import ClientDisconnect, Request
 
 from edielkit.compressed import GZIP, UnpackLimits, unpack
 from edielkit.errors import EdielError, ParseError
 
-__all__ = ("BodyError", "PackedBodyError", "read_body", "unpacked")
+__all__ = ("BodyError", "PackedBodyError", "json_of", "read_body", "unpacked")
 
 # Beyond this size packed bytes may hold no more than 150 times their own: real messages reach about 60.
 _RATIO, _FREE = 150, 4 << 20
@@ -72,3 +75,21 @@ def unpacked(data: bytes, encoding: str, most: int) -> bytes:
         return unpack(data, limits=UnpackLimits(max_bytes=most, max_ratio=_RATIO, free_bytes=_FREE))
     except ParseError as error:
         raise PackedBodyError(error.message) from None
+
+
+def json_of(data: bytes) -> Any:
+    """Return what a body of JSON holds, where an answer or a file can hold it too.
+
+    Args:
+        data: The body.
+
+    Raises:
+        ValueError: It is no JSON, or has texts with halves of surrogate pairs, or numbers that are none.
+        RecursionError: It is nested too deep.
+
+    >>> json_of(b'{"point": "house"}')
+    {'point': 'house'}
+    """
+    value = json.loads(data)
+    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    return value

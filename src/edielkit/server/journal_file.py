@@ -176,9 +176,11 @@ class JournalFile:
                     self._base.executemany(sql, rows)
                 self._base.execute("COMMIT")
             except sqlite3.Error as error:
+                raise StateFileError(f"{self._name}: {error}") from None
+            finally:
+                # whatever it was: a transaction that stays open would keep out all that come after
                 if self._base.in_transaction:
                     self._base.execute("ROLLBACK")
-                raise StateFileError(f"{self._name}: {error}") from None
 
 
 _INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)"

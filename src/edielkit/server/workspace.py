@@ -168,8 +168,9 @@ class Workspace:
             ValueError: There is no such call, or it is refused.
         """
         try:
-            plain = json.loads(json.dumps(arguments))
-        except (TypeError, RecursionError):
+            # as the journal holds them
+            plain = json.loads(json.dumps(arguments, ensure_ascii=False).encode())
+        except (TypeError, UnicodeError, RecursionError):
             raise ValueError("expected arguments that JSON can hold") from None
         with self._lock:
             return self._do("call", {"name": name, **plain})

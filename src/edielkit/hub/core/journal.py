@@ -83,7 +83,7 @@ def load(text: str) -> tuple[JournalEntry, ...]:
         BuildError: A line holds no entry.
     """
     entries = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 entries.append(JournalEntry.from_dict(json.loads(line)))

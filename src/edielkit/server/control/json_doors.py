@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from edielkit.errors import EdielError
 from edielkit.scenarios import ScenarioError
-from edielkit.server.bodies import BodyError, read_body
+from edielkit.server.bodies import BodyError, json_of, read_body
 from edielkit.server.control.plain import plain
 from edielkit.server.requests import workspace_of
 from edielkit.server.workspace import Workspace
@@ -114,7 +113,7 @@ def endpoint(
 
 def _object(data: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(data)
+        body = json_of(data)
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):

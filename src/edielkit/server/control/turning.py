@@ -16,6 +16,7 @@ from edielkit.errors import BuildError
 from edielkit.hub.core.journal import dump, load
 from edielkit.market_time import local_day
 from edielkit.scenarios.clock import ScenarioClock
+from edielkit.server.bodies import json_of
 from edielkit.server.control.json_doors import Asked, BadRequestError, endpoint
 from edielkit.server.control.summaries import summary
 from edielkit.server.journal_file import WorkspaceRecord
@@ -119,14 +120,17 @@ def _document(asked: Asked) -> Response:
 
 def _load(asked: Asked) -> Any:
     """Make the hub what a document says that GET gave, here or at another server."""
-    asked.workspace.load(_read(asked.data))
+    try:
+        asked.workspace.load(_read(asked.data))
+    except UnicodeError:
+        raise BadRequestError("expected texts without halves of surrogate pairs") from None
     return _clock(asked)
 
 
 def _read(data: bytes) -> WorkspaceDocument:
     first, _, journal = data.partition(b"\n")
     try:
-        head = json.loads(first)
+        head = json_of(first)
         if head["edielkit hub"] != _FORM:
             raise BadRequestError(f"expected a document of form {_FORM}")
         entries = load(journal.decode())

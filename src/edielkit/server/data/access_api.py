@@ -8,7 +8,6 @@ The customer answers where a customer of a hub answers: by the portal calls ``gr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.access_records import CONSENTS, Consent, ConsentStatus
 from edielkit.market_time import OSLO
+from edielkit.server.bodies import json_of
 from edielkit.server.checking.media import chosen
 from edielkit.server.data.access_openapi import GRANT_STATUSES, REQUEST_STATUSES, access_openapi
 from edielkit.server.data.asking import Asked, DataRefusalError, access_of, described, endpoint, supplier_of
@@ -130,7 +130,7 @@ def _form(asked: Asked) -> tuple[str, Mapping[str, Any]]:
     if asked.head("content-type").partition(";")[0].strip().lower() != MEDIA:
         raise DataRefusalError(415, f"expected Content-Type {MEDIA}")
     try:
-        data = json.loads(asked.body)["data"]
+        data = json_of(asked.body)["data"]
         kind, meta = data["attributes"]["requestType"], data["meta"]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise DataRefusalError(400, "expected data with attributes.requestType and meta") from None

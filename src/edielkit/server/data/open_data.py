@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from edielkit.hub import SharedHub
+from edielkit.hub.core.request import require_days
 from edielkit.market_time import OSLO, local_day
 from edielkit.server.data.asking import Asked, DataRefusalError, endpoint
 from edielkit.server.data.windows import read_instants
@@ -205,6 +206,10 @@ def _window(query: Mapping[str, str], today: dt.date) -> tuple[dt.datetime, dt.d
     end = end or dt.datetime.combine(local_day(start), dt.time(23, 59), OSLO)
     if end < start or (local_day(end) - local_day(start)).days > _LONGEST:
         raise DataRefusalError(400, f"expected a window of at most {_LONGEST} days, the end after the start")
+    try:
+        require_days(local_day(start), local_day(end))
+    except ValueError as error:
+        raise DataRefusalError(400, f"startDate, endDate: {error}") from None
     return start, end
 
 
