@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-try:
-    import pyspark  # noqa: F401  (only to see whether it is there)
-except ImportError:
+from importlib.util import find_spec
+
+if find_spec("pyspark") is None:
     collect_ignore = ["edielkit/engines/spark.py"]
