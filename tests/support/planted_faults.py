@@ -2,7 +2,7 @@
 
 A fault is a turned comparison, a dropped condition or statement, another constant, a swapped operator, or another cell of a
 table. Each is written into a copy of ``src``; the tests that mirror its file run on the copy, then those that name its
-module, and what none of them sees is a survivor, listed with its place.
+module, and what none of them sees is a survivor, listed with its place; beside the others stands the test that saw them.
 """
 
 from __future__ import annotations
@@ -200,23 +200,23 @@ def tests_for(path: Path) -> list[list[Path]]:
     return [stage for stage in stages if stage]
 
 
-def _is_seen(fault: Fault, copy: Path) -> str:
-    """Return the first stage of tests that sees a fault, or nothing."""
+def _seen_by(fault: Fault, copy: Path) -> str:
+    """Return the first test that sees a fault, or nothing."""
     target = copy / fault.path.relative_to(SRC)
     whole = target.read_bytes()
     target.write_bytes(planted(fault))
     try:
-        for number, stage in enumerate(
-            [[target], *tests_for(fault.path)] if target.suffix == ".py" else tests_for(fault.path)
-        ):
-            if _fails(stage, copy):
-                return "doctest" if number == 0 else f"stage {number}"
+        stages = tests_for(fault.path)
+        for stage in [[target], *stages] if target.suffix == ".py" else stages:
+            if test := _failing(stage, copy):
+                return test
     finally:
         target.write_bytes(whole)
     return ""
 
 
-def _fails(tests: Sequence[Path], copy: Path) -> bool:
+def _failing(tests: Sequence[Path], copy: Path) -> str:
+    """Return the test that fails first, or nothing."""
     options = ["-q", "-x", "-n0", "-p", "no:cacheprovider", "-m", "not slow", f"--timeout={_LONGEST}"]
     environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", *options, *map(str, tests)]
@@ -225,8 +225,14 @@ def _fails(tests: Sequence[Path], copy: Path) -> bool:
             command, cwd=ROOT, env=environment, capture_output=True, timeout=2 * _LONGEST, check=False
         )
     except subprocess.TimeoutExpired:
-        return True
-    return ran.returncode not in {0, 5}
+        return "too long for all tests"
+    if ran.returncode in {0, 5}:
+        return ""
+    # a machine with other work stops tests that see nothing: whoever reads the list has to know which
+    late = "too long: " if b"Timeout (>" in ran.stdout + ran.stderr else ""
+    lines = ran.stdout.decode(errors="replace").splitlines()
+    test = next((line for line in lines if line.startswith(("FAILED ", "ERROR "))), "no test was run")
+    return late + test.removeprefix("FAILED ").partition(" - ")[0]
 
 
 def _chosen(patterns: Sequence[str]) -> list[Path]:
@@ -263,9 +269,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in ("schemas", "fixtures"):
             (Path(folder) / name).symlink_to(ROOT / name)
         for number, fault in enumerate(faults, 1):
-            seen = _is_seen(fault, copy)
+            seen = _seen_by(fault, copy)
             survivors += not seen
-            print(f"{number:4} {seen or 'SURVIVED':10} {fault}", flush=True)
+            print(f"{number:4} {'seen' if seen else 'SURVIVED':8} {fault}", flush=True)
+            if seen:
+                print(f"              {seen}", flush=True)
     print(f"{len(faults)} faults, {len(faults) - survivors} seen, {survivors} survived")
     return 1 if survivors else 0
 
