@@ -235,3 +235,40 @@ def test_one_that_cannot_be_converted_stops_no_other(edielkit, fixtures, tmp_pat
     )
     assert "emif-not-a-message.xml: " in ran.err
     assert ran.err.endswith("2 of 3 inputs converted\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("convert", "{input}", "--to", "csv", "-o", "{there}"), "there is a file of that name"),
+        (("convert", "{input}", "--to", "csv", "-o", "{there}/"), "cannot be written"),
+        (("convert", "{folder}", "--to", "csv", "--force", "-o", "{there}"), "Not a directory"),
+        (("convert", "{input}", "--to", "csv", "--losses", "{folder}"), "it is a folder"),
+        (("convert", "{input}", "--to", "csv", "--losses", "{there}"), "there is a file of that name"),
+        (("validate", "{input}", "--write-baseline", "{there}"), "there is a file of that name"),
+        (("build", "Aperak", "--from", "{input}", "-o", "{folder}"), "it is a folder"),
+        (("template", "CollectedData", "-o", "{folder}"), "it is a folder"),
+        (("exchange", "balance", "{input}", "--svg", "{there}"), "there is a file of that name"),
+        (("hub", "demo", "--picture", "{folder}"), "it is a folder"),
+        (("generate", "message", "CollectedData", "--count", "3", "-o", "{there}"), "cannot be written"),
+        (("generate", "market", "-o", "{there}"), "cannot be written"),
+        (("generate", "fault", "SER006", "-o", "{there}"), "cannot be written"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_written_to_is_told_before_the_work(edielkit, tmp_path, arguments, text):
+    """The inputs cannot even be read: nothing is said of them."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("a.edi", "b.edi"):
+        (folder / name).write_bytes(b"no message")
+    there = tmp_path / "there"
+    there.write_bytes(b"old")
+    places = {"input": folder / "a.edi", "folder": folder, "there": there}
+
+    ran = edielkit(*(argument.format(**places) for argument in arguments))
+
+    assert 2 == ran.status
+    assert text in " ".join(ran.err.split())
+    assert "a.edi" not in ran.err
+    assert b"old" == there.read_bytes()
+    assert ["a.edi", "b.edi"] == sorted(path.name for path in folder.iterdir())

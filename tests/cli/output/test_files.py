@@ -16,7 +16,7 @@ import pytest
 from tests.support.paths import FIXTURES, ROOT
 
 import edielkit.cli.output.files as module
-from edielkit.cli.output.files import write_file, write_files
+from edielkit.cli.output.files import make_folder, require_file, require_folder, write_file, write_files
 from edielkit.cli.usage_error import UsageError
 
 OLD, NEW = b"old bytes", b"the new bytes"
@@ -319,3 +319,64 @@ def test_kill_9_of_a_command_leaves_the_old_file_or_the_new(tmp_path):
         command.wait()
 
         assert target.read_bytes() in {OLD, new}
+
+
+def test_what_cannot_be_written_to_is_told_before_the_work(tmp_path, target):
+    """A folder of a file's name, a file that is there or stands where a folder should, a folder that is missing."""
+    for require, output, text in (
+        (require_file, target, "there is a file of that name; --force replaces it"),
+        (require_file, tmp_path, "cannot be written: it is a folder"),
+        (require_file, target / "below", "cannot be written: Not a directory"),
+        (require_file, tmp_path / "missing" / "file", "cannot be written: No such file or directory"),
+        (require_folder, target, "cannot be written: Not a directory"),
+        (require_folder, target / "a" / "b", "cannot be written: Not a directory"),
+    ):
+        with pytest.raises(UsageError, match=text):
+            require(output)
+    assert OLD == target.read_bytes()
+    assert ["target.xml"] == names(tmp_path)
+
+
+def test_what_can_be_written_to_is_left_as_it_is(tmp_path, target):
+    """A new file, one to be replaced, a folder that is there or will be made: nothing of the trial stays behind."""
+    for output, options in (
+        (None, {}),
+        ("-", {}),
+        (tmp_path / "new", {}),
+        (target, {"force": True}),
+        (target, {"may_be_there": True}),
+    ):
+        require_file(output, **options)
+    require_folder(tmp_path)
+    require_folder(tmp_path / "a" / "b")
+    assert ["target.xml"] == names(tmp_path)
+    assert OLD == target.read_bytes()
+
+
+@posix
+def test_a_folder_that_takes_no_file_is_told_before_the_work(tmp_path, monkeypatch):
+    """Whether by its mode, a disk that may only be read, or for want of space: it is tried."""
+    full = OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    def opened(_path, _mode):
+        raise full
+
+    monkeypatch.setattr(Path, "open", opened)
+    for act in (require_folder, make_folder):
+        with pytest.raises(UsageError, match="cannot be written: Read-only file system"):
+            act(tmp_path)
+
+
+@posix
+def test_devices_that_take_bytes_are_written_to_and_disks_are_not(monkeypatch):
+    """As /dev/null; what would empty a disk is refused even to the one who may."""
+    require_file("/dev/null")
+    write_file("/dev/null", NEW)
+    monkeypatch.setattr(Path, "is_block_device", lambda _: True)
+    for act in (require_file, lambda path: write_file(path, NEW)):
+        with pytest.raises(UsageError, match="cannot be written: it is a disk"):
+            act("/dev/null")
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(UsageError, match="cannot be written: Permission denied"):
+        require_file("/dev/null")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from edielkit.cli.open_files import STDIN, read_file
-from edielkit.cli.output.files import write_output
+from edielkit.cli.output.files import require_file, write_output
 from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, emif_version, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
@@ -38,6 +38,7 @@ def command(kind: str, source: str, output: str | None, emif_version: str | None
     What is written is valid; data that cannot become a valid message is refused, and every field that is missing or wrong is
     named at once. null is what is not there, and a key that begins with // is a comment.
     """
+    require_file(output, force=force, may_be_there=True)
     mapping = _mapping(source)
     from edielkit.verbs import build, serialize
 

@@ -26,7 +26,7 @@ from edielkit.cli.input.value_files import (
 )
 from edielkit.cli.jobs import in_order, jobs_option
 from edielkit.cli.language import translate
-from edielkit.cli.output.files import free_name, write_files, write_output
+from edielkit.cli.output.files import free_name, require_file, require_folder, write_files, write_output
 from edielkit.cli.output.losses import InputLosses, fault_words, losses_option, print_losses, write_losses
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.series_tables import TABLES, message_bytes, series_bytes
@@ -210,6 +210,8 @@ def command(
     faulty = False
     empty = failed = 0
     inputs = sources([path])
+    _require(output, is_many=len(inputs) > 1, force=force)
+    require_file(losses_file, force=force)
     outcomes = in_order(partial(_outcome, target=target, values=values), inputs, jobs)
     for outcome in track(outcomes, "converting", total=len(inputs)):
         outcome.show()
@@ -442,12 +444,20 @@ def _stem(name: str) -> str:
     return last or "message"
 
 
+def _require(output: str | None, *, is_many: bool, force: bool) -> None:
+    """Refuse what cannot be written to before anything is read."""
+    if output is not None and _is_folder(output, is_many=is_many):
+        require_folder(output)
+    else:
+        require_file(output, force=force)
+
+
+def _is_folder(output: str, *, is_many: bool) -> bool:
+    return output != "-" and (is_many or Path(output).is_dir() or output.endswith("/"))
+
+
 def _write(results: list[tuple[str, bytes]], output: str | None, *, force: bool) -> None:
-    if (
-        output is not None
-        and output != "-"
-        and (len(results) > 1 or Path(output).is_dir() or output.endswith("/"))
-    ):
+    if output is not None and _is_folder(output, is_many=len(results) > 1):
         taken: set[str] = set()
         write_files(Path(output), [(free_name(name, taken), data) for name, data in results], force=force)
     elif len(results) == 1:

@@ -22,7 +22,7 @@ from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.language import translate
 from edielkit.cli.output.balance_output import balance_picture, print_balance
 from edielkit.cli.output.exchange_output import FORMS, WriteOptions, write_series
-from edielkit.cli.output.files import write_file
+from edielkit.cli.output.files import require_file, write_file
 from edielkit.cli.output.losses import is_faulty, losses_option
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.reports import InputReport, in_language, json_lines, text_lines
@@ -363,6 +363,7 @@ def balance_command(
     """
     from edielkit.exchange import LossLimits, balance, check_balance, reconcile
 
+    require_file(svg, force=force)
     points = points_of(file, names)
     series = _series_of(_required(paths, codes))
     homes: dict[str, str] = {point: home for _, (point, home) in csv_rows(areas, ("point", "area"))}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edielkit.cli.input.clock import INSTANT, Now
-from edielkit.cli.output.files import make_folder, write_file, write_files
+from edielkit.cli.output.files import make_folder, require_folder, write_file, write_files
 from edielkit.cli.output.terminal import echo, write_bytes
 from edielkit.cli.shared_options import force
 from edielkit.cli.usage_error import EXIT_OK, UsageError
@@ -50,6 +50,7 @@ def fault_command(
             raise UsageError(f"{len(chosen)} faults come out; give a folder with -o")
         write_bytes(chosen[0].faulty)
         return EXIT_OK
+    require_folder(output)
     for fault in chosen:
         write_files(Path(output) / fault.code, list(_files(fault)), force=force)
     return EXIT_OK

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from edielkit.cli.language import translate
-from edielkit.cli.output.files import make_folder, write_file
+from edielkit.cli.output.files import make_folder, require_folder, write_file
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import ParamType, force
 from edielkit.cli.usage_error import EXIT_OK, UsageError
@@ -62,6 +62,7 @@ def market_command(
     from edielkit.generate.market import generate_market
     from edielkit.generate.market.outputs import market_files
 
+    require_folder(output)
     market = generate_market(points, seed=seed, resolution=resolution)
     folder, count, size = Path(output), 0, 0
     try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edielkit.cli.input.clock import INSTANT, Now
-from edielkit.cli.output.files import write_files, write_output
+from edielkit.cli.output.files import require_folder, write_files, write_output
 from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, PROFILES, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
@@ -87,6 +87,7 @@ def message_command(
         if output is None:
             write_output(None, next(messages).data)
             return EXIT_OK
+        require_folder(output)
         files = _files(messages, with_context=with_context)
         while batch := list(islice(files, _BATCH)):
             write_files(Path(output), batch, force=force)

@@ -17,6 +17,7 @@ from edielkit.cli.input.clock import INSTANT, Now
 from edielkit.cli.input.scenario_files import ScenarioDocument, only_document, scenario_documents
 from edielkit.cli.jobs import jobs_option
 from edielkit.cli.language import translate
+from edielkit.cli.output.files import require_file
 from edielkit.cli.output.hub_picture import area_day_svg, write_area_day
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped, write_document, wrong
@@ -194,6 +195,7 @@ def demo_command(*, name: str, whole: bool, picture: str | None, force: bool) ->
     """
     if picture is not None and name != STORIES[0] and not whole:
         raise UsageError(f"--picture is for the story {STORIES[0]}")
+    require_file(picture, force=force, may_be_there=True)
     for story in play_stories(STORIES if whole else (name,)):
         echo(_story_lines(story))
         if not story.playback.ok:  # pragma: no cover  (a test plays the demo)
@@ -238,6 +240,7 @@ def picture_command(
     0 drawn, 1 the scenario does not go as expected, 2 could not run.
     """
     document = only_document(path)
+    require_file(output, force=force, may_be_there=True)
     playback = _play(document).playback
     instant = None if as_of is None else as_of(b"")
     areas = document.scenario().names.areas

@@ -13,7 +13,7 @@ from edielkit.cli.commands.hub_replay import replay_folder
 from edielkit.cli.input.scenario_files import only_document
 from edielkit.cli.jobs import in_order
 from edielkit.cli.language import translate
-from edielkit.cli.output.files import make_folder, write_file
+from edielkit.cli.output.files import make_folder, require_folder, write_file
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.terminal import dim, good
 from edielkit.cli.usage_error import UsageError
@@ -73,6 +73,7 @@ def extract(
     Raises:
         UsageError: The hub cannot be made, the order is refused, the change is to come, or a file cannot be written.
     """
+    require_folder(output)
     hub, names = _hub(source, market)
     job = _order(hub, names, order)
     sizes = _write_files(hub, job, output, jobs=jobs, force=force)

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from edielkit.cli.output.files import write_output
+from edielkit.cli.output.files import require_file, write_output
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, PROFILES, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
@@ -62,6 +62,7 @@ def command(
         return EXIT_OK
     if kind is None:
         raise UsageError("name a kind of message; --list shows them")
+    require_file(output, force=force, may_be_there=True)
     from edielkit.generate.template import template
     from edielkit.generate.template_snippet import template_snippet
 

@@ -17,6 +17,7 @@ from edielkit.cli.jobs import in_order, jobs_option
 from edielkit.cli.language import language
 from edielkit.cli.output import overview
 from edielkit.cli.output.excerpts import Excerpts
+from edielkit.cli.output.files import require_file
 from edielkit.cli.output.junit import junit_lines
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.reports import InputReport, in_language, json_lines, text_lines
@@ -127,6 +128,7 @@ def command(
     if show_files:
         echo(source.name for source in inputs)
         return EXIT_OK
+    require_file(write_baseline, force=force)
     chosen = selection(select, ignore, path_ignores(), None if write_baseline else baseline)
     worst: list[int] = []
     work = partial(_validate, level=level, now=now, version=emif_version, profile=profile, context=context)

@@ -7,6 +7,7 @@ beside it, whose name begins with a point, so that no folder of inputs takes it 
 
 from __future__ import annotations
 
+import errno
 import filecmp
 import os
 import secrets
@@ -19,11 +20,81 @@ from edielkit.cli.open_files import STDIN, note_output, use_of
 from edielkit.cli.output.terminal import write_bytes
 from edielkit.cli.usage_error import UsageError
 
-__all__ = ("STDOUT", "free_name", "make_folder", "write_file", "write_files", "write_output")
+__all__ = (
+    "STDOUT",
+    "free_name",
+    "make_folder",
+    "require_file",
+    "require_folder",
+    "write_file",
+    "write_files",
+    "write_output",
+)
 
 STDOUT = STDIN
 # where a link stands for an open stream of the process, such as /dev/stdout
 _STREAMS = ("/dev/", "/proc/")
+
+
+def require_file(output: str | Path | None, *, force: bool = False, may_be_there: bool = False) -> None:
+    """Refuse a file that cannot be written to, before any work is done for it.
+
+    Args:
+        output: The file; None and ``-`` are standard output.
+        force: Whether a file that is there may be replaced.
+        may_be_there: A file that is there is looked at when its new bytes are known: they may be the same.
+
+    Raises:
+        UsageError: What keeps it from being written to.
+    """
+    if output is None or output == STDOUT:
+        return
+    target = Path(output)
+    with _usage_errors(target):
+        _refuse_used_and_folder(target)
+        if _is_stream(target):
+            _refuse_unwritable_stream(target)
+            return
+        if not force and not may_be_there and os.path.lexists(target):
+            raise _is_there(target)
+        _try_place(target.parent)
+
+
+def require_folder(output: str | Path) -> None:
+    """Refuse a folder that takes no file, or cannot be made, before any work is done for it.
+
+    Args:
+        output: The folder, which is not made yet.
+
+    Raises:
+        UsageError: What keeps files from being written there.
+    """
+    folder = Path(output)
+    with _usage_errors(folder):
+        while not os.path.lexists(folder) and folder != folder.parent:
+            folder = folder.parent
+        _try_place(folder)
+
+
+def _try_place(folder: Path) -> None:
+    """Try whether a file can be made in a folder: who may write where, and what a disk takes, nothing else tells for certain."""
+    trial = folder / _part_name()
+    try:
+        trial.open("xb").close()
+    finally:
+        with suppress(OSError):
+            trial.unlink()
+
+
+def _refuse_unwritable_stream(target: Path) -> None:
+    if target.is_block_device():
+        raise UsageError(f"{target}: cannot be written: it is a disk")
+    if not os.access(target, os.W_OK):
+        raise UsageError(f"{target}: cannot be written: {os.strerror(errno.EACCES)}")
+
+
+def _part_name() -> str:
+    return f".edielkit-{secrets.token_hex(8)}.part"
 
 
 def write_output(output: str | None, data: bytes, *, force: bool = False) -> None:
@@ -59,6 +130,7 @@ def write_file(
     with _usage_errors(target):
         _refuse_used_and_folder(target)
         if _is_stream(target):
+            _refuse_unwritable_stream(target)
             with target.open("wb") as stream:
                 return _write(stream.write, pieces)
         size = _replace(target, pieces, force=force, durable=durable)
@@ -101,14 +173,15 @@ def free_name(name: str, taken: set[str]) -> str:
 
 
 def make_folder(path: str | Path) -> Path:
-    """Make the folder *path*, with those above it, unless it is there.
+    """Make the folder *path*, with those above it, unless it is there, and try whether it takes a file.
 
     Raises:
-        UsageError: It cannot be made, and why.
+        UsageError: It cannot be made or takes none, and why.
     """
     folder = Path(path)
     with _usage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        _try_place(folder)
     return folder
 
 
@@ -147,7 +220,7 @@ def _has_content(target: Path, data: bytes) -> bool:
 
 
 def _replace(target: Path, pieces: Iterable[bytes], *, force: bool, durable: bool) -> int:
-    part = target.with_name(f".edielkit-{secrets.token_hex(8)}.part")
+    part = target.with_name(_part_name())
     try:
         # "x" makes a new file or fails: nothing that was laid there is written through
         with part.open("xb") as file:
