@@ -15,6 +15,8 @@
 #   make mutate  plants COUNT small faults (100) and lists those that no test sees, FILES="globs", SEED=n
 #   make lock    writes the versions of development anew
 #   make soak    100,000 random steps on the hub against the independent model, STEPS=n for another number, SOAK_SEED=n for others
+#   make load    a hundred clients at once on a served hub, for LOAD_SECONDS (600), and a large message through its door
+#   make kills   kills a served hub under load 200 times; after each it has what was acknowledged, once
 #   make golden  writes the expected findings of the broken fixtures anew
 #   make docs    writes the generated pages of the documentation anew
 #   make site    the documentation as a site in .site, to be read without a network
@@ -27,7 +29,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz atheris mutate lock soak golden docs site clean
+.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz atheris mutate lock soak load kills golden docs site clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -140,6 +142,13 @@ STEPS ?= 100000
 SOAK_SEED ?= 20261130
 soak: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.soak $(STEPS) $(SOAK_SEED)
+
+LOAD_SECONDS ?= 600
+load: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.served_hub $(LOAD_SECONDS)
+
+kills: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n0 -q -m slow tests/server/test_kill.py
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.broken

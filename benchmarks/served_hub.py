@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import datetime as dt
 import http.client
+import os
 import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 from tests.server.test_kill import Process
-from tests.support.load_clients import Clients, day_of_values, kept
+from tests.support.load_clients import Clients
 from tests.support.metering import collected, days, series, values
 from tests.support.soap_calls import envelope
 
@@ -44,23 +44,24 @@ NOW = dt.datetime(2026, 2, 2, 7, tzinfo=dt.UTC)
 def load(seconds: float) -> None:
     """Print what a hundred clients get in some time."""
     with tempfile.TemporaryDirectory() as folder, Process(Path(folder) / "hub.state") as server:
-        clients = Clients(server.host, envelope("MeteringValues", "CollectedData", day_of_values()), seconds)
+        clients = Clients(server.host, seconds)
         clients.run()
-        names = kept(server.get("/_hub/journal"))
-        memory = memory_of(server._process.pid)
-    lost = set(clients.accepted) ^ set(clients.answered)
-    doubled = [name for name, count in Counter(clients.answered).items() if count > 1]
-    wrong = [name for name in clients.accepted if names[name] != 1]
-    print(f"{seconds:.0f} s, 100 clients: {clients}; {memory} MB at most")
-    print(
-        f"lost {len(lost)}, doubled {len(doubled)}, not in the journal once {len(wrong)}, refused {len(clients.troubles)}"
-    )
+        faults = clients.faults(server.get("/_hub/journal"))
+        memory, cpu = memory_of(server.pid), cpu_of(server.pid)
+    print(f"{seconds:.0f} s, 100 clients: {clients}; {memory} MB and {cpu:.0f} s of a processor at most")
+    print("; ".join(faults) or "nothing lost, nothing doubled, nothing refused", flush=True)
 
 
 def memory_of(pid: int) -> int:
     """Return the most memory that a process has had, in MB."""
     status = Path(f"/proc/{pid}/status").read_text("utf-8")
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) // 1024
+
+
+def cpu_of(pid: int) -> float:
+    """Return how long a process has had a processor, in seconds."""
+    user, system = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def message(count: int, day: int) -> bytes:

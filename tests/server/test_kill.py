@@ -31,6 +31,8 @@ from tests.support.soap_calls import envelope
 from edielkit.server.clocks import wall_now
 
 SENDERS = 4
+# a kill comes after so many messages at most, and after so many seconds at the latest
+MOST_BEFORE, PATIENCE = 12, 20.0
 PATHS = "/WebService/services/"
 _PLACE = b"11111111-1111-4111-8111-111111111111"
 
@@ -54,6 +56,11 @@ class Process:
         self._process = subprocess.Popen(arguments, stdout=subprocess.PIPE, env=environment)
         line = self._process.stdout.readline().decode()
         self.host = re.search(r"http://([\d.:]+)", line)[1]
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
 
     def post(self, service: str, operation: str, message: bytes) -> tuple[int, bytes]:
         return self.post_envelope(service, envelope(service, operation, message))
@@ -169,20 +176,24 @@ def rounds(state: Path, count: int, seed: int) -> int:
     for number in range(count):
         with Process(state) as server:
             check(server, answers, drain=number % 5 == 4)
-            kill_under_load(server, answers, template, chance.uniform(0.0, 0.5))
+            kill_under_load(server, answers, template, chance)
     with Process(state) as server:
         check(server, answers, drain=True)
         assert server.end(signal.SIGTERM) == 0
     return len(answers.accepted)
 
 
-def kill_under_load(server: Process, answers: Answers, template: bytes, seconds: float) -> None:
-    ended = Event()
+def kill_under_load(server: Process, answers: Answers, template: bytes, chance: random.Random) -> None:
+    """Kill the server while it works: at any instant after some messages, however long those take on this machine."""
+    ended, before = Event(), len(answers.accepted)
     workers = [Thread(target=sends, args=(server, answers, ended, template)) for _ in range(SENDERS)]
     workers.append(Thread(target=polls, args=(server, answers, ended)))
     for worker in workers:
         worker.start()
-    time.sleep(seconds)
+    wanted, end = chance.randint(0, MOST_BEFORE), time.monotonic() + PATIENCE
+    while len(answers.accepted) - before < wanted and time.monotonic() < end:
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0.0, 0.05))
     assert server.end(signal.SIGKILL) == -signal.SIGKILL
     ended.set()
     for worker in workers:

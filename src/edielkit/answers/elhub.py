@@ -36,7 +36,7 @@ from edielkit.emif.values import Code
 from edielkit.errors import BuildError
 from edielkit.findings import Finding, Reason, Report, Severity, payload_name
 
-__all__ = ("answer_document",)
+__all__ = ("answer_document", "first_step")
 
 _ACCEPTED, _REJECTED = Code("39", "6"), Code("41", "6")
 # Occurrence of ResponseReasonType: EMIF schemas, Elhub_Acknowledgement and Elhub_RejectEventSingleMPType.
@@ -74,11 +74,33 @@ def answer_document(
             which for a message to Elhub is never, since contracts and ongoing processes are known to the hub alone.
         content: The bytes of the document, if it came as bytes.
     """
+    early = first_step(document, report, now=now, content=content)
+    if early is not None:
+        return early
+    if isinstance(document, SoapDocument) and document.identification is not None:
+        return _poll_answer(document, report, now, new_id)
+    (message,) = document.messages if isinstance(document, SoapDocument) else (document,)
+    way = _way(message)
+    assert way is not None
+    return _answer(_Task(original=message, now=now, new_id=new_id, positive=positive), way, report)
+
+
+def first_step(
+    document: Message | SoapDocument, report: Report, *, now: dt.datetime, content: bytes | None = None
+) -> Answers | None:
+    """Return the answers to a document that comes no further than the first step, None where its process answers.
+
+    Args:
+        document: A message, or wrapped messages.
+        report: What `validate` said of it.
+        now: Aware instant of the answer.
+        content: The bytes of the document, if it came as bytes.
+    """
     messages = document.messages if isinstance(document, SoapDocument) else (document,)
     if isinstance(document, SoapDocument) and (document.fault is not None or document.nil):
         return Answers(unanswered=report.errors, notes=("a fault and an empty poll result are not answered",))
     if isinstance(document, SoapDocument) and document.identification is not None:
-        return _poll_answer(document, report, now, new_id)
+        return None
     way = _way(messages[0]) if len(messages) == 1 else None
     if messages and way is None:
         kinds = ", ".join(dict.fromkeys(message.kind() for message in messages))
@@ -92,7 +114,7 @@ def answer_document(
         return Answers(messages=(refusal,), unanswered=later, notes=note)
     if way is None:
         return Answers(unanswered=report.errors, notes=("the envelope holds no message",))
-    return _answer(_Task(original=messages[0], now=now, new_id=new_id, positive=positive), way, report)
+    return None
 
 
 def _way(message: Message) -> Way | None:
@@ -304,15 +326,17 @@ def _checked(build: Callable[[], Message], name: str) -> Message:
         BuildError: It would be refused: what it repeats of the original is missing or wrong.
     """
     from edielkit.emif.check.documents import check_document
+    from edielkit.emif.read.document import version_of
     from edielkit.emif.write.document import serialize_document
 
     try:
         message = build()
-        data = serialize_document(message)
+        version = version_of(message)
+        data = serialize_document(message, version=version)
     except (AttributeError, IndexError, TypeError, ValueError):
         # a part that the schema asks for is not there, or is text that its type cannot hold
         raise BuildError("the original lacks what the answer repeats", name) from None
-    for finding in check_document(data).findings:
+    for finding in check_document(data, version=version).findings:
         if finding.severity is Severity.ERROR:
             raise BuildError(finding.message, finding.position.path)
     return message

@@ -136,13 +136,18 @@ class JournalFile:
         """Take a workspace out of the file, with its journal."""
         self._transact(("DELETE FROM workspaces WHERE name = ?", [(workspace,)]))
 
-    def append(self, workspace: str, number: int, entry: JournalEntry) -> None:
-        """Write an entry; it is on the disk when this returns.
+    def append(self, workspace: str, number: int, *entries: JournalEntry) -> None:
+        """Write entries in one transaction; they are on the disk when this returns.
+
+        Args:
+            workspace: Name of the workspace.
+            number: Number of the first one.
+            entries: The entries.
 
         Raises:
-            StateFileError: It could not be written, and is not in the file.
+            StateFileError: They could not be written, and none of them is in the file.
         """
-        self._transact((_INSERT, [_row(workspace, number, entry)]))
+        self._transact((_INSERT, [_row(workspace, number + at, entry) for at, entry in enumerate(entries)]))
 
     def cut(self, workspace: str, count: int) -> None:
         """Drop the entries of a workspace behind the first *count*."""

@@ -23,4 +23,7 @@ async def workspace_of(request: Request) -> Workspace:
     Raises:
         NoWorkspaceError: The name is none, or there are too many; the application answers 404.
     """
-    return await run_in_threadpool(workspaces_of(request).get, request.path_params.get("workspace", ""))
+    workspaces, name = workspaces_of(request), request.path_params.get("workspace", "")
+    ready = workspaces.ready(name)
+    # a thread for the making of one alone: threads are what calls wait for
+    return await run_in_threadpool(workspaces.get, name) if ready is None else ready

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
-from threading import RLock
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -16,6 +15,7 @@ from edielkit.market_time import local_day
 from edielkit.scenarios import MarketNames, Scenario, play, read_scenario
 from edielkit.server.clocks import HubClock
 from edielkit.server.fault_plan import FaultPlan
+from edielkit.server.intake import Intake
 from edielkit.server.journal_file import JournalFile, WorkspaceRecord
 from edielkit.server.message_log import MessageLog
 from edielkit.server.settings import ServerSettings
@@ -89,7 +89,7 @@ class Workspace:
         self.faults = FaultPlan()
         self.marks: dict[str, Mark] = {}
         self._journal = journal
-        self._lock = RLock()
+        self._intake = Intake(self._write, self._received)
         self.clock = HubClock(settings.clock)
         self._begin(record)
 
@@ -115,7 +115,13 @@ class Workspace:
         self._count = 0
         for entry in self._journal.entries(self.name, most=count):
             self._carry_out(entry)
+        self._continue()
         self.clock.turn(self._start(scenario))
+
+    def _continue(self) -> None:
+        """Go on behind the entries that the hub has carried out: their count is the next number of the journal."""
+        # what is written and what is carried out are two counts as soon as others wait
+        self._written, self._last = self._count, self.hub.now
 
     def _start(self, scenario: Scenario) -> dt.datetime:
         """Return the instant at which the clock goes on: never before the last event."""
@@ -148,13 +154,11 @@ class Workspace:
         Raises:
             StateFileError: It could not be kept, and nothing has happened.
         """
-        with self._lock:
-            receipt: Receipt = self._do("receive", {"data": data})
-            return receipt
+        return self._intake.take(data)
 
     def query(self, data: bytes) -> Receipt:
         """Answer a query that is answered in the call (BRS-NO-611): nothing changes."""
-        with self._lock:
+        with self._intake.alone():
             self.catch_up()
             now = self.now()
             receipt = self.hub.query(data, now=now)
@@ -172,7 +176,7 @@ class Workspace:
             plain = json.loads(json.dumps(arguments, ensure_ascii=False).encode())
         except (TypeError, UnicodeError, RecursionError):
             raise ValueError("expected arguments that JSON can hold") from None
-        with self._lock:
+        with self._intake.alone():
             return self._do("call", {"name": name, **plain})
 
     def advance(self, instant: dt.datetime) -> tuple[Outgoing, ...]:
@@ -181,7 +185,7 @@ class Workspace:
         Raises:
             ValueError: *instant* lies before what the clock shows.
         """
-        with self._lock:
+        with self._intake.alone():
             before = self.clock.now()
             if instant.utcoffset() is not None and instant >= before:
                 # the journal first: a clock that went on alone would not come back
@@ -194,7 +198,7 @@ class Workspace:
 
     def catch_up(self) -> tuple[Outgoing, ...]:
         """Let fall due what the running clock has passed; what is not due leaves no trace."""
-        with self._lock:
+        with self._intake.alone():
             due, now = self.hub.next_due, self.now()
             if due is None or due > now:
                 return ()
@@ -206,14 +210,14 @@ class Workspace:
 
     def reset(self) -> None:
         """Make the hub what it was when the workspace began, with its clock and without planned faults."""
-        with self._lock:
+        with self._intake.alone():
             self._journal.cut(self.name, self.record.begun)
             self.faults.lift()
             self._use(self.record)
 
     def mark(self) -> Mark:
         """Return what is needed to come back to this moment."""
-        with self._lock:
+        with self._intake.alone():
             return Mark(self._count, self.messages.count, self.clock.now(), self.hub.snapshot(), self.record)
 
     def go_back(self, mark: Mark) -> None:
@@ -222,18 +226,19 @@ class Workspace:
         Raises:
             ValueError: The workspace has been reset or loaded since, so that the mark is of another past.
         """
-        with self._lock:
+        with self._intake.alone():
             if mark.record is not self.record or mark.count > self._count:
                 raise ValueError("the hub has another past than this snapshot")
             self._journal.cut(self.name, mark.count)
             self.hub = SharedHub(Hub.restore(mark.snapshot))
             self._count = mark.count
+            self._continue()
             self.messages.cut(mark.messages)
             self.clock.turn(mark.instant)
 
     def document(self) -> WorkspaceDocument:
         """Return all that makes the hub, for another server or a later day."""
-        with self._lock:
+        with self._intake.alone():
             return WorkspaceDocument(self.record, self.clock.now(), tuple(self._journal.entries(self.name)))
 
     def load(self, document: WorkspaceDocument) -> None:
@@ -242,7 +247,7 @@ class Workspace:
         Raises:
             ScenarioError: Its market is none.
         """
-        with self._lock:
+        with self._intake.alone():
             read_scenario(document.record.scenario)
             record = attrs.evolve(document.record, name=self.name)
             self._journal.begin(record, document.entries)
@@ -263,13 +268,26 @@ class Workspace:
         now: dt.datetime | None = None,
         collect: Callable[[Outgoing], object] | None = None,
     ) -> Any:
-        instant, last = now or self.now(), self.hub.now
-        # a clock of the wall may be set back; the hub's time is not
-        entry = JournalEntry(
-            now=instant if last is None else max(instant, last), kind=kind, arguments=arguments
-        )
-        self._journal.append(self.name, self._count, entry)
+        (entry,) = self._enter(now or self.now(), kind, [arguments])
         return self._carry_out(entry, collect=collect, raising=True)
+
+    def _enter(
+        self, instant: dt.datetime, kind: str, every: Sequence[dict[str, Any]]
+    ) -> tuple[JournalEntry, ...]:
+        """Write entries of a kind, with these arguments, behind those that are written."""
+        # a clock of the wall may be set back; the journal's time is not
+        instant = instant if self._last is None else max(instant, self._last)
+        entries = tuple(JournalEntry(now=instant, kind=kind, arguments=arguments) for arguments in every)
+        self._journal.append(self.name, self._written, *entries)
+        self._written, self._last = self._written + len(entries), instant
+        return entries
+
+    def _write(self, messages: Sequence[bytes]) -> tuple[JournalEntry, ...]:
+        return self._enter(self.now(), "receive", [{"data": data} for data in messages])
+
+    def _received(self, entry: JournalEntry) -> Receipt:
+        receipt: Receipt = self._carry_out(entry, raising=True)
+        return receipt
 
     def _carry_out(
         self,

@@ -52,6 +52,10 @@ class Workspaces:
                 " or leave the market out to go on with this one"
             )
 
+    def ready(self, name: str) -> Workspace | None:
+        """Return the workspace of that name if there is one, without waiting for anything."""
+        return self._workspaces.get(name)
+
     def get(self, name: str) -> Workspace:
         """Return the workspace of that name, a new one if there is none yet.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import attrs
@@ -259,6 +260,8 @@ def _join(field: str, name: str) -> str:
     return f"{field}.{name}" if field else name
 
 
+# asked for every attribute that is written, of the few names that the schemas have
+@cache
 def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
 

@@ -209,16 +209,27 @@ def _refused(transaction: Transaction, report: Report, group: str, words: str) -
 
 def _first_step(transaction: Transaction, data: bytes, report: Report) -> SoapDocument | None:
     """Return the fault that `edielkit.acknowledge` gives to what fails the first step."""
-    from edielkit.answers import answer
-
     if not report.errors:
         return None
-    for reply in answer(data, report, now=transaction.now, new_id=lambda: _NO_ID).messages:
+    for reply in _first_answers(transaction, data, report):
         if isinstance(reply, SoapDocument) and reply.fault is not None:
             return reply
     if report.unreadable or report.kind == "":
         return fault("XSD", "Schema validation error", transaction.now)
     return None
+
+
+def _first_answers(transaction: Transaction, data: bytes, report: Report) -> tuple[Any, ...]:
+    """Return what is answered to a message that comes no further than the first step; what its process says comes later."""
+    from edielkit.answers import answer
+    from edielkit.answers.elhub import first_step
+
+    reading, now = report.reading, transaction.now
+    documents = () if reading is None else reading.documents
+    if reading is not None and len(documents) == 1 and isinstance(documents[0], Message | SoapDocument):
+        answers = first_step(documents[0], report, now=now, content=reading.content)
+        return () if answers is None else answers.messages
+    return answer(data, report, now=now, new_id=lambda: _NO_ID).messages
 
 
 # Other reason: the answer where the market's code is NOT FOUND.

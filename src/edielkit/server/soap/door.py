@@ -96,7 +96,8 @@ async def _call_bytes(request: Request, workspace: Workspace) -> bytes:
                 "Invalid encoding",
                 "expected Content-Type: text/xml; charset=utf-8, for a message in UTF-8",
             )
-        return await run_in_threadpool(unpacked, body, request.headers.get("content-encoding", ""), most)
+        encoding = request.headers.get("content-encoding", "")
+        return await run_in_threadpool(unpacked, body, encoding, most) if encoding else body
     except BodyError as error:
         raise SoapRefusalError("Size", "The message is too large", str(error)) from None
     except PackedBodyError as error:
