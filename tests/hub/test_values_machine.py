@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from tests.support.hub_fixtures import (
     AGENT,
     ANNA,
@@ -38,6 +38,7 @@ from tests.support.hub_profiled import Meter
 from tests.support.hub_updates import Speaker
 from tests.support.metering import ENERGY, collected, refused, series, temporary, value_query
 from tests.support.settlement_market import AUTUMN, DAY, LOSS, SPRING
+from tests.support.values_changes import STATUS_PROCESSES, MarketChanges, with_channels
 from tests.support.values_market import (
     AREA_OF,
     CABIN,
@@ -76,9 +77,9 @@ from tests.support.values_model import (
     rows,
     volumes,
 )
+from tests.support.walk_steps import STEPS, step
 
 import edielkit
-from edielkit.emif.messages import MeasurementDefinitionGeneric
 from edielkit.hub import Hub, ProcessPhase, Queue
 from edielkit.hub.core.journal import JournalEntry, dump, load
 from edielkit.hub.core.state_tables import PROCESSES
@@ -91,6 +92,14 @@ SUPPLIERS = (OLD, NEW, THIRD)
 USERS = (ANNA, BERIT, CARL)
 SUPPLIED = (QUARTER, HOURLY, HOME, CABIN, SUM, FLAT, PLANT)
 FIRST_DAYS = (DAY, SPRING - 2 * ONE, AUTUMN - 2 * ONE)
+# what takes a process back after its deadline
+BACK = {
+    **dict.fromkeys(("101", "102", "103", "104"), "111"),
+    "123": "133",
+    "201": "221",
+    "202": "221",
+    "211": "222",
+}
 SEEDS, BOTH = range(1000), (False, True)
 EVERYBODY = (OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR, AGENT, LOSS)
 RESULT_PLACES = {(point, ENERGY, direction) for point, direction, _ in RESULTS}
@@ -115,21 +124,7 @@ PARTS = {
 }
 
 
-# name of each step to its weight and what its arguments are drawn from
-STEPS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {}
-
-
-def step(weight: int = 1, **choices: Sequence[Any]) -> Callable[[Any], Any]:
-    """Make a rule of a method, and a step of the walks that hold no rule back."""
-
-    def add(method: Any) -> Any:
-        STEPS[method.__name__] = weight, choices
-        return rule(**{name: st.sampled_from(values) for name, values in choices.items()})(method)
-
-    return add
-
-
-class ValuesMarket(RuleBasedStateMachine):
+class ValuesMarket(MarketChanges, RuleBasedStateMachine):
     """A market whose parties send values, change contracts, ask and poll as they like."""
 
     hub: Hub
@@ -142,12 +137,20 @@ class ValuesMarket(RuleBasedStateMachine):
         # the set-up is no part of what is checked but by the polls
         self.sent: list[Any] = list(self.hub.sent)
         self.set_up = len(self.sent)
+        self.sum = next(
+            row["calculation"]
+            for row in self.hub.portal(self.now).list_calculations()
+            if row["versions"][0]["targets"][0]["point"] == SUM
+        )
+        # first day of the calculation, and the first without any where it has ended
+        self.sum_since = since
+        self.sum_ended: dt.date | None = None
         self.hub.forget()
         self.start = self.hub.snapshot()
         self.journal: list[JournalEntry] = []
         self.taken = 0
         self.say, self.meter = Speaker(), Meter(count=1 << 16)
-        self.model = Model(since, quarters={HOUR_LINE: None})
+        self.model = Model(since, quarters={HOUR_LINE: None}, sums=[(since, 500_000)])
         self.contracts = first_contracts(since)
         # what end users give for points to come, and grid companies of points that nobody lives in
         self.grants: dict[str, list[Grant]] = {}
@@ -206,17 +209,24 @@ class ValuesMarket(RuleBasedStateMachine):
 
     def passes(self, until: dt.datetime) -> None:
         """Let time pass up to an instant, and check what the jobs of that instant have done."""
+        corrections = any(
+            process.brs == "211" and process.phase is ProcessPhase.WAITING and process.deadline <= until
+            for process in self.hub._state.table(PROCESSES).values()
+        )
+        before = self._rights() if corrections else {}
         self.hub.advance(until)
         self.now = until
         self._sync()
-        self._check_jobs(self._collect())
+        # who is said to move out later than was said before gets the days between
+        self._check_jobs(self._collect(), Counter(self._rows_gained(self._gained(before))))
 
     def _sync(self) -> None:
         """Follow what the hub says has become of the processes on contracts, in the order of their effect."""
         processes = [
             process
             for process in self.hub._state.table(PROCESSES).values()
-            if process.point in self.contracts and process.brs not in {"302", "402"}
+            if (process.point in self.contracts and process.brs not in {"302", "402"})
+            or process.brs in STATUS_PROCESSES
         ]
         for process in sorted(processes, key=lambda item: item.deadline):
             contract = self.contracts[process.point]
@@ -230,6 +240,11 @@ class ValuesMarket(RuleBasedStateMachine):
         self._compare_contracts()
 
     def _apply(self, process: Any) -> None:
+        if process.brs in STATUS_PROCESSES:
+            self.model.change_status(process.point, process.day, STATUS_PROCESSES[process.brs])
+            if process.brs == "214":
+                self.contracts[process.point].vacate(process.identification, process.day)
+            return
         contract, name, payload = (
             self.contracts[process.point],
             process.identification,
@@ -245,13 +260,23 @@ class ValuesMarket(RuleBasedStateMachine):
             contract.switch(name, process.day, process.initiator)
         elif process.brs == "202":
             contract.switch(name, process.day, LAST, "SLR")
-        elif process.brs == "201":
+        elif process.brs in {"201", "211"}:
+            self._correct(process)
             contract.move_out(name, process.day)
         else:
             user = str(payload.consumer_involved_customer_party.identification)
-            resort = bool(payload.move_in_to_slr)
+            resort = bool(payload.move_in_to_slr) or process.brs == "123"
             who = (LAST, "SLR") if resort else (process.initiator, "DDQ")
             contract.move_in(name, process.day, user, *who, self.grants.get(user, ()))
+
+    def _correct(self, process: Any) -> None:
+        """Take back the move-out whose day a later one corrects."""
+        for earlier in self.hub._state.table(PROCESSES).values():
+            name = earlier.identification
+            superseded = (earlier.point, earlier.brs) == (process.point, "211") and name not in self.rolled
+            if superseded and earlier.phase is ProcessPhase.SUPERSEDED:
+                self.rolled.add(name)
+                self.contracts[process.point].roll_back(name, earlier.day)
 
     def _compare_contracts(self) -> None:
         for name, contract in self.contracts.items():
@@ -261,6 +286,7 @@ class ValuesMarket(RuleBasedStateMachine):
                 supply, supposed = point.supply(day), contract.supplies[day]
                 held = ("", "") if supply is None else (supply.supplier, supply.role)
                 assert (supposed.supplier, supposed.role) == held, (name, day)
+                assert self.model.status(name, day) == point.status(day), (name, day)
                 assert {a.party for a in contract.accesses if a.holds(day)} == {
                     a.party
                     for a in point.timeline.accesses
@@ -292,7 +318,7 @@ class ValuesMarket(RuleBasedStateMachine):
         )
 
     def _series(self, channel: Channel, period: Period, seed: int, **more: Any) -> TimeSeries:
-        minutes = more.pop("minutes", None) or channel.minutes
+        minutes = more.pop("minutes", None) or self.model.minutes_of(channel, local_day(period.start))
         if channel.point in self.model.quarters and "fixed" not in more:
             since = self.model.quarters[channel.point]
             if since is not None and local_day(period.start) >= since:
@@ -312,9 +338,23 @@ class ValuesMarket(RuleBasedStateMachine):
         return channel.point, channel.product, channel.direction
 
     def _open(self, channel: Channel) -> dt.date:
-        """Return the first usage day that the channel has no values of."""
+        """Return the first usage day that the channel should have values of and has none."""
         day = self.since
-        while self.model.covered(self._place(channel), day_period(day)):
+        while day <= self.today and (
+            self.model.covered(self._place(channel), day_period(day))
+            or not self.model.is_active(channel.point, day)
+        ):
+            day += ONE
+        return day
+
+    def _last_alike(self, channel: Channel, first: dt.date, until: dt.date) -> dt.date:
+        """Return the last day up to which a series from *first* on may go: the point goes on as it was."""
+        day = first
+        while (
+            day < until
+            and self.model.is_active(channel.point, day + ONE)
+            and self.model.minutes_of(channel, day + ONE) == self.model.minutes_of(channel, first)
+        ):
             day += ONE
         return day
 
@@ -355,22 +395,18 @@ class ValuesMarket(RuleBasedStateMachine):
         message = self.say.update(
             brs, day, sender=OWNER_OF_AREA[AREA_OF[point]], target=point, data=data, now=self.now
         )
-        (payload,) = message.payload_master_data_mp_event
-        stated = tuple(
-            MeasurementDefinitionGeneric(
-                product_included_product_characteristics=channel.product_included_product_characteristics,
-                direction=channel.direction,
-                resolution=channel.resolution,
-            )
-            for channel in data.channels
-        )
-        payload = attrs.evolve(payload, measurement_definition=stated)
-        receipt = self.hub.receive(
-            attrs.evolve(message, payload_master_data_mp_event=(payload,)), now=self.now
-        )
+        receipt = self.hub.receive(with_channels(message, data), now=self.now)
+        if not self._may_be_updated(point, brs, day):
+            assert not receipt.passed
+            self._collect()
+            return
         assert receipt.passed, receipt.words
         assert data.channels == self.hub.point(point).data(day).channels
         self._collect()
+
+    def _may_be_updated(self, point: str, brs: str, day: dt.date) -> bool:
+        """Tell whether a point is there: on the day for 302, now for a correction back in time."""
+        return self.model.status(point, day if brs == "302" else self.today) != "E31"
 
     @step(4, day=range(7), seed=SEEDS)
     def sends_what_is_missing(self, day: int, seed: int) -> None:
@@ -384,7 +420,8 @@ class ValuesMarket(RuleBasedStateMachine):
             for number, channel in enumerate(CHANNELS):
                 first = self._open(channel)
                 if channel.sender == sender and first <= until:
-                    period = Period(day_period(first).start, day_period(until).end)
+                    last = self._last_alike(channel, first, until)
+                    period = Period(day_period(first).start, day_period(last).end)
                     deliveries.append((channel, self._series(channel, period, 1000 * seed + number)))
             if deliveries:
                 self._send(sender, *deliveries)
@@ -570,8 +607,11 @@ class ValuesMarket(RuleBasedStateMachine):
                 (SHOP, "Out"),
             )
         )
+        weights = {at: self.model.weight(local_day(at)) for at in hourly.keys() & two.keys()}
         assert {
-            at: hourly[at].quantity + (two[at].quantity + 1) // 2 for at in hourly.keys() & two.keys()
+            at: (hourly[at].quantity * 10**6 + two[at].quantity * weight + 500_000) // 10**6
+            for at, weight in weights.items()
+            if weight is not None
         } == {at: value.quantity for at, value in sums.items()}
         quarters = self.model.values.get((QUARTER, ENERGY, "Out"), {})
         assert {at: value[:2] for at, value in quarters.items()} == {at: v[:2] for at, v in copies.items()}
@@ -622,9 +662,13 @@ class ValuesMarket(RuleBasedStateMachine):
         before = self._rights()
         receipt = self.hub.receive(message, now=self.now)
         assert receipt.accepted, receipt.fault
+        self._check_gained(before)
+
+    def _check_gained(self, before: dict[tuple[str, dt.date], set[Who]]) -> None:
+        """Hold that whoever has come to be entitled to days got their values, and nobody else."""
         self._sync()
         messages = self._collect()
-        gained = {place: who - before[place] for place, who in self._rights().items()}
+        gained = self._gained(before)
         assert Counter(self._rows_gained(gained)) == Counter(rows(messages))
         assert Counter(self._volumes_gained(gained)) == volumes(messages)
 
@@ -632,12 +676,18 @@ class ValuesMarket(RuleBasedStateMachine):
         days = [self.since + n * ONE for n in range((self.today - self.since).days + 1)]
         return {(point, day): self.entitled(point, day) for point in self.contracts for day in days}
 
+    def _gained(self, before: dict[tuple[str, dt.date], set[Who]]) -> dict[tuple[str, dt.date], set[Who]]:
+        """Return who has a right now that it had not before; nothing is gained of days that were not asked for."""
+        if not before:
+            return {}
+        return {place: who - before.get(place, who) for place, who in self._rights().items()}
+
     def _rows_gained(self, gained: dict[tuple[str, dt.date], set[Who]]) -> Iterator[Row]:
         for (point, product, direction, kind), values in self._values_held():
             of = kind_of(point, product, kind)
             named, shown = MADE.get(kind, product), "" if kind == "6015" else kind
             for instant, value in values:
-                for who in gained[point, local_day(instant)]:
+                for who in gained.get((point, local_day(instant)), ()):
                     if self.chosen.get((*who, of), of != "6015"):
                         yield Row(*who, point, named, direction, shown, instant, value)
 
@@ -708,13 +758,12 @@ class ValuesMarket(RuleBasedStateMachine):
 
     @step(2, pick=SEEDS)
     def rolls_back(self, pick: int) -> None:
-        """A supplier takes a start or an end back."""
+        """A supplier or a grid company takes a start or an end back."""
         self._tick()
         done = [
             process
             for process in self.hub._state.table(PROCESSES).values()
-            if process.phase in {ProcessPhase.DONE, ProcessPhase.WAITING}
-            and process.brs in {"101", "102", "103", "104", "201", "202"}
+            if process.phase in {ProcessPhase.DONE, ProcessPhase.WAITING} and process.brs in BACK
         ]
         if not done:
             return
@@ -722,9 +771,10 @@ class ValuesMarket(RuleBasedStateMachine):
         waits = process.phase is ProcessPhase.WAITING
         starts = process.brs.startswith("1")
         message = (self.say.start if starts else self.say.end)(
-            process.brs if waits else "111" if starts else "221",
+            process.brs if waits else BACK[process.brs],
             process.day,
             sender=process.initiator,
+            role=process.role,
             target=process.point,
             reference=process.identification,
             user=str(process.request.payload_mp_event.consumer_involved_customer_party.identification),
@@ -980,11 +1030,11 @@ class ValuesMarket(RuleBasedStateMachine):
             for other in self.hub._state.table(SETTLEMENTS).values()
         )
 
-    def _check_jobs(self, messages: list[Any]) -> None:
+    def _check_jobs(self, messages: list[Any], gained: Counter[Row] | None = None) -> None:
         """What the daily jobs have settled is what the values say, and what they have sent went to whom it should."""
         received = Counter(rows(messages))
-        assert all(row.kind == "HP02" or row.value.minutes == 15 for row in received)
-        expected: Counter[Row] = Counter()
+        expected: Counter[Row] = gained or Counter()
+        assert all(row.kind == "HP02" or row.value.minutes == 15 for row in received - expected)
         for record in self.hub._state.table(SETTLEMENTS).values():
             if record.calculated == self.now:
                 self._check_record(record)
@@ -1037,7 +1087,11 @@ class ValuesMarket(RuleBasedStateMachine):
             OUTGOING: column("outgoing"),
             CONSUMPTION: column("interval") + column("hourly"),
         }
-        for name, parts in PARTS[record.area].items():
+        for name, every in PARTS[record.area].items():
+            parts = [channel for channel in every if self.model.is_active(channel[0], record.day)]
+            if not parts:
+                assert not by_hour[name].any()
+                continue
             wanted = np.sum([self._hours(*channel, record.period) for channel in parts], axis=0)
             assert wanted.tolist() == by_hour[name].reshape(-1, 4).sum(axis=1).tolist(), (name, record)
         for supplier in (OLD, NEW, THIRD, LAST):
@@ -1045,6 +1099,7 @@ class ValuesMarket(RuleBasedStateMachine):
                 self._hours(point, direction, record.period)
                 for point, direction in PARTS[record.area][CONSUMPTION]
                 if self.contracts[point].supplies[record.day].supplier == supplier
+                and self.model.is_active(point, record.day)
             ]
             consumption = record.group(supplier=supplier, use="interval") + record.group(
                 supplier=supplier, use="hourly"

@@ -30,6 +30,8 @@ from edielkit.server.clocks import wall_now
 __all__ = ("Clients", "kept")
 
 CLIENTS, DAYS, FAULTY = 100, 20, 10
+# series that wait before the senders wait too, and seconds until they look again
+MOST_WAITING, PAUSE = 2_000, 0.1
 GRID = "7080009995036"
 # a point and its supplier, in the server's own market
 POINTS = {
@@ -83,10 +85,13 @@ class Clients:
         return body
 
     def work(self) -> None:
-        """Send, and poll for a party wherever no other client does."""
+        """Send, unless the parties are behind with their queues, and poll for a party wherever no other client does."""
         with closing(http.client.HTTPConnection(self.host, timeout=120)) as connection:
             while time.monotonic() < self.end and not self.troubles:
-                self.send(connection)
+                if len(self.sent) - len(self.got) < MOST_WAITING:
+                    self.send(connection)
+                else:
+                    time.sleep(PAUSE)
                 for party, inbox in self.inboxes.items():
                     if inbox.acquire(blocking=False):
                         try:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import attrs
 from tests.support.hub_fixtures import ANNA, GRID, NEIGHBOUR
@@ -26,6 +26,7 @@ from tests.support.values_market import (
 from edielkit.market_time import Period, day_period, local_day
 from edielkit.series import TimeSeries
 
+T = TypeVar("T")
 ONE = dt.timedelta(days=1)
 Who = tuple[str, str]
 
@@ -119,6 +120,15 @@ class Contracts:
             if later >= day and occupancy.name == current:
                 self.occupancies[later] = Occupancy(f"nobody after {process}", "")
                 self.supplies[later] = Supply(f"nobody after {process}", "", "")
+
+    def vacate(self, process: str, day: dt.date) -> None:
+        """Nobody lives there, supplies or has access from *day* on, for good."""
+        self._cut(process, day)
+        for later in self.occupancies:
+            if later >= day:
+                self.occupancies[later] = Occupancy(f"nobody after {process}", "")
+                self.supplies[later] = Supply(f"nobody after {process}", "", "")
+        self.accesses = [access for access in self.accesses if access.start < day]
 
     def _cut(self, process: str, day: dt.date) -> None:
         """End the accesses of the stay of *day* there."""
@@ -295,6 +305,45 @@ class Model:
     # exchange points that have been read by the hour: first day in quarters
     quarters: dict[str, dt.date | None] = attrs.field(factory=dict)
     hours_until: dict[str, dt.datetime] = attrs.field(factory=dict)
+    # changes of a point's status and of its resolution by first day, in order; without any it is active, as it was
+    statuses: dict[str, list[tuple[dt.date, str]]] = attrs.field(factory=dict)
+    resolutions: dict[str, list[tuple[dt.date, int]]] = attrs.field(factory=dict)
+    # the weight of the second part of the sum by first day, in millionths; None where there is no sum
+    sums: list[tuple[dt.date, int | None]] = attrs.field(factory=list)
+
+    def status(self, point: str, day: dt.date) -> str:
+        """Return the status of a point."""
+        return _last_up_to(self.statuses.get(point, []), day, "E22")
+
+    def is_active(self, point: str, day: dt.date) -> bool:
+        """Tell whether a point has values."""
+        return self.status(point, day) == "E22"
+
+    def change_status(self, point: str, day: dt.date, status: str | None) -> None:
+        """Give a point another status from *day* on, or take the last change back."""
+        changes = self.statuses.setdefault(point, [])
+        if status is None:
+            changes.pop()
+            return
+        changes[:] = sorted([change for change in changes if change[0] != day] + [(day, status)])
+
+    def minutes_of(self, channel: Channel, day: dt.date) -> int:
+        """Return the minutes of a step on a day."""
+        return _last_up_to(self.resolutions.get(channel.point, []), day, channel.minutes)
+
+    def change_resolution(self, point: str, day: dt.date, minutes: int) -> None:
+        """Let the steps of a point have other minutes from *day* on."""
+        changes = [change for change in self.resolutions.get(point, []) if change[0] != day]
+        self.resolutions[point] = sorted([*changes, (day, minutes)])
+
+    def weight(self, day: dt.date) -> int | None:
+        """Return the weight of the second part of the sum, None without one."""
+        return _last_up_to(self.sums, day, None)
+
+    def change_sum(self, day: dt.date, weight: str | None) -> None:
+        """Let the sum be another one from *day* on, or none."""
+        millionths = None if weight is None else int(Decimal(weight) * 10**6)
+        self.sums = [*(change for change in self.sums if change[0] < day), (day, millionths)]
 
     def covered(self, place: Place, period: Period) -> bool:
         """Tell whether every instant has a value."""
@@ -319,7 +368,10 @@ class Model:
         minutes = {"PT15M": 15, "PT1H": 60}[series.resolution]
         if sender != channel.sender or place != (channel.point, channel.product, channel.direction):
             return False
-        if not self._resolution_fits(channel, series, minutes, first, last):
+        days = [first + n * ONE for n in range((last - first).days + 1)]
+        if not all(self.is_active(channel.point, day) for day in days):
+            return False
+        if not self._resolution_fits(channel, series, minutes, days):
             return False
         if any(
             v.registered > series.registered
@@ -333,6 +385,7 @@ class Model:
         day = first - ONE
         return (
             day < self.since
+            or not self.is_active(channel.point, day)
             or self.covered(place, day_period(day))
             or any(
                 (b.metering_point, b.product, b.direction) == place
@@ -343,10 +396,11 @@ class Model:
         )
 
     def _resolution_fits(
-        self, channel: Channel, series: TimeSeries, minutes: int, first: dt.date, last: dt.date
+        self, channel: Channel, series: TimeSeries, minutes: int, days: list[dt.date]
     ) -> bool:
+        first, last = days[0], days[-1]
         if channel.point not in self.quarters:
-            return minutes == channel.minutes
+            return all(minutes == self.minutes_of(channel, day) for day in days)
         since = self.quarters[channel.point]
         if minutes == 60:
             return since is None or last < since
@@ -394,6 +448,11 @@ class Model:
     def is_distributed(self, point: str) -> bool:
         """Tell whether what is sent is told to anybody: of a shared production only the result is."""
         return point not in SHARING
+
+
+def _last_up_to(changes: Sequence[tuple[dt.date, T]], day: dt.date, otherwise: T) -> T:
+    """Return what holds on a day: what the last change up to it says."""
+    return next((state for first, state in reversed(changes) if first <= day), otherwise)
 
 
 # -- what was sent

@@ -7,10 +7,11 @@ from threading import Lock
 
 import attrs
 
-__all__ = ("FaultKind", "FaultPlan", "PlannedFault")
+__all__ = ("LONGEST_DELAY", "MOST_CALLS", "FaultKind", "FaultPlan", "PlannedFault")
 
-_LONGEST = 600
-_MOST_CALLS = 1_000_000
+# seconds that an answer may be delayed
+LONGEST_DELAY = 600
+MOST_CALLS = 1_000_000
 
 
 class FaultKind(StrEnum):
@@ -49,13 +50,13 @@ class PlannedFault:
 
     @calls.validator
     def _some(self, _attribute: object, value: object) -> None:
-        if value is not None and not (type(value) is int and 1 <= value <= _MOST_CALLS):
-            raise ValueError(f"calls: expected a whole number from 1 to {_MOST_CALLS}, or null")
+        if value is not None and not (type(value) is int and 1 <= value <= MOST_CALLS):
+            raise ValueError(f"calls: expected a whole number from 1 to {MOST_CALLS}, or null")
 
     @seconds.validator
     def _bounded(self, _attribute: object, value: object) -> None:
-        if type(value) not in {int, float} or not 0 <= float(str(value)) <= _LONGEST:
-            raise ValueError(f"seconds: expected a number from 0 to {_LONGEST}")
+        if type(value) not in {int, float} or not 0 <= float(str(value)) <= LONGEST_DELAY:
+            raise ValueError(f"seconds: expected a number from 0 to {LONGEST_DELAY}")
 
     def applies_to(self, service: str, operation: str, *, looks_up: bool) -> bool:
         """Tell whether a call is one that it happens to."""

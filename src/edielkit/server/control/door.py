@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 from edielkit import __version__
 from edielkit.server.control import looking, planning, turning
 from edielkit.server.control.json_doors import Asked, endpoint
+from edielkit.server.control.openapi import openapi
 from edielkit.server.requests import workspaces_of
 
 __all__ = ("PATH", "addresses", "routes")
@@ -22,6 +23,7 @@ def routes() -> list[BaseRoute]:
     """Return the routes of the door."""
     return [
         Route(f"{PATH}/health", endpoint(_health)),
+        Route(f"{PATH}/openapi.json", _openapi),
         Route(f"{PATH}/workspaces", _workspaces),
         Route(f"{PATH}/workspaces/{{name}}", _delete_workspace, methods=["DELETE"]),
         *turning.routes(PATH),
@@ -47,6 +49,11 @@ def _health(asked: Asked) -> Any:
         "security": workspace.settings.security,
         "parties": {name: party.gln for name, party in workspace.names.parties.items()},
     }
+
+
+def _openapi(request: Request) -> Response:
+    """Describe the door."""
+    return JSONResponse(openapi(str(request.url).partition("/openapi.json")[0]))
 
 
 def _workspaces(request: Request) -> Response:

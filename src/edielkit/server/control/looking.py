@@ -17,7 +17,7 @@ from edielkit.server.message_log import LoggedMessage
 
 __all__ = ("routes",)
 
-_MOST = 1000
+_MOST, _MOST_DIGITS = 1000, 16
 # Keys of the query that messages are chosen by.
 _CHOICES = ("party", "point", "way", "message", "process", "service", "from", "to")
 
@@ -26,8 +26,8 @@ def routes(path: str) -> list[BaseRoute]:
     """Return the routes of what can be looked at under *path*."""
     return [
         Route(f"{path}/messages", endpoint(_messages)),
-        Route(f"{path}/messages/{{number:int}}", endpoint(_message)),
-        Route(f"{path}/messages/{{number:int}}/xml", endpoint(_xml)),
+        Route(f"{path}/messages/{{number}}", endpoint(_message)),
+        Route(f"{path}/messages/{{number}}/xml", endpoint(_xml)),
         Route(f"{path}/points", endpoint(_points)),
         Route(f"{path}/points/{{point}}", endpoint(_point)),
         Route(f"{path}/processes", endpoint(_processes)),
@@ -53,7 +53,10 @@ def _messages(asked: Asked) -> Any:
 
 
 def _logged(asked: Asked) -> LoggedMessage:
-    message = asked.workspace.messages.get(int(asked.path["number"]))
+    text = asked.path["number"]
+    if not (text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS):
+        raise BadRequestError("expected the number of a message")
+    message = asked.workspace.messages.get(int(text))
     if message is None:
         raise BadRequestError("no message of this number is kept", 404)
     return message
