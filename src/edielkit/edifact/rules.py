@@ -336,6 +336,16 @@ class Collector:
         kept.crashes = state.crashes
         kept.counts, kept.beyond, kept.dropped = dict(state.counts), dict(state.beyond), set(state.dropped)
 
+    def since(self, state: CollectorState) -> list[Finding] | None:
+        """Return what was added since then, None when a rule had more findings than are kept.
+
+        Args:
+            state: What was held.
+        """
+        kept = self.kept
+        numbers = range(state.findings, len(kept.findings))
+        return None if kept.beyond else [kept.findings[n] for n in numbers if n not in kept.dropped]
+
     def offsets_since(self, state: CollectorState) -> list[int | None]:
         """Return where each finding since then stands, less those of checks that look at all values as columns.
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 import attrs
 
 from edielkit.edifact import profiles
+from edielkit.edifact.check.alike import AlikeMessage, AlikeReports, CheckedMessage, Part
 from edielkit.edifact.check.directory.formats import FormatCheck
-from edielkit.edifact.check.directory.layouts import FALLBACK, GroupSpec, Layout, layout
+from edielkit.edifact.check.directory.layouts import FALLBACK, Layout, borders, layout
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
 from edielkit.edifact.check.directory.walker import UnlikeValuesError, walk_structure
 from edielkit.edifact.check.guides import (
@@ -27,7 +28,7 @@ from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
 from edielkit.edifact.read.envelopes import LEAST, read_envelopes
-from edielkit.edifact.rules import RULES, Collector
+from edielkit.edifact.rules import RULES, Collector, CollectorState
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
 from edielkit.findings import LEVELS, Finding, Reading, Report, Severity, guarded
@@ -127,15 +128,6 @@ _FORMS_AND_CODES = frozenset({"EDI049", "EDI053", "EDI056", "GDE002"})
 _MOST_OUTLINES = 3
 
 
-@attrs.frozen
-class _CheckedMessage:
-    """A message under check, with its segments by kind and the directory of their formats."""
-
-    context: MessageContext
-    contents: Contents
-    directory: str
-
-
 class _Run:
     """One validation."""
 
@@ -152,6 +144,9 @@ class _Run:
         self.table = TimeTable()
         self.not_checked: dict[str, None] = {}
         self.kinds: list[MessageKind] = []
+        self.alike = AlikeReports()
+        # what checks of names have said of the message
+        self.parts: list[Part] = []
         self.remembered: dict[tuple[str, str, tuple[tuple[str, ...], ...]], tuple[SegmentFault, ...]] = {}
 
     def result(self) -> EdifactReport:
@@ -167,6 +162,7 @@ class _Run:
     def interchange(self, interchange: Interchange) -> None:
         """Check the envelope and each message."""
         self.seen = SeenOnce()
+        self.alike.begin(interchange)
         for segment in _envelope(interchange):
             self._report(segment, self._formats(interchange.syntax_version, segment))
         advice = advice_finding(interchange)
@@ -212,30 +208,57 @@ class _Run:
                 reference=message.reference,
             )
         )
-        if self._check_outline(interchange, message, chosen):
+        if self._check_alike(interchange, message, chosen):
             return
         if message.unread is not None:
             self.findings.extend(message.unread.findings)
         self._check_message(interchange, message, chosen)
 
-    def _check_outline(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> bool:
+    def _check_alike(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> bool:
+        """Check a large message as an earlier one that is written alike, else by its outline; False when neither can be."""
+        alike = self.alike.find(message, chosen)
+        if alike is None:
+            return self._check_outline(interchange, message, chosen)
+        state, seen = self.findings.state(), self.seen.size
+        for part in alike.parts():
+            if callable(part):
+                part(alike)
+            else:
+                self.findings.extend(part)
+        # what a message says a second time is told by its outline alone
+        is_whole = not self.findings.has_crashed_since(state)
+        if is_whole and alike.is_sure:
+            return True
+        said = self.findings.since(state)
+        self.findings.restore(state)
+        self.seen.restore(seen)
+        is_done = self._check_outline(interchange, message, chosen, is_new=False)
+        self.alike.confirm(alike, is_same=is_done and is_whole and said == self.findings.since(state))
+        return is_done
+
+    def _check_outline(
+        self, interchange: Interchange, message: RawMessage, chosen: Profile | None, *, is_new: bool = True
+    ) -> bool:
         """Check a large message by its outline, False when it has to be checked segment by segment."""
         values = message_values(message, self.table)
         if values is None:
             return False
-        rows = _borders(layout(message.type, message.directory))
+        rows = borders(layout(message.type, message.directory), "QTY")
         whole: frozenset[int] = frozenset()
         for _ in range(_MOST_OUTLINES):
             outline = values.outline(whole, rows)
             state, seen = self.findings.state(), self.seen.size
             self.findings.extend(outline.findings)
+            checked = None
             try:
-                self._check_message(interchange, outline.message, chosen, outline)
+                checked = self._check_message(interchange, outline.message, chosen, outline)
             except UnlikeValuesError:
                 odd = None
             else:
                 odd = outline.lines_at(self.findings.offsets_since(state))
             if odd is not None and not odd and not self.findings.has_crashed_since(state):
+                if is_new and checked is not None and not whole:
+                    self._learn(checked, outline, state)
                 return True
             self.findings.restore(state)
             self.seen.restore(seen)
@@ -244,15 +267,27 @@ class _Run:
             whole |= odd
         return False
 
+    def _learn(self, checked: CheckedMessage, outline: Outline, state: CollectorState) -> None:
+        """Keep what was said of a message since then, for others that are written as it is."""
+        said = self.findings.since(state)
+        if said is not None and len(said) == len(self.findings.findings) - state.findings:
+            parts = [
+                attrs.evolve(p, begin=p.begin - state.findings, end=p.end - state.findings)
+                for p in self.parts
+            ]
+            self.alike.learn(checked, outline, said, parts)
+
     def _check_message(
         self,
         interchange: Interchange,
         message: RawMessage,
         chosen: Profile | None,
         outline: Outline | None = None,
-    ) -> None:
+    ) -> CheckedMessage | None:
+        """Check a message or its outline; return what the checks saw of it, None at level syntax."""
+        self.parts.clear()
         if self.level < LEVELS.index("schema"):
-            return
+            return None
         findings = Collector(payload=message.reference[:40] or None, within=self.findings)
         structure = self._layout(message, findings)
         tree = None
@@ -267,12 +302,13 @@ class _Run:
             tree = walk_structure(message, structure, findings, outline.gaps if outline else None)
         context = MessageContext(interchange, message, tree, chosen, self.now, self.seen, outline)
         contents = Contents.of(message, tree, outline.left_out if outline else None)
-        checked = _CheckedMessage(context, contents, _directory(message, structure))
+        checked = CheckedMessage(context, contents, _directory(message, structure))
         self._schema(checked, findings)
         if self.level >= LEVELS.index("codes"):
             self._codes(checked)
         checked.contents.report(findings)
         self._run_message_checks(context)
+        return checked
 
     def _layout(self, message: RawMessage, findings: Collector) -> Layout | None:
         structure = layout(message.type, message.directory)
@@ -285,7 +321,7 @@ class _Run:
             return layout("CONTRL", "D.3")
         return structure
 
-    def _schema(self, checked: _CheckedMessage, findings: Collector) -> None:
+    def _schema(self, checked: CheckedMessage, findings: Collector) -> None:
         interchange, contents, directory = checked.context.interchange, checked.contents, checked.directory
         if directory not in FALLBACK:
             self.not_checked[f"{FORMATS} {directory[:7]!r}: no layout known"] = None
@@ -295,9 +331,22 @@ class _Run:
         self.not_checked.update(dict.fromkeys(formats.not_checked()))
         check_decimals(contents, directory, interchange, findings)
         if checked.context.tree:
+            begin = len(self.findings.findings)
             check_totals(contents, checked.context.tree, findings)
+            if checked.context.tree.segments("CNT"):
+                self._has_part(self._totals_of, begin)
 
-    def _codes(self, checked: _CheckedMessage) -> None:
+    def _has_part(self, check: Callable[[AlikeMessage], None], begin: int) -> None:
+        """Keep that a check of what may differ between messages that are written alike has said what was said since."""
+        self.parts.append(Part(check, begin, len(self.findings.findings)))
+
+    def _totals_of(self, alike: AlikeMessage) -> None:
+        """Check the control totals of a message that is written as an earlier one."""
+        contents, tree = alike.contents()
+        payload = alike.message.reference[:40] or None
+        check_totals(contents, tree, Collector(payload=payload, within=self.findings))
+
+    def _codes(self, checked: CheckedMessage) -> None:
         message = checked.context.message
         directory = message.directory if message.type == "CONTRL" else checked.directory
         interchange = checked.context.interchange
@@ -317,15 +366,23 @@ class _Run:
         for message_check in self.checks:
             is_for_it = message_check.types is None or context.message.type in message_check.types
             if is_for_it and LEVELS.index(message_check.level) <= self.level:
-                name = getattr(message_check.check, "__name__", "of a caller")
-                self.findings.extend(
-                    guarded(
-                        partial(message_check.check, context),
-                        f"check {name}",
-                        partial(place, context.message.unh),
-                    ),
-                    by_columns=message_check.by_columns,
-                )
+                begin = len(self.findings.findings)
+                self._run_check(message_check, context)
+                if message_check.by_names:
+                    self._has_part(partial(self._names_of, message_check), begin)
+
+    def _names_of(self, message_check: MessageCheck, alike: AlikeMessage) -> None:
+        """Check the names in a message that is written as an earlier one."""
+        self._run_check(message_check, alike.context)
+
+    def _run_check(self, message_check: MessageCheck, context: MessageContext) -> None:
+        name = getattr(message_check.check, "__name__", "of a caller")
+        self.findings.extend(
+            guarded(
+                partial(message_check.check, context), f"check {name}", partial(place, context.message.unh)
+            ),
+            by_columns=message_check.by_columns,
+        )
 
     def _note_guide(self, context: MessageContext) -> None:
         """Note how far the guide of a message is public."""
@@ -356,21 +413,6 @@ def _is_echo(finding: Finding) -> bool:
     return finding.code == _MISSING or (
         finding.code in _FORMS_AND_CODES and finding.severity is not Severity.ERROR
     )
-
-
-def _borders(structure: Layout | None) -> frozenset[int]:
-    """Return the numbers of the values, from 0 in their line, at which there may be one too many."""
-    if structure is None:
-        return frozenset()
-    return frozenset(row for most in _most_groups(structure.root, "QTY") for row in (most - 1, most))
-
-
-def _most_groups(spec: GroupSpec, trigger: str) -> Iterator[int]:
-    for item in spec.items:
-        if item.group is not None:
-            if item.trigger == trigger:
-                yield item.maximum
-            yield from _most_groups(item.group, trigger)
 
 
 def _envelope(interchange: Interchange) -> Iterator[Segment]:

@@ -15,11 +15,12 @@ from edielkit.edifact.check.guides import (
     check_guide,
     check_identifiers,
     guide_for,
+    identifier_places,
     process_of,
 )
 from edielkit.edifact.check.header import check_header
 from edielkit.edifact.check.lines import check_lines
-from edielkit.edifact.check.once import SeenOnce, check_once
+from edielkit.edifact.check.once import SeenOnce, check_once, once_tags
 from edielkit.edifact.check.parties import check_parties, sent_to_itself
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported
@@ -30,7 +31,7 @@ from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile
 from edielkit.findings import Finding
 
-__all__ = ("MESSAGE_CHECKS", "MessageCheck", "MessageContext", "guide_of")
+__all__ = ("MESSAGE_CHECKS", "MessageCheck", "MessageContext", "guide_of", "named_tags")
 
 
 @attrs.frozen(slots=False)
@@ -87,12 +88,14 @@ class MessageCheck:
         check: Yields findings for one message.
         types: Message types it is for, None for all.
         by_columns: It looks at all values as columns, also at those that an outline leaves out.
+        by_names: It looks at references, numbers of documents or identifications of points, by which alone messages may differ.
     """
 
     level: str
     check: Callable[[MessageContext], Iterable[Finding]]
     types: frozenset[str] | None = frozenset({"MSCONS"})
     by_columns: bool = False
+    by_names: bool = False
 
 
 def _series(context: MessageContext) -> Iterable[Finding]:
@@ -165,12 +168,29 @@ def _once(context: MessageContext) -> Iterable[Finding]:
 
 # The checks of a message that every validation runs; a caller adds its own by the argument ``further_checks``.
 MESSAGE_CHECKS: tuple[MessageCheck, ...] = (
-    MessageCheck("codes", _identifiers, None),
+    MessageCheck("codes", _identifiers, None, by_names=True),
     MessageCheck("process", _guides, None),
     MessageCheck("process", _header, None),
     MessageCheck("process", _parties, None),
     MessageCheck("process", _lines, frozenset({"MSCONS", "PRODAT", "UTILTS"})),
     MessageCheck("process", _times, None),
-    MessageCheck("process", _once, None),
+    MessageCheck("process", _once, None, by_names=True),
     MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"}), by_columns=True),
 )
+
+
+def named_tags(profile: str, message_type: str) -> frozenset[str]:
+    """Return the tags of the segments that checks of names look at, those of series apart from their heads.
+
+    Args:
+        profile: Code of the market, empty when none is known.
+        message_type: Element 0065.
+
+    >>> {"BGM", "LOC", "LIN", "NAD"} <= named_tags("no", "MSCONS"), "QTY" in named_tags("no", "MSCONS")
+    (True, False)
+    """
+    return (
+        frozenset(identifier_places(profile, message_type))
+        | once_tags(profile, message_type)
+        | {"LIN", "IDE"}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from functools import lru_cache
 
 import attrs
 
@@ -16,11 +17,11 @@ from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
 from edielkit.market_time import Period, overlapped
 
-__all__ = ("SeenOnce", "check_once")
+__all__ = ("SeenOnce", "check_once", "once_tags")
 
 _Place = tuple[MessagePlaces, Segment]
 
-_INTERCHANGE = "interchange"
+_INTERCHANGE, _MESSAGE = "interchange", "message"
 _LONGEST_PATH = 60
 
 
@@ -97,6 +98,22 @@ def check_once(places: MessagePlaces, reported: Reported, process: str, seen: Se
         yield from _numbers(places, weight, repeated)
     # a transaction that stands twice with its identification is told of already
     yield from (finding for head, finding in _series(places, reported, seen) if id(head) not in repeated)
+
+
+@lru_cache(maxsize=64)
+def once_tags(profile: str, message_type: str) -> frozenset[str]:
+    """Return the tags of the segments that say what stands once, and of those that begin the parts that it stands once in.
+
+    Args:
+        profile: Code of the market, empty when none is known.
+        message_type: Element 0065.
+
+    >>> sorted(once_tags("no", "MSCONS"))
+    ['BGM', 'LIN', 'LOC']
+    """
+    rows = [row for rule in ("GDE006", "GDE007") for row in weights(rule, profile, message_type)]
+    tags = {Pattern(row.segment).tag for row in rows} | {row.within for row in rows}
+    return frozenset(tags - {_INTERCHANGE, _MESSAGE})
 
 
 def _names(places: MessagePlaces, weight: Weight, seen: SeenOnce) -> Iterator[tuple[Segment, Finding]]:

@@ -38,13 +38,17 @@ _UTILTS_KEY = frozenset({"LOC", "NAD", "LIN", "PIA", "CCI", "CAV"})
 _POINTS = frozenset({"90", "172"})
 
 
+# a tag with elements
+_Named = tuple[str, tuple[tuple[str, ...], ...]]
+
+
 @attrs.frozen(eq=False)
 class ReportedSeries:
     """One series of a message: a line of MSCONS, a transaction of UTILTS.
 
     Attributes:
         head: The segment that it begins with, LIN or IDE.
-        key: Point or area, parties, product and direction as they are written.
+        key: Point or area, parties, product and direction as they are written, each as a tag with elements.
         stated: The times of the nearest period that is stated for it: of its transaction, point or message.
         own: The times of its values, in order.
         qualifiers: What its quantities are (6063).
@@ -55,7 +59,7 @@ class ReportedSeries:
     """
 
     head: Segment
-    key: Hashable
+    key: tuple[_Named, ...]
     stated: tuple[Segment, ...]
     own: tuple[Segment, ...] = ()
     qualifiers: frozenset[str] = frozenset()
@@ -168,6 +172,10 @@ class Reported:
             self._periods[key] = self.times.period(segments)
         return self._periods[key]
 
+    def periods_read(self) -> dict[str, object]:
+        """Return what was read of the times, to be kept for another message with the very same ones."""
+        return {"times": self.times, "_periods": self._periods}
+
     @cached_property
     def _periods(self) -> dict[int, Period | None]:
         return {}
@@ -228,7 +236,7 @@ class _Line:
     """A line of MSCONS while its segments come in."""
 
     head: Segment
-    key: list[tuple[str, tuple[tuple[str, ...], ...]]]
+    key: list[_Named]
     stated: tuple[Segment, ...]
     own: list[Segment] = attrs.field(factory=list)
     qualifiers: set[str] = attrs.field(factory=set)
@@ -252,7 +260,7 @@ class _Reader:
     """Reads MSCONS segment by segment: the header, places with their periods, lines with their values."""
 
     header: list[Segment] = attrs.field(factory=list)
-    places: list[tuple[str, tuple[tuple[str, ...], ...]]] = attrs.field(factory=list)
+    places: list[_Named] = attrs.field(factory=list)
     of_place: list[Segment] = attrs.field(factory=list)
     references: list[Hashable] = attrs.field(factory=list)
     in_details: bool = False

@@ -66,6 +66,11 @@ times. No rule is known here: what the checks say of the outline they say of the
 * Values that do not stand in a row of one group (`UnlikeValuesError`), a check that crashed, a released terminator, an empty segment:
   the message is checked segment by segment.
 
+Of messages that are written alike but for names, a control total and amounts (`message_shape`) the first is learned from, the second
+is checked both ways, and the others are told what was said of the first, at their own places; what looks at names and totals is asked
+anew of each. No negative amount, no other decimal mark, no longer amount and no qualifier of a missing value is among them, since
+what amounts may break is nothing else (`edielkit.edifact.check.alike`).
+
 A rule about the digits of amounts or times belongs to `edielkit.edifact.check.series`, which has them all as columns.
 
 Why both are equal

@@ -68,7 +68,7 @@ class Outline:
         gaps: By the offset of a QTY, how many values of its line are left out before it.
         left_out: What these say together.
         findings: Faults of the syntax of what is there.
-        runs: Of each run of values of which some are left out, the first byte, the end, and the first byte of its line.
+        runs: Of each run of values of a line of which some are left out, the first byte, the end, and the first byte of the line.
     """
 
     message: RawMessage
@@ -217,7 +217,7 @@ class _Outliner:
 
     def line(self, line: LineRows, *, is_whole: bool) -> None:
         """Choose among the values of a line."""
-        number = 0
+        number, runs, is_all = 0, [], True
         for chunk, rows in line.parts:
             count = rows.stop - rows.start
             is_short = is_whole or count <= _FEWEST
@@ -226,10 +226,13 @@ class _Outliner:
             self.stretches.extend(zip(starts.tolist(), ends.tolist(), strict=True))
             if not number:
                 self.firsts.add(int(starts[0]))
+            runs.append((int(starts[0]), int(ends[-1]), line.start))
             if len(chosen) < count:
-                self.runs.append((int(starts[0]), int(ends[-1]), line.start))
+                is_all = False
                 self._leave_out(chunk, rows, chosen, starts.tolist())
             number += count
+        # what is said of a value may be said of all values of its line
+        self.runs.extend(() if is_all else runs)
 
     def _chosen(self, chunk: Chunk, rows: slice, number: int) -> list[int]:
         count = rows.stop - rows.start

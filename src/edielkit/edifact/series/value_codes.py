@@ -27,6 +27,7 @@ __all__ = (
     "in_unit",
     "is_obis",
     "line_unit",
+    "may_be_missing",
     "stated_unit",
     "status_of_qualifier",
     "status_of_reason",
@@ -129,6 +130,15 @@ def status_of_qualifier(code: str, profile: str | None, options: SeriesOptions) 
     """
     own = options.qualifiers.get(code)
     return own if own is not None else QUALIFIERS.get(profile or "", _COMMON).get(code)
+
+
+def may_be_missing(code: str) -> bool:
+    """Tell whether a quantity qualifier says in any market that there is no value.
+
+    >>> may_be_missing("Z30"), may_be_missing("136")
+    (True, False)
+    """
+    return any(codes.get(code) is Status.MISSING for codes in QUALIFIERS.values())
 
 
 def status_of_reason(code: str) -> Status | None:

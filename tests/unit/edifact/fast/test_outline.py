@@ -157,3 +157,12 @@ def test_no_guide_counts_values_or_looks_at_their_digits():
 
     assert rows
     assert not [row.place for row in rows if row.most or (row.element, row.component) == (1, 2)]
+
+
+def test_a_place_among_the_first_values_of_a_line_is_one_of_the_line():
+    """A segment that nobody knows parts the values of a line: of the first part nothing is left out, yet it is of the line."""
+    text = message(line(1, 3) + line(2, 40, first=START + dt.timedelta(hours=1)))
+    at = text.index(b"LOC+90+", text.index(b"QTY"))
+    data = text[:at] + b"LINX+2'" + text[text.index(b"QTY", at) :]
+
+    assert outline(data).lines_at([data.index(b"QTY")]) == {data.index(b"LIN+1")}

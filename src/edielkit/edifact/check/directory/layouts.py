@@ -18,6 +18,7 @@ __all__ = (
     "Item",
     "Layout",
     "SegmentSpec",
+    "borders",
     "layout",
     "layouts",
     "segment_layout",
@@ -287,3 +288,26 @@ def segment_layout(tag: str, directory: str, syntax_version: str = "3") -> Segme
         if tag in table[name]:
             return table[name][tag]
     return None
+
+
+def borders(structure: Layout | None, trigger: str) -> frozenset[int]:
+    """Return the numbers of groups of a kind, from 0 in what they stand in, at which there may be one too many.
+
+    Args:
+        structure: The structure of a message, None when it is not known.
+        trigger: Tag of the segment that begins such a group.
+
+    >>> sorted(borders(layout("MSCONS", "D.96A"), "QTY"))
+    [9998, 9999]
+    """
+    if structure is None:
+        return frozenset()
+    return frozenset(row for most in _most_groups(structure.root, trigger) for row in (most - 1, most))
+
+
+def _most_groups(spec: GroupSpec, trigger: str) -> Iterator[int]:
+    for item in spec.items:
+        if item.group is not None:
+            if item.trigger == trigger:
+                yield item.maximum
+            yield from _most_groups(item.group, trigger)

@@ -16,7 +16,7 @@ from edielkit.edifact.check.guides.guide import (
     requires_segment,
 )
 from edielkit.edifact.check.guides.guide_files import guide_names
-from edielkit.edifact.check.guides.identifiers import check_identifiers
+from edielkit.edifact.check.guides.identifiers import check_identifiers, identifier_places
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
 from edielkit.edifact.check.guides.weights import Weight, weights
@@ -39,6 +39,7 @@ __all__ = (
     "guide_for",
     "guide_gap",
     "guide_names",
+    "identifier_places",
     "process_of",
     "requires_segment",
     "weights",

@@ -66,6 +66,7 @@ def _weighed(rule: Rule, weight: Weight) -> RowRule:
     )
 
 
+@lru_cache(maxsize=1024)
 def weights(rule: str, profile: str, message_type: str, process: str = "") -> tuple[Weight, ...]:
     """Return how a rule weighs, one for each segment that it speaks of; none where it says nothing.
 
