@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+
 import pytest
 from tests.support.paths import ROOT
 
@@ -112,3 +115,32 @@ def test_the_line_of_a_command_is_not_cut(edielkit):
 
     assert "generate Make test data: the same seed gives the same bytes, on every machine." in text
     assert "..." not in text.replace("[ARGS]...", "")
+
+
+# what a person reads of each of these is a sentence of ours or a name of somebody: no line is alike in both languages
+SPOKEN = (
+    ("codes", "changes"),
+    ("upgrade", ROOT / "fixtures/emif/metering/CollectedData-annual-volume-EI-270.xml", "--to", "2.4.3"),
+    ("hub", "run", ROOT / "fixtures/hub/104-from-last-resort.yml", "--all"),
+    ("hub", "run", ROOT / "fixtures/hub/313-interval-values.yml", "--all"),
+    ("hub", "replay", BROKEN),
+    ("convert", ROOT / "fixtures/edifact/mscons-no-four-hours.edi", "--to", "utilts"),
+    ("convert", ROOT / "fixtures/edifact/mscons-no-four-hours.edi", "--to", "collected-data"),
+    (
+        *("convert", ROOT / "fixtures/emif/metering/CollectedData.xml", "--to", "mscons"),
+        *("--profile", "no", "--now", "2026-02-02T06:00:00Z", "-o", os.devnull, "--force"),
+    ),
+    ("generate", "fault", "--list"),
+)
+# titles and notes of a scenario are its author's; addresses, lines of codes, and the second lines of lists of names
+_OTHERS = re.compile(r"^✓ |^ +\(|^ +(?:hvor|where|i|in|kilde|source) |^ {10,}[\w -]+$|^ +/|^[ A-Z0-9:|=./<>_-]*$")
+
+
+@pytest.mark.parametrize("arguments", SPOKEN, ids=lambda arguments: " ".join(map(str, arguments[:2])))
+def test_no_line_is_left_in_english(edielkit, arguments):
+    """Each line of prose is another one in bokmål."""
+    english, bokmal = (edielkit(*arguments, "--lang", spoken) for spoken in ("en", "nb"))
+    alike = {*f"{english.text}\n{english.err}".splitlines()} & {*f"{bokmal.text}\n{bokmal.err}".splitlines()}
+
+    assert english.status == bokmal.status
+    assert [] == sorted(line for line in alike if not _OTHERS.search(line))

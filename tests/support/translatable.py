@@ -25,6 +25,7 @@ __all__ = (
     "missing_texts",
     "texts_of_commands",
     "texts_of_findings",
+    "texts_of_hub",
     "texts_of_pages",
     "texts_of_rules",
     "texts_of_tables",
@@ -34,19 +35,41 @@ __all__ = (
 SOURCE = ROOT / "src" / "edielkit"
 # the rooms whose sentences become findings, losses and answers
 _ROOMS = (
-    "answers", "codes", "compressed.py", "conversion", "detected.py", "edifact", "emif", "exchange", "findings.py",
-    "identifiers", "inputs.py", "market_time.py", "plain_values.py", "process_rules", "validation.py", "value_files",
+    "answers", "building", "bundled.py", "codes", "comparison", "compressed.py", "conversion", "detected.py", "edifact", "emif",
+    "exchange", "findings.py", "generate", "identifiers", "inputs.py", "market_time.py", "plain_values.py", "process_rules",
+    "series", "tables", "upgrading.py", "validation.py", "value_files", "verbs.py",
 )  # fmt: skip
+# those whose sentences a hub answers with, and a story tells
+_ROOMS_OF_THE_HUB = ("hub", "scenarios")
 # modules there that write and draw, or declare rules: their texts are no sentences of findings
 _NO_FINDINGS = (
     "edifact/write", "edifact/from_dict.py", "emif/from_dict.py", "emif/write", "exchange/picture.py", "emif/messages",
     "edifact/charset.py", "edifact/rules.py", "edifact/check/series/rules.py", "emif/rules.py", "exchange/exchange_rules.py",
     "identifiers/rules.py", "process_rules/process_rows.py",
-    "value_files/file_value_rules.py",
+    "value_files/file_value_rules.py", "codes/changes.py",
+    # what is generated: messages, markets and invented people, and comments in templates of messages
+    "generate/corpus.py", "generate/emif_presets.py", "generate/faults/edifact_cases.py", "generate/faults/rule_cases.py",
+    "generate/faults/rule_messages.py", "generate/faults/xml_cases.py", "generate/market/day_run.py",
+    "generate/market/identities.py", "generate/market/market_structure.py", "generate/market/message_files.py",
+    "generate/market/profiled_volumes.py", "generate/market/scenario.py", "generate/people.py", "generate/template",
+    # names of what stands in scenarios
+    "scenarios/presets.py", "scenarios/payload_parts.py",
 )  # fmt: skip
+# keys of scenarios and names of their reports, and keys of plain data: nobody is told them as a sentence
+_KEYS = frozenset({
+    "area of a query", "config.values since", "confirmed before", "consumption by the hour", "consumption code",
+    "customer of a start", "customer of an end", "customer of an update", "extended storage", "family name", "given name",
+    "house number", "imbalance deliveries", "imbalance documents", "installed capacity", "last resort", "letter to the hub",
+    "loss supplier", "market report", "no distance contract", "open consumption", "open production", "out point", "post code",
+    "price area", "production code", "profiled consumption", "quarters since", "read reason", "resolution status",
+    "return address", "start reading", "supplied since", "today +1", "today -1", "waiting requests",
+    "half even", "half up", "hourly consumption", "quarter-hourly consumption", "payload values {1} {2}",
+})  # fmt: skip
 # markup, patterns and types are no sentences, nor is what a table of the package is told of itself
 _NO_SENTENCE = re.compile(
     r"^\s*<|^[^a-z]*$|[a-z]+=\"|\(\\|^Callable\[|^(?:segments|messages)\.txt: |%\(version\)|\(\?P<"
+    # patterns of days and of invented numbers, and addresses of pages
+    r"|\?\)|^begins with \d|^80 is added|brs-no-\d|sys-ddq|^default-src |^crossing processes: "
 )
 _RULE_MAKERS = frozenset({"Rule", "RowTest", "rule"})
 
@@ -61,15 +84,24 @@ def texts_of_rules() -> Iterator[str]:
 
 def texts_of_findings() -> Iterator[str]:
     """Yield the sentences of findings, losses and answers: templates where values stand in them."""
+    yield from _sentences(_ROOMS)
+
+
+def texts_of_hub() -> Iterator[str]:
+    """Yield the sentences that a hub answers with, and those of a story that is told to it."""
+    yield from _sentences(_ROOMS_OF_THE_HUB)
+
+
+def _sentences(rooms: Iterable[str]) -> Iterator[str]:
     told = {" ".join(text.split()) for rule in rules().values() for text in (rule.title, rule.text)}
     sources = "\n".join(rule.source for rule in rules().values())
-    for room in _ROOMS:
+    for room in rooms:
         home = SOURCE / room
         for path in sorted(home.rglob("*.py")) if home.is_dir() else [home]:
             if str(path.relative_to(SOURCE)).startswith(_NO_FINDINGS):
                 continue
             for text in _texts(path):
-                if " ".join(text.split()) not in told and text not in sources:
+                if " ".join(text.split()) not in told and text not in sources and text not in _KEYS:
                     yield text
 
 
@@ -82,6 +114,8 @@ def texts_of_tables() -> Iterator[str]:
                 for column in ("name", "words", "otherwise")
                 if row.get("segment") and row.get(column)
             )
+    for row in _rows(SOURCE / "codes" / "data" / "changes.csv"):
+        yield from (row[column] for column in ("state", "effect", "what", "instead") if row[column])
     yield from (
         row["unknown"] for row in _rows(SOURCE / "process_rules" / "data" / "processes.csv") if row["unknown"]
     )
@@ -119,16 +153,19 @@ def texts_printed() -> Iterator[str]:
 
 
 def texts_of_pages() -> Iterator[str]:
-    """Yield the words of the pages: what their templates and modules call `_` with."""
-    home = SOURCE / "pages"
-    for template in sorted((home / "templates").glob("*.html")):
-        yield from re.findall(r"\b_\(\"([^\"]+)\"\)", template.read_text("utf-8"))
-    for path in sorted(home.glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
-                text = _template(node.args[0])
-                if text:
-                    yield text
+    """Yield the words of the pages, of files and of a served hub: what their templates and modules call `_` with."""
+    for home in (SOURCE / "pages", SOURCE / "server" / "pages"):
+        for template in sorted((home / "templates").glob("*.html")):
+            yield from re.findall(r"\b_\(\"([^\"]+)\"\)", template.read_text("utf-8"))
+        for path in sorted(home.glob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                    text = _template(node.args[0])
+                    if text:
+                        yield text
+    # the words of refusals and headings, which its templates translate
+    for path in sorted((SOURCE / "server" / "pages").glob("*.py")):
+        yield from _texts(path)
 
 
 def _texts(path: Path) -> Iterator[str]:
@@ -185,6 +222,7 @@ if __name__ == "__main__":
     for name, texts in (
         ("rules", texts_of_rules()),
         ("findings", (*texts_of_findings(), *texts_of_tables())),
+        ("hub", texts_of_hub()),
         ("command_line", (*texts_of_commands(), *texts_printed())),
         ("pages", texts_of_pages()),
     ):

@@ -5,7 +5,7 @@ What is written for programs (JSON, SARIF, JUnit, CSV, messages) stays in Englis
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextvars import ContextVar
 from itertools import pairwise
 
@@ -14,8 +14,6 @@ from edielkit.translation import LANGUAGES, catalogue, language_of
 __all__ = ("OPTION", "asked_language", "language", "speak", "translate")
 
 OPTION = "--lang"
-# characters of a sentence that are its own, beside what it says of the input
-_SURE = 8
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -52,15 +50,18 @@ def language() -> str:
     return _LANGUAGE.get()
 
 
-def translate(english: str) -> str:
+def translate(english: str, names: Collection[str] = ()) -> str:
     """Return a sentence of the command line in the language that is spoken, in English when it has no translation.
 
     Names of files, commands and options in it look like words, so one of which a good part is known is taken.
+
+    Args:
+        english: The sentence.
+        names: What the input calls its things, such as the parties of a market.
 
     >>> translate("12 values")
     '12 values'
     """
     if _LANGUAGE.get() == "en":
         return english
-    translated = catalogue(_LANGUAGE.get()).sentence(english)
-    return translated.text if translated.complete or translated.own >= _SURE else english
+    return catalogue(_LANGUAGE.get()).sentence(english, names).text

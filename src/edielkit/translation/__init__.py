@@ -7,11 +7,12 @@ its language is first asked for.
 from __future__ import annotations
 
 from edielkit.translation.findings import finding_in, report_in, rule_in, text_parts
-from edielkit.translation.languages import LANGUAGES, Catalogue, catalogue, language_of
+from edielkit.translation.languages import LANGUAGES, Catalogue, accepted_language, catalogue, language_of
 
 __all__ = (
     "LANGUAGES",
     "Catalogue",
+    "accepted_language",
     "catalogue",
     "finding_in",
     "language_of",

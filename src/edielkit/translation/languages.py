@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -12,15 +12,18 @@ import attrs
 from edielkit.translation.po_files import read_po
 from edielkit.translation.templates import Template
 
-__all__ = ("DOMAINS", "LANGUAGES", "Catalogue", "Translated", "catalogue", "language_of")
+__all__ = ("DOMAINS", "LANGUAGES", "Catalogue", "Translated", "accepted_language", "catalogue", "language_of")
 
 LANGUAGES = ("en", "nb")
 # the files of a language, by what their texts are of
-DOMAINS = ("rules", "findings", "command_line", "pages")
+DOMAINS = ("rules", "findings", "hub", "command_line", "pages")
 # what a locale may be called whose readers read bokmål
 _BOKMAL = frozenset({"nb", "no", "nn"})
 # a longer text is no sentence of this package, and sentences have no more parts within parts than this
 _LONGEST, _DEEPEST = 4000, 8
+# characters of a sentence that have to be its own before it is shown partly translated: "No such file or directory" is
+# not ours, for all that " or " is
+_SURE = 8
 # how many parts of a sentence are looked at before it is left in English: hostile values may fit many templates
 _MOST_PARTS = 400
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -28,7 +31,10 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _WORD = re.compile(
     r"(?<![\w/.@:+-])(?!(?:kvarh|true|false|xsi|no|se|dk|de|ch|an)\b)[a-z]{2,}(?![\w/@:=+-]|\.\w)"
 )
+# RFC 9110: from 0 to 1 with three decimals
+_WEIGHT = re.compile(r"(?:q=([01](?:\.[0-9]{0,3})?))?")
 _PARTERS = ("; ", ": ")
+_LISTED = ", "
 _BEGINS_BEHIND = frozenset(" ;,:")
 
 
@@ -87,14 +93,17 @@ class Catalogue:
         """
         return self.texts.get(english, english)
 
-    def sentence(self, english: str) -> Translated:
+    def sentence(self, english: str, names: Collection[str] = ()) -> Translated:
         """Return a sentence that this package wrote, with its values, in the language.
 
         Args:
             english: A sentence; what it says of the input stays as it is.
+            names: What the input calls its things, in words that look like ours.
 
         >>> catalogue("nb").sentence("expected 24 values, found 23 values").complete
         True
+        >>> catalogue("nb").sentence("nothing waits, grid company", ["grid company"]).text
+        'ingenting venter, grid company'
         >>> catalogue("en").sentence("expected 24 values").text
         'expected 24 values'
         """
@@ -102,7 +111,7 @@ class Catalogue:
             return Translated(english, complete=True)
         if len(english) > _LONGEST:
             return Translated(english, complete=False)
-        return _Reading(self).sentence(english, _DEEPEST)
+        return _Reading(self, names).sentence(english, _DEEPEST)
 
     def fitting(self, english: str) -> list[tuple[Template, tuple[str, ...]]]:
         """Return the templates that *english* may be written by, the surest first, each with its values."""
@@ -115,8 +124,11 @@ class Catalogue:
 class _Reading:
     """One sentence that is read part by part."""
 
-    def __init__(self, texts: Catalogue) -> None:
+    def __init__(self, texts: Catalogue, names: Collection[str]) -> None:
         self._texts = texts
+        self._names = frozenset(names)
+        listed = "|".join(map(re.escape, sorted(self._names, key=len, reverse=True)))
+        self._named = re.compile(rf"\b(?:{listed})\b") if listed else None
         self._parts: dict[tuple[str, int], Translated] = {}
 
     def sentence(self, english: str, depth: int) -> Translated:
@@ -128,10 +140,12 @@ class _Reading:
         return part
 
     def _sentence(self, english: str, depth: int) -> Translated:
+        if english in self._names:
+            return Translated(english, complete=True)
         exact = self._texts.texts.get(english)
         if exact is not None:
             return Translated(exact, complete=True, own=len(english))
-        if not _is_prose(english):
+        if not _is_prose(self._named.sub("''", english) if self._named else english):
             return Translated(english, complete=True)
         partly = None
         if depth and len(self._parts) < _MOST_PARTS:
@@ -153,7 +167,12 @@ class _Reading:
                     if whole.complete:
                         return whole
                     partly = max((partly or whole, whole), key=lambda translated: translated.own)
-        return partly or Translated(english, complete=False)
+            parts = [self.sentence(part, depth - 1) for part in english.split(_LISTED)]
+            if len(parts) > 1:
+                whole = _joined(_LISTED.join(part.text for part in parts), parts)
+                if whole.complete:
+                    return whole
+        return partly if partly and partly.own >= _SURE else Translated(english, complete=False)
 
 
 def _joined(text: str, parts: list[Translated], own: int = 0) -> Translated:
@@ -212,3 +231,29 @@ def language_of(environment: Mapping[str, str]) -> str:
             name = re.split(r"[_.@:-]", locale.lower(), maxsplit=1)[0]
             return "nb" if name in _BOKMAL else "en"
     return "en"
+
+
+def accepted_language(accepted: str) -> str:
+    """Return the language of ours that a browser likes best, English when it likes none.
+
+    Args:
+        accepted: The head ``Accept-Language``: languages with their weights (RFC 9110, 12.5.4).
+
+    >>> (
+    ...     accepted_language("nb-NO,nb;q=0.9,en;q=0.8"),
+    ...     accepted_language("en;q=0.5, nn"),
+    ...     accepted_language("sv"),
+    ... )
+    ('nb', 'nb', 'en')
+    """
+    best, weight_of_best = "en", 0.0
+    for part in accepted[:_LONGEST].split(","):
+        name, _, parameters = part.strip().lower().partition(";")
+        language = name.partition("-")[0]
+        weight = _WEIGHT.fullmatch(parameters.strip())
+        if weight is None or (language not in _BOKMAL and language != "en"):
+            continue
+        likes = float(weight[1] or 1)
+        if likes > weight_of_best:
+            best, weight_of_best = ("nb" if language in _BOKMAL else "en"), likes
+    return best

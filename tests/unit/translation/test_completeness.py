@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from tests.support import translatable
@@ -31,6 +32,7 @@ def spoken(report):
     [
         translatable.texts_of_rules,
         translatable.texts_of_findings,
+        translatable.texts_of_hub,
         translatable.texts_of_tables,
         translatable.texts_of_commands,
         translatable.texts_printed,
@@ -43,9 +45,33 @@ def test_every_text_has_its_translation(texts):
     assert [] == translatable.missing_texts(texts())
 
 
+TEMPLATES = sorted((translatable.SOURCE).glob("**/pages/templates/*.html"))
+# what is written alike in both languages
+_ALIKE = re.compile(r"\b(?:edielkit|kWh|In|Out)\b")
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parts[-4]}-{path.stem}")
+def test_no_word_of_a_page_stands_outside_of_the_catalogues(template):
+    """What is left of a template without markup and places has no word."""
+    text = re.sub(
+        r"<style>.*?</style>|<!--.*?-->|{[{%#].*?[}%#]}", " ", template.read_text("utf-8"), flags=re.DOTALL
+    )
+    shown = " ".join(
+        [re.sub(r"<[^>]*>", " ", text), *re.findall(r'(?:title|aria-label|alt|placeholder)="([^"]*)"', text)]
+    )
+
+    assert [] == re.findall(r"[a-zæøå]{2,}", _ALIKE.sub("", shown))
+
+
+def test_there_are_templates():
+    """Those of files, and those of a served hub."""
+    assert len(TEMPLATES) > 15
+
+
 def test_there_are_texts():
     """What lists the texts finds them: some of each kind that are known to be there."""
     assert "expected {1}, found {2}" in set(translatable.texts_of_findings())
+    assert "time passes" in set(translatable.texts_of_hub())
     assert "both directions are there" in set(translatable.texts_of_rules())
     assert "Only these." in set(translatable.texts_of_commands())
     assert "interrupted" in set(catalogue("nb").texts)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from edielkit.cli.input.clock import INSTANT, Now
+from edielkit.cli.language import language, translate
 from edielkit.cli.output.files import make_folder, require_folder, write_file, write_files
 from edielkit.cli.output.terminal import echo, write_bytes
 from edielkit.cli.shared_options import force
@@ -73,14 +74,15 @@ def _chosen(codes: Iterable[str], *, everything: bool) -> list[Fault]:
 def _listing() -> Iterator[str]:
     from edielkit.catalogue import rules
     from edielkit.generate.faults import faults, unbreakable
+    from edielkit.translation import rule_in
 
     for code, fault in faults().items():
-        yield f"{code:<12} {fault.kind:<40} {rules()[code].title}"
+        yield f"{code:<12} {fault.kind:<40} {rule_in(rules()[code], language()).title}"
     yield ""
     for reason, group in groupby(
         sorted(unbreakable(), key=lambda code: (unbreakable()[code], code)), key=unbreakable().get
     ):
-        yield f"none  {reason}: {' '.join(group)}"
+        yield f"{translate('none')}  {translate(reason)}: {' '.join(group)}"
 
 
 def _files(fault: Fault) -> Iterator[tuple[str, bytes]]:

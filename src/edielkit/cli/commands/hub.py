@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
@@ -20,12 +20,13 @@ from edielkit.cli.language import translate
 from edielkit.cli.output.files import require_file
 from edielkit.cli.output.hub_picture import area_day_svg, write_area_day
 from edielkit.cli.output.readable import json_text
-from edielkit.cli.output.terminal import dim, echo, good, strong, warm, wrapped, write_document, wrong
+from edielkit.cli.output.story_lines import event_lines, names_of
+from edielkit.cli.output.terminal import dim, echo, good, strong_name, wrapped, write_document, wrong
 from edielkit.cli.shared_options import force
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK, NothingThereError, UsageError
 
 if TYPE_CHECKING:
-    from edielkit.scenarios import Event, Playback
+    from edielkit.scenarios import Playback
 
 __all__ = ("command",)
 
@@ -43,13 +44,15 @@ def command() -> None:
 class _PlayedScenario:
     document: ScenarioDocument
     playback: Playback
+    names: Collection[str]
 
 
 def _play(document: ScenarioDocument) -> _PlayedScenario:
     from edielkit.scenarios import ScenarioError, play
 
     try:
-        return _PlayedScenario(document, play(document.scenario()))
+        scenario = document.scenario()
+        return _PlayedScenario(document, play(scenario), names_of(scenario.names))
     except ScenarioError as error:
         raise UsageError(document.refusal(error)) from None
 
@@ -106,7 +109,7 @@ def _text_lines(played: Iterable[_PlayedScenario], *, whole: bool = False) -> It
             yield f"{good('✓')} {playback.title}  {dim(scenario.document.name)}"
     yield ""
     fine = count - failed
-    yield f"{count} scenario{'' if count == 1 else 's'}: {fine} as expected, {failed} not"
+    yield translate(f"{count} scenario{'' if count == 1 else 's'}: {fine} as expected, {failed} not")
 
 
 def _all_lines(played: Iterable[_PlayedScenario]) -> Iterator[str]:
@@ -115,29 +118,11 @@ def _all_lines(played: Iterable[_PlayedScenario]) -> Iterator[str]:
 
 def _playback_lines(scenario: _PlayedScenario) -> Iterator[str]:
     playback = scenario.playback
-    head = f"{good('✓') if playback.ok else wrong('✗')} {strong(playback.title)}"
+    head = f"{good('✓') if playback.ok else wrong('✗')} {strong_name(playback.title)}"
     yield f"{head}  {dim(scenario.document.name)}"
     for event in playback.events:
-        yield from _event_lines(event, scenario.document)
+        yield from event_lines(event, scenario.names, scenario.document)
     yield ""
-
-
-def _event_lines(
-    event: Event, document: ScenarioDocument | None = None, *, brief: bool = False
-) -> Iterator[str]:
-    first, *further = event.lines(brief=brief)
-    yield from wrapped(first[4:], " " * 24, first=first[:4] + " ")
-    for line in further:
-        text = line.strip()
-        if text.startswith("✗"):
-            where = f" ({document.where(event.place)})" if document else ""
-            yield from map(wrong, wrapped(f"{text}{where}", " " * 9, first=" " * 7))
-        elif text.startswith("("):
-            yield from map(dim, wrapped(text, " " * 8, first=" " * 7))
-        elif text.startswith("why:"):
-            yield from map(warm, wrapped(text, " " * 14, first=" " * 9))
-        else:
-            yield from wrapped(text, " " * 10, first=" " * 7)
 
 
 def _json_lines(played: Iterable[_PlayedScenario]) -> Iterator[str]:
@@ -206,7 +191,9 @@ def demo_command(*, name: str, whole: bool, picture: str | None, force: bool) ->
     echo(
         [
             "",
-            "Your own: edielkit hub run YOUR.yml; in a test: the fixture `hub` of edielkit's pytest plugin.",
+            translate(
+                "Your own: edielkit hub run YOUR.yml; in a test: the fixture `hub` of edielkit's pytest plugin."
+            ),
         ]
     )
     return EXIT_OK
@@ -214,11 +201,11 @@ def demo_command(*, name: str, whole: bool, picture: str | None, force: bool) ->
 
 def _story_lines(story: DemoStory) -> Iterator[str]:
     yield ""
-    yield strong(f"━━ {story.playback.title}")
+    yield strong_name(f"━━ {story.playback.title}")
     yield from wrapped(" ".join(story.about.split()), "")
     yield ""
     for event in story.playback.events:
-        yield from _event_lines(event, brief=True)
+        yield from event_lines(event, story.names, brief=True)
 
 
 # -- picture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from edielkit.cli.input.scenario_files import documents_of
+from edielkit.cli.output.story_lines import names_of
 
 if TYPE_CHECKING:
     from edielkit.scenarios import Playback
@@ -34,11 +35,13 @@ class DemoStory:
         name: Its name on the command line.
         about: What it is about.
         playback: How it went.
+        names: The names of its market.
     """
 
     name: str
     about: str
     playback: Playback
+    names: Collection[str]
 
 
 def play_stories(names: Iterable[str]) -> Iterator[DemoStory]:
@@ -49,4 +52,5 @@ def play_stories(names: Iterable[str]) -> Iterator[DemoStory]:
     documents = documents_of(_FILE, (files("edielkit.cli.commands") / _FILE).read_bytes(), Path())
     for name, document in zip(STORIES, documents, strict=True):
         if name in wanted:
-            yield DemoStory(name, document.content["about"], play(document.scenario()))
+            scenario = document.scenario()
+            yield DemoStory(name, document.content["about"], play(scenario), names_of(scenario.names))

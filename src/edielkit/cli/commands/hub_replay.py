@@ -12,8 +12,10 @@ import attrs
 from edielkit.cli.commands.hub_sent import JOURNAL, sent_name
 from edielkit.cli.input.scenario_files import ScenarioDocument, documents_of
 from edielkit.cli.input.sources import Source, sources
+from edielkit.cli.language import translate
 from edielkit.cli.open_files import read_file
 from edielkit.cli.output.files import free_name, make_folder, write_file
+from edielkit.cli.output.story_lines import names_of
 from edielkit.cli.output.terminal import dim, good, wrong
 from edielkit.cli.usage_error import UsageError
 
@@ -123,11 +125,12 @@ class _Replay:
         mark = good("✓") if receipt.accepted and not rejected else wrong("✗")
         words = "taken in" if receipt.accepted else f"SOAP fault of group {receipt.code_group}"
         words += f", rejected: {', '.join(receipt.reasons) or 'no reason code'}" if rejected else ""
-        self.lines.append(f"{mark} {dim(_stamp(now))} {source.name}: {words}")
-        self.lines += (f"    why: {words}" for words in receipt.words[:_MOST_WORDS])
+        self.lines.append(f"{mark} {dim(_stamp(now))} {source.name}: {translate(words)}")
+        self.lines += ("    " + translate(f"why: {words}") for words in receipt.words[:_MOST_WORDS])
         if len(receipt.words) > _MOST_WORDS:
+            more = len(receipt.words) - _MOST_WORDS
             self.lines.append(
-                f"    and {len(receipt.words) - _MOST_WORDS} more; edielkit validate lists what can be seen without a hub"
+                "    " + translate(f"and {more} more; edielkit validate lists what can be seen without a hub")
             )
         self.clean = self.clean and receipt.passed
         stem = re.sub(r"[^\w.-]", "_", Path(source.name).name)
@@ -147,7 +150,7 @@ class _Replay:
         except (BuildError, UnicodeError) as error:
             raise UsageError(f"{path}: {error}") from None
         self.hub = Hub.replay(self.hub.snapshot(), entries)
-        self.lines.append(f"{good('✓')} {path}: {len(entries)} entries")
+        self.lines.append(f"{good('✓')} {path}: {translate(f'{len(entries)} entries')}")
         self._report_sent(0)
 
     def until(self, instant: dt.datetime) -> None:
@@ -156,14 +159,14 @@ class _Replay:
         if self.hub.now is not None and instant < self.hub.now:
             raise UsageError(f"--until lies before the last message, {_stamp(self.hub.now)}")
         self.hub.advance(instant)
-        self.lines.append(f"  {dim(_stamp(instant))} time passes")
+        self.lines.append(f"  {dim(_stamp(instant))} {translate('time passes')}")
         self._report_sent(before)
 
     def finish(self) -> None:
         """Write the journal."""
         from edielkit.hub.core.journal import dump
 
-        self.lines.append(f"{len(self.hub.sent)} messages from the hub")
+        self.lines.append(translate(f"{len(self.hub.sent)} messages from the hub"))
         if self.output is not None:
             write_file(self.output / JOURNAL, dump(self.hub.journal).encode(), force=self.force)
 
@@ -196,7 +199,8 @@ class _Replay:
 
         facts = facts_of(outgoing.message, self.names, {})
         name = self.names.name_of(outgoing.party)
-        return f"    -> {attrs.evolve(facts, to=name, role=outgoing.role)}"
+        said = str(attrs.evolve(facts, to=name, role=outgoing.role))
+        return f"    -> {translate(said, names_of(self.names))}"
 
     def _write(self, name: str, document: Any) -> None:
         if self.output is not None:

@@ -72,7 +72,7 @@ def _outcome(source: Source, to: str) -> _Outcome:
 def _text_lines(outcomes: Sequence[_Outcome], to: str, *, in_full: bool) -> Iterator[str]:
     for outcome in outcomes:
         if outcome.impact is None:
-            yield f"{wrong('✗ no message of EMIF')}  {strong(outcome.name)}  {outcome.trouble}"
+            yield f"{wrong('✗ no message of EMIF')}  {strong(outcome.name)}  {translate(outcome.trouble)}"
         else:
             yield from _impact_lines(outcome.name, outcome.impact, in_full=in_full)
     news = _news(outcomes)
@@ -97,11 +97,14 @@ def _impact_lines(name: str, impact: Impact, *, in_full: bool) -> Iterator[str]:
     yield f"{mark}  {strong(name)}  {', '.join(impact.kinds)} {impact.version}"
     shown = impact.breaks if in_full else impact.breaks[:_MOST_SHOWN]
     for place in shown:
-        where = "" if place.line is None else f"line {place.line}, "
+        where = "" if place.line is None else translate(f"line {place.line}, ")
         yield from wrapped(f"{where}{place.path}", "        ", first="    ")
         yield from wrapped(place.message, "        ")
         yield from pairs(
-            [("write", place.instead or "NOT FOUND: no page says what"), ("change", _number(place.change))],
+            [
+                ("write", translate(place.instead or "NOT FOUND: no page says what")),
+                ("change", _number(place.change)),
+            ],
             indent="        ",
         )
     if len(shown) < len(impact.breaks):
@@ -112,7 +115,9 @@ def _number(change: Change | None) -> str:
     return (
         ""
         if change is None
-        else " ".join(part for part in (change.number, change.state, f"({change.trust})") if part)
+        else " ".join(
+            part for part in (change.number, translate(change.state), f"({translate(change.trust)})") if part
+        )
     )
 
 

@@ -20,14 +20,15 @@ def change_lines(changes: Iterable[Change]) -> Iterator[str]:
     """Yield each change: what it is, what it is about, what to write instead, where it is from."""
     for change in changes:
         release = f"release {change.release}" if change.release else f"version {change.version}"
-        yield f"  {strong(change.number or translate('without a number'))}  {change.state}, {release}: {change.effect}"
+        state, brought, effect = map(translate, (change.state, release, change.effect))
+        yield f"  {strong(change.number or translate('without a number'))}  {state}, {brought}: {effect}"
         yield from pairs(
             [
-                ("what", change.what),
+                ("what", translate(change.what)),
                 ("where", " ".join((change.element, *_codes(change.codes)))),
                 ("in", ", ".join(change.messages)),
-                ("write", change.instead),
-                ("source", f"{change.source} ({change.trust})"),
+                ("write", translate(change.instead)),
+                ("source", f"{change.source} ({translate(change.trust)})"),
             ],
             indent="      ",
         )
@@ -36,7 +37,7 @@ def change_lines(changes: Iterable[Change]) -> Iterator[str]:
 def _codes(codes: Sequence[str]) -> Sequence[str]:
     if len(codes) <= _MOST_CODES:
         return codes
-    return (f"{codes[0]} to {codes[-1]} ({len(codes)} codes)",)
+    return (translate(f"{codes[0]} to {codes[-1]} ({len(codes)} codes)"),)
 
 
 def change_as_dict(change: Change) -> dict[str, Any]:

@@ -87,9 +87,10 @@ def print_losses(report: InputLosses) -> None:
     """Say on standard error what was lost, then what the options supplied: equal ones of one kind in one line."""
     for lead, losses in (("", report.losses), ("not said by the source: ", report.supplied)):
         for code, what, group in _groups(losses):
-            more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
             first = group[0]
-            echo([f"{report.name}: {code} {lead}{what}: {first.message}; {first.where}{more}"], err=True)
+            more = translate(f" (and {len(group) - 1} more)") if len(group) > 1 else ""
+            lost, why, where = map(translate, (what, first.message, first.where))
+            echo([f"{report.name}: {code} {translate(lead)}{lost}: {why}; {where}{more}"], err=True)
 
 
 def _groups(losses: Iterable[Loss]) -> list[tuple[str, str, list[Loss]]]:

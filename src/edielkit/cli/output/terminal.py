@@ -19,9 +19,11 @@ __all__ = (
     "columns",
     "dim",
     "echo",
+    "filled",
     "good",
     "pairs",
     "strong",
+    "strong_name",
     "warm",
     "wrapped",
     "write_bytes",
@@ -86,6 +88,11 @@ def strong(text: str) -> str:
     return click.style(translate(text), bold=True)
 
 
+def strong_name(text: str) -> str:
+    """Return a name or title that somebody else gave in bold, in whatever language it is."""
+    return click.style(text, bold=True)
+
+
 def dim(text: str) -> str:
     """Return *text* in a weaker colour."""
     return click.style(translate(text), dim=True)
@@ -113,14 +120,27 @@ def width() -> int:
 
 def wrapped(text: str, indent: str, *, first: str | None = None) -> Iterator[str]:
     """Yield *text*, in the language that is spoken, in lines behind *indent*; the first line begins with *first* if given."""
-    yield from textwrap.wrap(
-        translate(text),
+    yield from filled(translate(text), indent, first=first)
+
+
+def filled(text: str, indent: str, *, first: str | None = None, style: str = "") -> Iterator[str]:
+    """Yield *text* as it is in lines behind *indent*.
+
+    Args:
+        text: The text.
+        indent: What each line begins with.
+        first: What the first line begins with, if it is something else.
+        style: Colour of the lines, ``dim``, or empty.
+    """
+    for line in textwrap.wrap(
+        text,
         width(),
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
-    ) or [indent if first is None else first]
+    ) or [indent if first is None else first]:
+        yield line if not style else click.style(line, **({"dim": True} if style == "dim" else {"fg": style}))
 
 
 def pairs(rows: Iterable[tuple[str, str]], indent: str = "  ") -> Iterator[str]:

@@ -17,6 +17,7 @@ from edielkit.edifact.profiles import PROFILES
 from edielkit.errors import EdielError
 from edielkit.inputs import is_edifact
 from edielkit.server.checking.verb_options import Option, OptionError
+from edielkit.translation import LANGUAGES, Catalogue, catalogue, finding_in, report_in, rule_in
 from edielkit.verbs import LEVELS
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _TARGETS = ("mscons", "utilts", "collected-data", "notify-validated-data")
 _TABLES = ("json", "csv", "parquet")
 _AMOUNTS = ("keep", "scale", "reshape")
 _CARRIERS, _SIGNS = ("product", "obis", "areas", "lines"), ("in", "out")
-_LANGUAGES = ("en", "nb")
 _VALIDATIONS, _ESTIMATIONS = (
     ("V001", "V002", "V003", "V004", "V011", "V012", "V013", "V014", "V999"),
     ("E001", "E002", "E003", "E004", "E005", "E006", "E007", "E008"),
@@ -113,21 +113,23 @@ def _report(data: bytes, options: Mapping[str, Any]) -> Report:
 
 def _validate(data: bytes, options: Mapping[str, Any], _original: bytes | None) -> Checked:
     report = _report(data, options)
+    language = options.get("language", LANGUAGES[0])
     return Checked(
         plain=report.to_dict(),
-        lines=lambda: _report_lines(report),
+        lines=lambda: _report_lines(report_in(report, language), catalogue(language)),
         page=lambda: _report_page(data, report, options),
     )
 
 
-def _report_lines(report: Report) -> Iterator[str]:
-    yield " ".join(part for part in (report.verdict.value, report.kind, report.version) if part)
+def _report_lines(report: Report, texts: Catalogue) -> Iterator[str]:
+    yield " ".join(part for part in (texts(report.verdict.value), report.kind, report.version) if part)
     for finding in report:
-        where = f" ({finding.position})" if str(finding.position) else ""
+        position = texts.sentence(str(finding.position)).text
+        where = f" ({position})" if position else ""
         reason = f" [{finding.reason.code}]" if finding.reason else ""
-        yield f"{finding.severity.value} {finding.code}{reason}: {finding.message}{where}"
+        yield f"{texts(finding.severity.value)} {finding.code}{reason}: {finding.message}{where}"
     for words in report.not_checked:
-        yield f"not checked: {words}"
+        yield f"{texts('not checked')}: {words}"
 
 
 def _report_page(data: bytes, report: Report, options: Mapping[str, Any]) -> str:
@@ -147,7 +149,7 @@ def _report_page(data: bytes, report: Report, options: Mapping[str, Any]) -> str
         notes=answers.notes,
         series=_series(data),
     )
-    return report_page([source], now=now, language=options.get("language", "en"))
+    return report_page([source], now=now, language=options.get("language", LANGUAGES[0]))
 
 
 def _series(data: bytes) -> tuple[Any, ...]:
@@ -292,21 +294,29 @@ def _explain(data: bytes, options: Mapping[str, Any], original: bytes | None) ->
     from edielkit.answers import explain
 
     report = None if original is None else _report(original, options)
+    language = options.get("language", LANGUAGES[0])
     explanation = explain(data, original=original, report=report)
     if not explanation.answers:
         raise EdielError("the message is no answer: expected an Acknowledgement, a Reject, a CONTRL ...")
-    return Checked(plain=explanation.to_dict(), lines=lambda: _explained_lines(explanation))
+    return Checked(plain=explanation.to_dict(), lines=lambda: _explained_lines(explanation, language))
 
 
-def _explained_lines(explanation: Any) -> Iterator[str]:
+def _explained_lines(explanation: Any, language: str) -> Iterator[str]:
     results = {True: "accepted", False: "rejected", None: "in parts"}
+    texts = catalogue(language)
     for answer in explanation.answers:
-        yield " ".join(part for part in (results[answer.accepted], answer.kind, answer.process) if part)
+        result = texts(results[answer.accepted])
+        yield " ".join(part for part in (result, answer.kind, answer.process) if part)
         for reason in answer.reasons:
-            yield f"  {reason.code} {reason.words}"
-            yield from (f"    about: {words}" for words in (reason.about, reason.payload) if words)
-            yield from (f"    given where {rule.code} is broken: {rule.title}" for rule in reason.rules)
-            yield from (f"    we find {finding.code}: {finding.message}" for finding in reason.findings)
+            yield f"  {reason.code} {texts.sentence(reason.words).text}"
+            abouts = (texts.sentence(words).text for words in (reason.about, reason.payload) if words)
+            yield from (f"    {texts('about')}: {words}" for words in abouts)
+            for rule in reason.rules:
+                title = rule_in(rule, language).title
+                yield "    " + texts.sentence(f"given where {rule.code} is broken: {title}").text
+            for finding in reason.findings:
+                message = finding_in(finding, language).message
+                yield "    " + texts.sentence(f"we find {finding.code}: {message}").text
 
 
 # -- anonymise
@@ -341,6 +351,7 @@ def _file_of(data: bytes) -> File:
 # -- the table
 
 _NOW = Option("now", "Instant of the check, with its zone; the clock if it is left out", "instant")
+_LANGUAGE = Option("language", "Language of the page, and of the lines of text", choices=LANGUAGES)
 _PROFILE = Option(
     "profile", "EDIFACT profile; the one that the message shows if it is left out", choices=PROFILES
 )
@@ -394,7 +405,7 @@ VERBS: Mapping[str, Verb] = {
             "validate",
             "Check a message: all findings, with codes, places and what would be right",
             _validate,
-            (*_RULES, Option("language", "Language of the page", choices=_LANGUAGES)),
+            (*_RULES, _LANGUAGE),
         ),
         Verb("show", "Show what is in a message", _show, (_NOW,)),
         Verb("convert", "Write a message or its values in another form", _convert, _CONVERSION),
@@ -404,7 +415,13 @@ VERBS: Mapping[str, Verb] = {
             _acknowledge,
             (*_RULES, Option("positive", "Accept; or never", "flag")),
         ),
-        Verb("explain", "Say in words what an answer means", _explain, _RULES, takes_original=True),
+        Verb(
+            "explain",
+            "Say in words what an answer means",
+            _explain,
+            (*_RULES, _LANGUAGE),
+            takes_original=True,
+        ),
         Verb(
             "anonymise",
             "Make a message harmless, with the faults that it has",

@@ -23,7 +23,7 @@ from edielkit.server.control.turning import turn_clock
 from edielkit.server.message_log import LoggedMessage
 from edielkit.server.pages import approval, views
 from edielkit.server.pages.exchange import exchange_lines, exchange_view
-from edielkit.server.pages.rendering import refuse_foreign, rendered
+from edielkit.server.pages.rendering import language, refuse_foreign, rendered
 from edielkit.server.requests import workspace_of
 from edielkit.server.workspace import Workspace
 
@@ -154,7 +154,7 @@ async def _message(request: Request) -> Response:
         words = {"words": "No message of this number is kept."}
         return await run_in_threadpool(rendered, request, workspace, "problem", words, 404)
     checker: Checker = request.app.state.checker
-    tasks = await run_in_threadpool(_tasks, workspace, message)
+    tasks = await run_in_threadpool(_tasks, workspace, message, language(request))
     outcomes = [await checker.run(task) for task in tasks]
     view = {
         "line": (await run_in_threadpool(views.message_line, workspace, message)),
@@ -169,21 +169,24 @@ async def _message(request: Request) -> Response:
     return await run_in_threadpool(rendered, request, workspace, "message", view)
 
 
-def _tasks(workspace: Workspace, message: LoggedMessage) -> list[Task]:
-    """Return what is asked of the checker: what an answer means, and the report on what came in."""
+def _tasks(workspace: Workspace, message: LoggedMessage, language: str) -> list[Task]:
+    """Return what is asked of the checker, in a language: what an answer means, and the report on what came in."""
+    texts = {"language": language}
     own, named = message.head.identification, message.head.reference
     others = tuple(workspace.messages)
     if message.incoming:
-        report = Task(verb="validate", data=message.to_bytes(), accept=TEXT, now=message.when.isoformat())
+        now = message.when.isoformat()
+        report = Task(verb="validate", data=message.to_bytes(), texts=texts, accept=TEXT, now=now)
         answers = [other for other in others if own and not other.incoming and other.head.reference == own]
-        return [*(_explained(answer, message) for answer in answers[:_MOST_ANSWERS]), report]
+        return [*(_explained(answer, message, texts) for answer in answers[:_MOST_ANSWERS]), report]
     originals = (other for other in others if named and other.head.identification == named)
-    return [_explained(message, next(originals, None))]
+    return [_explained(message, next(originals, None), texts)]
 
 
-def _explained(answer: LoggedMessage, original: LoggedMessage | None) -> Task:
+def _explained(answer: LoggedMessage, original: LoggedMessage | None, texts: dict[str, str]) -> Task:
     return Task(
         verb="explain",
+        texts=texts,
         data=answer.to_bytes(),
         original=None if original is None else original.to_bytes(),
         accept=TEXT,

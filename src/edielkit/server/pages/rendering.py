@@ -12,8 +12,9 @@ from edielkit.pages import page_template
 from edielkit.server.control.json_doors import BadRequestError
 from edielkit.server.pages import views
 from edielkit.server.workspace import Workspace
+from edielkit.translation import accepted_language, catalogue
 
-__all__ = ("refuse_foreign", "rendered")
+__all__ = ("language", "refuse_foreign", "rendered")
 
 _HEADERS = {
     "cache-control": "no-store",
@@ -43,11 +44,37 @@ def rendered(
         form_target: Origin of another site that a form of the page leads on to; empty for none.
     """
     base = request.scope.get("root_path", "")
+    spoken = language(request)
+    texts = catalogue(spoken)
     text = page_template("edielkit.server.pages", f"{name}.html").render(
-        base=base, workspace=workspace.name, clock=views.clock_view(workspace), **view
+        base=base,
+        workspace=workspace.name,
+        clock=views.clock_view(workspace),
+        language=spoken,
+        _=texts,
+        said=lambda english: texts.sentence(str(english)).text,
+        **view,
     )
     policy = _POLICY.format(target=f" {form_target}" if form_target else "")
-    return HTMLResponse(text, status_code=status, headers={**_HEADERS, "content-security-policy": policy})
+    return HTMLResponse(
+        text,
+        status_code=status,
+        headers={
+            **_HEADERS,
+            "content-security-policy": policy,
+            "content-language": spoken,
+            "vary": "accept-language",
+        },
+    )
+
+
+def language(request: Request) -> str:
+    """Return the language that the browser asks for, English when it is none of ours.
+
+    Args:
+        request: The request, whose head ``Accept-Language`` says it.
+    """
+    return accepted_language(request.headers.get("accept-language", ""))
 
 
 def refuse_foreign(request: Request) -> None:

@@ -229,11 +229,11 @@ def _matching(workspace: Workspace, wanted: dict[str, str]) -> Iterator[LoggedMe
 
 
 def _shown(line: dict[str, Any]) -> dict[str, Any]:
-    """Return a line of the list of messages, with its result in a word."""
-    result = ""
-    if "accepted" in line:
-        result = "accepted" if line["accepted"] else f"refused {line['fault'] or ' '.join(line['reasons'])}"
-    return {**line, "when": oslo(line["when"]), "result": result.strip()}
+    """Return a line of the list of messages, with its result in a word, and the codes of a refusal."""
+    is_refused = not line.get("accepted", True)
+    result = "refused" if is_refused else "accepted" if "accepted" in line else ""
+    why = (line["fault"] or " ".join(line["reasons"])) if is_refused else ""
+    return {**line, "when": oslo(line["when"]), "result": result, "why": why, "is_refused": is_refused}
 
 
 def area_view(workspace: Workspace, eic: str, day: dt.date) -> dict[str, Any]:
