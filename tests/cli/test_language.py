@@ -133,7 +133,9 @@ SPOKEN = (
     ("generate", "fault", "--list"),
 )
 # titles and notes of a scenario are its author's; addresses, lines of codes, and the second lines of lists of names
-_OTHERS = re.compile(r"^✓ |^ +\(|^ +(?:hvor|where|i|in|kilde|source) |^ {10,}[\w -]+$|^ +/|^[ A-Z0-9:|=./<>_-]*$")
+_OTHERS = re.compile(
+    r"^✓ |^ +\(|^ +(?:hvor|where|i|in|kilde|source) |^ {10,}[\w -]+$|^ +/|^[ A-Z0-9:|=./<>_-]*$"
+)
 
 
 @pytest.mark.parametrize("arguments", SPOKEN, ids=lambda arguments: " ".join(map(str, arguments[:2])))
