@@ -80,7 +80,7 @@ def _listing() -> Iterator[str]:
         yield f"{code:<12} {fault.kind:<40} {rule_in(rules()[code], language()).title}"
     yield ""
     for reason, group in groupby(
-        sorted(unbreakable(), key=lambda code: (unbreakable()[code], code)), key=unbreakable().get
+        sorted(unbreakable(), key=lambda code: (unbreakable()[code], code)), key=unbreakable().__getitem__
     ):
         yield f"{translate('none')}  {translate(reason)}: {' '.join(group)}"
 
