@@ -38,7 +38,7 @@ def paths():
 
 def test_every_path_of_the_control_door_is_on_the_page_and_there(paths):
     """None is named that there is not, and none is left out."""
-    named = {path.rstrip("/") for path in re.findall(r"`(?:[A-Z]+ )?(/_hub/[\w/]+)", PAGE)}
+    named = {path.rstrip("/") for path in re.findall(r"`(?:[A-Z]+ )?(/_hub/[\w/.]+)", PAGE)}
     missing = [name for name in named if not any(path.match(name.replace("ID", "x")) for path in paths)]
     unnamed = [
         path.pattern

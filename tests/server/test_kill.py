@@ -32,7 +32,7 @@ from edielkit.server.clocks import wall_now
 
 SENDERS = 4
 # a kill comes after so many messages at most, and after so many seconds at the latest
-MOST_BEFORE, PATIENCE = 12, 20.0
+MOST_BEFORE, PATIENCE = 12, 60.0
 PATHS = "/WebService/services/"
 _PLACE = b"11111111-1111-4111-8111-111111111111"
 
@@ -66,20 +66,20 @@ class Process:
         return self.post_envelope(service, envelope(service, operation, message))
 
     def post_envelope(self, service: str, content: bytes) -> tuple[int, bytes]:
-        with closing(http.client.HTTPConnection(self.host, timeout=10)) as connection:
+        with closing(http.client.HTTPConnection(self.host, timeout=PATIENCE)) as connection:
             connection.request("POST", PATHS + service, content, {"Content-Type": "text/xml; charset=utf-8"})
             answer = connection.getresponse()
             return answer.status, answer.read()
 
     def get(self, path: str) -> bytes:
-        with closing(http.client.HTTPConnection(self.host, timeout=10)) as connection:
+        with closing(http.client.HTTPConnection(self.host, timeout=PATIENCE)) as connection:
             connection.request("GET", path)
             return connection.getresponse().read()
 
     def end(self, how: int) -> int:
         self._process.send_signal(how)
         self._process.stdout.close()
-        return self._process.wait(20)
+        return self._process.wait(PATIENCE)
 
     def __enter__(self) -> Self:
         return self

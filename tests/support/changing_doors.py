@@ -96,12 +96,12 @@ class Ledger:
         """Return the points that have days of a client."""
         return {point for (client, point), own in self.days.items() if client == who and own}
 
-    def told(self, who: str) -> set[str]:
+    def points_of_queue(self, who: str) -> set[str]:
         """Return the points that a message to a client may name."""
         own = {point for (client, point), days_held in self.ever.items() if client == who and days_held}
         return set(POINTS) if who == GRID else own | self.named[who]
 
-    def persons(self, who: str) -> set[str]:
+    def persons_of_queue(self, who: str) -> set[str]:
         """Return the persons whose numbers a client may be told."""
         return set(PERSONS) if who == GRID else self.met[who] | self.named[who]
 
@@ -282,7 +282,7 @@ class Walk:
     def wrong(self, who: str, door: Callable[..., str], text: str) -> Iterator[str]:
         """Yield what a client has seen that is not its own."""
         ledger, asks = self.ledger, door in {Walk.poll, Walk.query}
-        allowed = ledger.told(who) if asks else ledger.now(who)
+        allowed = ledger.points_of_queue(who) if asks else ledger.now(who)
         if door is Walk.consents_of:
             # who has asked for a consent, and whose consent it is
             allowed |= {
@@ -291,7 +291,7 @@ class Walk:
                 "firm": {"shop", "river plant"},
             }.get(who, set())
         yield from (f"the point {point}" for point in points_in(text) - allowed)
-        told = ledger.persons(who) if asks else set()
+        told = ledger.persons_of_queue(who) if asks else set()
         yield from (f"a number of a person, {number[:2]}..." for number in PERSONS - told if number in text)
         if asks and who != GRID:
             yield from self._values_polled(who, text)

@@ -86,7 +86,7 @@ class Clients:
 
     def work(self) -> None:
         """Send, unless the parties are behind with their queues, and poll for a party wherever no other client does."""
-        with closing(http.client.HTTPConnection(self.host, timeout=120)) as connection:
+        with closing(http.client.HTTPConnection(self.host, timeout=600)) as connection:
             while time.monotonic() < self.end and not self.troubles:
                 if len(self.sent) - len(self.got) < MOST_WAITING:
                     self.send(connection)
@@ -139,7 +139,7 @@ class Clients:
             thread.join()
         self.took = time.monotonic() - self.end + self.seconds
         self.in_time = len(self.accepted), len(self.times)
-        with closing(http.client.HTTPConnection(self.host, timeout=120)) as connection:
+        with closing(http.client.HTTPConnection(self.host, timeout=600)) as connection:
             for party in ROLES:
                 while not self.troubles and self.poll(connection, party):
                     continue
