@@ -155,8 +155,8 @@ class Caller:
         self.shared.advance(self.now)
 
 
-def walk(seed: int, steps: int) -> None:
-    """Let threads take *steps* together, and hold what must be so whichever came first."""
+def walk(seed: int, steps: int) -> Counter[str]:
+    """Let threads take *steps* together, and hold what must be so whichever came first; return how many steps that were."""
     market = hub(seed="shared walk")
     begun, shared = market.snapshot(), SharedHub(market)
     inboxes = {(party, queue): threading.Lock() for party in EVERYBODY for queue in Queue}
@@ -177,6 +177,7 @@ def walk(seed: int, steps: int) -> None:
     if errors:
         raise errors[0]
     check(shared, begun, callers)
+    return Counter({"steps of threads": -(-steps // THREADS) * THREADS})
 
 
 def check(shared: SharedHub, begun: Any, callers: list[Caller]) -> None:

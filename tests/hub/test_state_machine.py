@@ -358,11 +358,12 @@ STEPS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
 }
 
 
-def walk(seed: int, steps: int) -> None:
-    """Take *steps* at random, with every invariant held after each."""
+def walk(seed: int, steps: int) -> Counter[str]:
+    """Take *steps* at random, with every invariant held after each; return how many of each kind, and what processes became."""
     market, drawn = Market(), random.Random(seed)
     names = list(STEPS)
-    for name in drawn.choices(names, [STEPS[name][0] for name in names], k=steps):
+    drawn_names = drawn.choices(names, [STEPS[name][0] for name in names], k=steps)
+    for name in drawn_names:
         if name == "starts" and drawn.random() < 0.3 and market.hub.snapshot().table(PROCESSES):
             market.take_back(lambda options, _label: drawn.choice(options))
         getattr(market, name)(
@@ -372,6 +373,8 @@ def walk(seed: int, steps: int) -> None:
         market.contracts_fit_together()
         market.nobody_is_told_without_a_right()
     market.teardown()
+    processes = market.hub.snapshot().table(PROCESSES).values()
+    return Counter(drawn_names) + Counter(f"{process.brs} {process.phase.value}" for process in processes)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1238,13 +1238,14 @@ def _span(period: Period) -> tuple[dt.datetime, dt.datetime]:
     return period.start, period.end
 
 
-def walk(seed: int, steps: int) -> None:
-    """Take *steps* at random, with every invariant held after each."""
+def walk(seed: int, steps: int) -> Counter[str]:
+    """Take *steps* at random, with every invariant held after each; return how many of each kind, and what processes became."""
     machine, drawn = ValuesMarket(), random.Random(seed)
     names = list(STEPS)
     weights = [STEPS[name][0] for name in names]
     machine.begins(since=drawn.choice(FIRST_DAYS))
-    for name in drawn.choices(names, weights, k=steps):
+    drawn_names = drawn.choices(names, weights, k=steps)
+    for name in drawn_names:
         getattr(machine, name)(
             **{argument: drawn.choice(values) for argument, values in STEPS[name][1].items()}
         )
@@ -1252,6 +1253,8 @@ def walk(seed: int, steps: int) -> None:
         machine.calculations_conserve_energy()
         machine.the_store_holds_the_newest()
     machine.teardown()
+    processes = machine.hub._state.table(PROCESSES).values()
+    return Counter(drawn_names) + Counter(f"{process.brs} {process.phase.value}" for process in processes)
 
 
 @pytest.mark.parametrize("seed", range(2))

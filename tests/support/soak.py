@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections import Counter
 
 from tests.hub import test_shared_walks, test_state_machine, test_values_machine
 
@@ -25,14 +26,15 @@ WALKS = {
 
 
 def soak(steps: int, seed: int) -> int:
-    """Take *steps* at random in walks of every kind; return how many were taken."""
+    """Take *steps* at random in walks of every kind; return how many were taken, and print how many of each kind."""
     drawn, taken, began = random.Random(seed), 0, time.monotonic()
+    kinds: dict[str, Counter[str]] = {module: Counter() for module in WALKS}
     number = 0
     while taken < steps:
         module = list(WALKS)[number % len(WALKS)]
         length, own = drawn.randint(SHORTEST, LONGEST), drawn.randrange(1 << 32)
         try:
-            WALKS[module](own, length)
+            kinds[module] += WALKS[module](own, length)
         except BaseException:
             print(f"failed: from {module} import walk; walk({own}, {length})", flush=True)
             raise
@@ -43,6 +45,8 @@ def soak(steps: int, seed: int) -> int:
                 flush=True,
             )
     print(f"{taken:,} steps in {number} walks, {time.monotonic() - began:,.0f} s, nothing broken")
+    for module, counts in kinds.items():
+        print(f"{module}: {', '.join(f'{kind} {count:,}' for kind, count in counts.most_common())}")
     return taken
 
 
