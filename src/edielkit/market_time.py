@@ -22,6 +22,7 @@ __all__ = (
     "day_period",
     "expected_count",
     "hours_in_day",
+    "in_zone",
     "is_local_midnight",
     "local_day",
     "local_days",
@@ -278,12 +279,13 @@ _OTHER_CLOCKS: tuple[tuple[dt.tzinfo, str], ...] = (
 )
 
 
-def whole_days_fault(period: Period, calendar: dt.tzinfo = OSLO) -> str | None:
+def whole_days_fault(period: Period, calendar: dt.tzinfo = OSLO, place: str = "Oslo") -> str | None:
     """Return in words why a period is no whole days and what it probably should have been, None when it is some.
 
     Args:
         period: The period; one without length has no days, and nothing is said of it.
         calendar: Zone in which days begin.
+        place: Where the clock of *calendar* is shown, in words, when that is the year's clock.
 
     >>> start = dt.datetime(2026, 3, 28, 23, tzinfo=dt.UTC)
     >>> whole_days_fault(Period(start, start + dt.timedelta(hours=23))) is None
@@ -300,27 +302,26 @@ def whole_days_fault(period: Period, calendar: dt.tzinfo = OSLO) -> str | None:
         start, end = period.start.astimezone(calendar), period.end.astimezone(calendar)
         if _is_midnight(start) and _is_midnight(end):
             return None
-        return next(_whole_days_words(start, end, calendar))
+        return next(_whole_days_words(start, end, calendar, in_zone(calendar, place)))
     except OverflowError:
         # the last days that Python knows have no end
         return None
 
 
-def _whole_days_words(start: dt.datetime, end: dt.datetime, calendar: dt.tzinfo) -> Iterator[str]:
+def _whole_days_words(start: dt.datetime, end: dt.datetime, calendar: dt.tzinfo, where: str) -> Iterator[str]:
     """Yield the most telling words first."""
     yield from _last_minute(end, calendar)
     if _is_midnight(start):
         yield from _an_hour_beside(start, end, calendar)
-    yield from _another_clock(start, end, calendar)
-    where = _in_zone(calendar)
+    yield from _another_clock(start, end, calendar, where)
     if start.date() == (end - _MINUTE).date():
         day = start.date()
         first, last = _shown(_start_of(day, calendar)), _shown(_start_of(day + _DAY, calendar))
         yield f"it is {_shown_time(start)} to {_shown_time(end)} of a day that lasts from {first} to {last}"
     elif _is_midnight(start):
-        yield f"it ends at {_shown(end)}, days end at 00:00{where}"
+        yield f"it ends at {_shown(end)}, days end at 00:00 {where}"
     else:
-        yield f"it begins at {_shown(start)} and ends at {_shown(end)}, days begin and end at 00:00{where}"
+        yield f"it begins at {_shown(start)} and ends at {_shown(end)}, days begin and end at 00:00 {where}"
 
 
 def _last_minute(end: dt.datetime, calendar: dt.tzinfo) -> Iterator[str]:
@@ -340,12 +341,12 @@ def _an_hour_beside(start: dt.datetime, end: dt.datetime, calendar: dt.tzinfo) -
             yield f"it ends at {_shown_time(end)}; {day} has {hours} hours and ends at {_shown(local)}"
 
 
-def _another_clock(start: dt.datetime, end: dt.datetime, calendar: dt.tzinfo) -> Iterator[str]:
+def _another_clock(start: dt.datetime, end: dt.datetime, calendar: dt.tzinfo, where: str) -> Iterator[str]:
     for zone, name in _OTHER_CLOCKS:
         if _is_midnight(start.astimezone(zone)) and _is_midnight(end.astimezone(zone)):
             day = start.astimezone(zone).date()
             first = _start_of(day, calendar)
-            shift = f"00:00 {name} is {_shown_time(start)}{_in_zone(calendar)}"
+            shift = f"00:00 {name} is {_shown_time(start)} {where}"
             yield f"it begins at {_shown_time(start)}; {shift}, where {day} begins at {_shown(first)}"
 
 
@@ -357,10 +358,17 @@ def _start_of(day: dt.date, calendar: dt.tzinfo) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), calendar)
 
 
-def _in_zone(calendar: dt.tzinfo) -> str:
-    if calendar is OSLO:
-        return " in Oslo"
-    return f" by {dict(_OTHER_CLOCKS).get(calendar, str(calendar))}"
+def in_zone(calendar: dt.tzinfo, place: str = "Oslo") -> str:
+    """Return in words by which clock something is said.
+
+    Args:
+        calendar: A zone.
+        place: Where the year's clock is shown.
+
+    >>> in_zone(OSLO), in_zone(OSLO, "Zurich"), in_zone(_NORMAL_TIME)
+    ('in Oslo', 'in Zurich', 'by UTC+1')
+    """
+    return f"in {place}" if calendar is OSLO else f"by {dict(_OTHER_CLOCKS).get(calendar, str(calendar))}"
 
 
 def _shown_time(local: dt.datetime) -> str:

@@ -267,7 +267,7 @@ PAIRS = (
         out=Options(profile="de", process_id="13025", by_agreement=True),
         back=Options(**COLLECTED, **CODES),
         lost_out=_HEAD | {"CNV021"},
-        lost_back=_ENVELOPE | {"CNV007", "CNV029"},
+        lost_back=_ENVELOPE | {"CNV004", "CNV007", "CNV029"},
     ),
     Pair(
         name="ch-two-way-hours",

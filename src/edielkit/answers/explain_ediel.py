@@ -98,7 +98,9 @@ def _accepted(answer: Contrl, reasons: Sequence[Explained]) -> bool | None:
 def _is_named(original: Interchange, head: Any) -> bool:
     if head is None or original.reference[:14] != head.reference[:14]:
         return False
-    return not head.sender or original.sender == head.sender
+    # sender, recipient and reference tell an interchange from others
+    parties = ((head.sender, original.sender), (head.recipient, original.recipient))
+    return all(not stated or stated == party for stated, party in parties)
 
 
 def _by_reference(parts: Sequence[Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ _ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
 )  # fmt: skip
 # The same of what the source cannot say: the target has it, and the caller gives it.
 _SUPPLIED_ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
-    ("CNV101", "document type", _I, "m>e u>e e>u", "MSCONS does not tell what kind of values it holds; the kinds of documents differ."),
+    ("CNV101", "document type", _I, "m>e u>e e>u e>m", "MSCONS does not tell what kind of values it holds; the kinds of documents differ, and the German one goes with its case."),
     ("CNV102", "process", _I, "m>e u>e e>m", "EDIFACT names no process of Elhub, and XML none of the German and Swiss market."),
     ("CNV103", "role", _I, "m>e u>e e>u", "MSCONS names no role of its parties in a process, and the roles of the wires differ."),
     ("CNV104", "registration time", _I, "m>e u>e e>u", "MSCONS does not say when a value was registered unless the partners agree on it."),

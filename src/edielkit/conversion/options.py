@@ -82,7 +82,7 @@ class Options:
         physical_sender: GLN of the party that really sends (XML); the interchange's sender, if that is a GLN.
         parties: GLN of parties that the source names otherwise, or the other way round: source id to target id.
         points: Metering points that source and target name differently: source id to target id.
-        document_type: XML document type such as ``E13``; UTILTS kind such as ``E66``.
+        document_type: XML document type such as ``E13``; UTILTS kind such as ``E66``; German MSCONS code such as ``Z48``.
         process: XML business process, such as ``BRS-NO-313``.
         role: XML role, or party role of UTILTS, such as ``DDE`` or ``MDR``.
         process_id: RFF+Z13 of German and Swiss MSCONS.

@@ -30,6 +30,7 @@ from edielkit.conversion.to_edifact import (
     require_count,
 )
 from edielkit.conversion.value_blocks import mscons_values
+from edielkit.edifact.check.guides import only_code
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.mscons import Mscons, Point
 from edielkit.edifact.messages.parts import Control, Reference
@@ -71,7 +72,7 @@ def write_mscons(documents: Sequence[NeutralDocument], options: Options, losses:
         for n, entries in enumerate(writer.groups(document)):
             reference = str(len(messages) + 1)
             messages.append(writer.message(document.head, entries, reference, first=n == 0))
-    return interchange(messages, documents[0].head, options, options.application_reference)
+    return interchange(messages, documents[0].head, options, writer.application_reference)
 
 
 @attrs.frozen(kw_only=True)
@@ -86,6 +87,12 @@ class _MsconsWriter:
     @property
     def carrier(self) -> Carrier:
         return self.options.carrier or self.form.carrier
+
+    @property
+    def application_reference(self) -> str | None:
+        """UNB 0026: the caller's, else that of the case."""
+        by_case = (self.profile, "MSCONS", f"D.{self.form.release}", self.options.process_id or "")
+        return self.options.application_reference or only_code(*by_case, "UNB/7/1") or None
 
     def groups(self, document: NeutralDocument) -> Iterator[list[NeutralEntry]]:
         """Yield the entries of each message, in the order in which the builder writes their lines."""
@@ -150,6 +157,7 @@ class _MsconsWriter:
     ) -> Mscons:
         """Return the message with its lines, their values left out."""
         options, losses = self.options, self.losses
+        process = self._process(head) if form.process else ""
         by_gs1 = self.carrier is not Carrier.OBIS and self.profile != "dk"
         return mscons(
             [attrs.evolve(series, observations=_WITHOUT_VALUES) for series in listed],
@@ -163,9 +171,20 @@ class _MsconsWriter:
             answer=_ANSWERS[head.answer if options.answer is None else options.answer],
             carrier=self.carrier,
             areas=options.areas,
-            process=self._process(head) if form.process else "",
+            process=process,
+            document_code=self._document_code(head, process) if form.by_case else "",
             product_agency="9" if by_gs1 else None,
         )
+
+    def _document_code(self, head: NeutralHead, process: str) -> str:
+        case_code = only_code(self.profile, "MSCONS", f"D.{self.form.release}", process, "BGM/1/1")
+        why = f"BGM 1001 goes with the case, and that of {process[:8]} is not public"
+        return str(
+            option_or_source(
+                self.options.document_type or case_code, case_code or None, "document_type", code="CNV101",
+                what="BGM 1001", where=head.where, why=why, losses=self.losses,
+            )
+        )  # fmt: skip
 
     def _process(self, head: NeutralHead) -> str:
         return str(

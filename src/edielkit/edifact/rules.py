@@ -166,6 +166,10 @@ _TABLE: tuple[_Row, ...] = (
      ("Why: one of the two is wrong, and an answer would go back to whoever sent the message. Public examples have one invented party "
       "for both, so this warns. Two parts of one party have addresses of their own (0008 and 0014). "
       "Wrong: UNB++7080009990116:14+7080009990116:14. Right: the recipient's own identification.")),
+    ("EDI071", _E, "", _S, "ISO 9735-4:1998, sender and recipient of the reply are those of the original, reversed",
+     "UCI names the parties of UNB the other way round",
+     ("Why: who sent the original receives the answer; by other parties nobody can tell whose interchange is answered. A routing address "
+      "that differs warns. Wrong: UNB+..+A+B and UCI+R1+A+B. Right: UCI+R1+B+A.")),
 )  # fmt: skip
 
 

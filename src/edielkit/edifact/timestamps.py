@@ -63,24 +63,29 @@ class Clock:
     Attributes:
         zone: Zone of times such as ``203``.
         calendar: Zone in which whole days, months and years begin.
+        place: Where the year's clock of the market is shown, in words; all of Central Europe changes it together.
+        gas: Days of gas are days of the market too.
         stated: The message itself states the zone; else it is the profile's default.
     """
 
     zone: dt.tzinfo
     calendar: dt.tzinfo
+    place: str = "Oslo"
+    gas: bool = False
     stated: bool = False
 
 
 # Defaults for a message that states no offset. se: always normal time, days and months too (Svenska kraftnät,
 # general technical guide). dk: UTC (observed). de: UTC (BDEW-AHB section 4). no: the Nordic habit of UTC+1;
 # the Norwegian text itself is not public, so a message that relies on it gets a finding. ch: civil time
-# (Metering Code 2009, 3.7). Central Europe changes its clocks together, so Oslo stands for all calendars.
+# (Metering Code 2009, 3.7). Central Europe changes its clocks together, so Oslo stands for all calendars; in words each market
+# has its own. Norway has no market of gas.
 CLOCKS: Mapping[str, Clock] = {
     "no": Clock(zone=NORMAL_TIME, calendar=OSLO),
-    "se": Clock(zone=NORMAL_TIME, calendar=NORMAL_TIME),
-    "dk": Clock(zone=dt.UTC, calendar=OSLO),
-    "de": Clock(zone=dt.UTC, calendar=OSLO),
-    "ch": Clock(zone=OSLO, calendar=OSLO),
+    "se": Clock(zone=NORMAL_TIME, calendar=NORMAL_TIME, place="Stockholm", gas=True),
+    "dk": Clock(zone=dt.UTC, calendar=OSLO, place="Copenhagen", gas=True),
+    "de": Clock(zone=dt.UTC, calendar=OSLO, place="Berlin", gas=True),
+    "ch": Clock(zone=OSLO, calendar=OSLO, place="Zurich", gas=True),
 }
 
 _INSTANT = {"102": 8, "203": 12, "204": 14, "303": 12, "304": 14}
@@ -406,5 +411,7 @@ def clock_of(times: Iterable[WireTime], profile: str | None) -> Clock | None:
                 zone = read_offset(time.text, time.format)
             except ValueError:
                 return None
-            return Clock(zone=zone, calendar=default.calendar if default else zone, stated=True)
+            if default is None:
+                return Clock(zone=zone, calendar=zone, stated=True)
+            return attrs.evolve(default, zone=zone, stated=True)
     return default

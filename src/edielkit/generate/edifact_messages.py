@@ -12,7 +12,7 @@ from functools import cache
 
 import attrs
 
-from edielkit.edifact.check.guides import Guide, GuideRow
+from edielkit.edifact.check.guides import Guide, GuideRow, only_code
 from edielkit.edifact.check.guides.guide import ENVELOPE, Requirement
 from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.patterns import Pattern
@@ -343,6 +343,7 @@ def _values(guide: Guide, values: GuideValues, now: dt.datetime, *, full: bool) 
         )
         for direction in directions
     ]
+    case = (profile, "MSCONS", guide.directory, guide.process or ("13018" if by_obis else ""))
     message = mscons(
         series,
         profile=profile,
@@ -350,7 +351,9 @@ def _values(guide: Guide, values: GuideValues, now: dt.datetime, *, full: bool) 
         sender=_party(values, values.sender.identification),
         recipient=_party(values, values.recipient.identification),
         created=now,
-        process=guide.process or ("13018" if by_obis else ""),
+        process=case[-1],
+        # which code goes with the other cases is not public: all that the guide has pass
+        document_code=only_code(*case, "BGM/1/1") or FORMS[profile].document[0],
         codes=codes,
         answer="AB" if full and profile in {"no", "se", "dk"} else "",
     )
@@ -360,7 +363,7 @@ def _values(guide: Guide, values: GuideValues, now: dt.datetime, *, full: bool) 
         recipient=values.recipient,
         reference=f"T{rng.randint(0, 10**10 - 1):010d}",
         prepared=now,
-        application_reference="TL" if profile == "de" else None,
+        application_reference=only_code(*case, "UNB/7/1") or ("TL" if profile == "de" else None),
         test=full,
     )
     return interchange_to_bytes(interchange)

@@ -328,5 +328,43 @@ def registered_by_now(subject: Subject) -> Iterator[Breach]:
             yield payload.breach(words, _REGISTERED)
 
 
+def _none_registered_behind(subject: Subject) -> bool:
+    """Tell that each registration lies before the message, by a look at the attributes alone."""
+    created = instant(subject.get("Header/Creation"))
+    registrations = (instant(getattr(payload, "registration_date_time", None)) for payload in subject.values)
+    return created is None or all(registered is None or registered <= created for registered in registrations)
+
+
+@rule(
+    "SER127",
+    title="values are registered before the message is made",
+    severity=_WARNING,
+    source="EMIF schemas, RegistrationDateTime and Creation: when the values were registered, and when the message was made; derived",
+    trust=_DERIVED,
+    scope=SERIES,
+    certainly_clean=_none_registered_behind,
+)
+def registered_before_creation(subject: Subject) -> Iterator[Breach]:
+    """Say when RegistrationDateTime lies after Creation.
+
+    Why: a message cannot report values that were not registered when it was made; one of the two times is wrong. Of a
+    registration after the validation SER126 speaks.
+    Wrong: Creation at 05:00, RegistrationDateTime at 06:00.
+    Right: registered at 05:00 or earlier.
+    """
+    created = instant(subject.get("Header/Creation"))
+    if created is None:
+        return
+    for payload in subject.payloads:
+        registered, end = instant(payload.get(_REGISTERED)), instant(payload.get(END))
+        is_ahead = subject.now is not None and registered is not None and registered > subject.now
+        # of a message older than its values SER124 speaks
+        if registered is None or is_ahead or (end is not None and created < end):
+            continue
+        if registered > created:
+            words = f"expected a registration at or before the message, {_shown(created)}, found {_shown(registered)}"
+            yield payload.breach(words, _REGISTERED)
+
+
 def _shown(at: dt.datetime) -> str:
     return at.isoformat(timespec="seconds")

@@ -175,3 +175,23 @@ def test_an_acceptance_that_names_an_error_decides_nothing(decision, error, acce
     data = data.replace(b"BGM+++29", f"BGM+++{decision}".encode()).replace(b"UNT+9", f"{error}UNT+9".encode())
 
     assert accepted is only(edielkit.explain(data)).accepted
+
+
+@pytest.mark.parametrize(
+    ("change", "is_of_it"),
+    [
+        ((b"", b""), True),
+        # the same reference to another partner is another interchange
+        ((b"+7080000000029:14+4", b"+7080000000036:14+4"), False),
+        ((b"UCI+R1+7080000000012", b"UCI+R1+7080000000036"), False),
+        ((b"UCI+R1+", b"UCI+R2+"), False),
+    ],
+)
+def test_a_contrl_is_of_the_interchange_that_it_names(change, is_of_it):
+    """By sender, recipient and reference."""
+    contrl = (
+        b"UNB+UNOC:3+7080000000029:14+7080000000012:14+260201:0510+C1'UNH+1+CONTRL:2:2:UN:EDIEL2'"
+        b"UCI+R1+7080000000012:14+7080000000029:14+4'UNT+3+1'UNZ+1+C1'"
+    ).replace(*change)
+
+    assert is_of_it is only(edielkit.explain(contrl, original=WRONG)).original_found

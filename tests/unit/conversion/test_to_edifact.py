@@ -12,6 +12,7 @@ import edielkit
 from edielkit.conversion import Options, PartyId, convert
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
+from edielkit.conversion.options import MissingOptionError
 from edielkit.conversion.to_edifact import (
     WrittenMessage,
     created_at,
@@ -47,6 +48,41 @@ def test_parties_and_points_are_renamed_both_ways():
         convert(MARCH.xml, "collected-data", options=Options()).message
         == convert(data, "collected-data", options=back).message
     )
+
+
+GERMAN = attrs.evolve(
+    MARCH.out,
+    points={"707057500000000100": "DE0010647773100000000000000033612"},
+    profile="de",
+    recipient=PartyId("9900000010002", "", "293"),
+)
+
+
+@pytest.mark.parametrize(
+    ("process", "kind", "written", "notes"),
+    [
+        ("13018", None, b"BGM+7+", []),
+        ("13025", None, b"BGM+Z48+", []),
+        ("13009", "Z20", b"BGM+Z20+", ["Z20 was given (document_type)"]),
+        ("13025", "7", b"BGM+7+", []),
+    ],
+)
+def test_a_german_document_has_the_code_and_reference_of_its_case(process, kind, written, notes):
+    """Both from the rows that the check reads; what no page says is given, and noted."""
+    options = attrs.evolve(GERMAN, process_id=process, document_type=kind)
+    converted = convert(MARCH.xml, "mscons", options=options)
+
+    assert written in converted.to_bytes()
+    assert (b"++TL" in converted.to_bytes()) is (process != "13009")
+    assert notes == [loss.message for loss in converted.supplied if loss.code == "CNV101"]
+
+
+def test_the_code_of_a_german_document_is_never_guessed():
+    """A case whose code is not public asks for it."""
+    with pytest.raises(MissingOptionError) as raised:
+        convert(MARCH.xml, "mscons", options=attrs.evolve(GERMAN, process_id="13009"))
+
+    assert "document_type" == raised.value.option
 
 
 HEAD = NeutralHead(

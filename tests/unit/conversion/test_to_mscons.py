@@ -29,7 +29,7 @@ def test_the_message_is_an_interchange_with_right_counts():
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"profile": "de", "process_id": "1" * 71}, "message 1 SG1[1]/RFF[1] RFF/1/2"),
+        ({"profile": "de", "process_id": "1" * 71, "document_type": "7"}, "message 1 SG1[1]/RFF[1] RFF/1/2"),
         ({"carrier": Carrier.AREAS, "areas": ("A" * 26, "B")}, "message 1 SG5[1]/SG6[3]/LOC[1] LOC/2/1"),
         ({"reference": "R" * 15}, "UNB/0020"),
     ],

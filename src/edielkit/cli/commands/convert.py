@@ -60,7 +60,10 @@ _DIRECTIONS = click.Choice(("In", "Out"))
 # Flags that are passed on as they are: name, help.
 _TEXTS = (
     ("--physical-sender", "GLN of the party that really sends."),
-    ("--document-type", "XML document type, such as E13, or kind of UTILTS, such as E66."),
+    (
+        "--document-type",
+        "XML document type, such as E13, kind of UTILTS, such as E66, or code of German MSCONS, such as Z48.",
+    ),
     ("--process", "XML process, such as BRS-NO-313."),
     ("--role", "Role of the market party, such as DDE (XML) or MDR (UTILTS)."),
     ("--process-id", "RFF+Z13 of German and Swiss MSCONS, such as 13025."),

@@ -21,7 +21,7 @@ from edielkit.edifact.check.guides import (
 from edielkit.edifact.check.header import check_header
 from edielkit.edifact.check.lines import check_lines
 from edielkit.edifact.check.once import SeenOnce, check_once, once_tags
-from edielkit.edifact.check.parties import check_parties, sent_to_itself
+from edielkit.edifact.check.parties import answered_parties, check_parties, sent_to_itself
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported
 from edielkit.edifact.check.series import check_series
@@ -125,6 +125,8 @@ def _guides(context: MessageContext) -> Iterable[Finding]:
 def _parties(context: MessageContext) -> Iterable[Finding]:
     yield from check_parties(context.interchange, context.message, context.tree, context.market)
     yield from sent_to_itself(context.interchange, context.message, context.tree)
+    if context.message.type == "CONTRL":
+        yield from answered_parties(context.interchange, context.message, context.tree)
 
 
 def _header(context: MessageContext) -> Iterable[Finding]:

@@ -1,4 +1,4 @@
-"""The parties of UNB against those of the message: who sends and who receives stands twice, with its code list."""
+"""The parties of UNB against those of the message: who sends and who receives stands twice, and in CONTRL the other way round."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from edielkit.edifact.check.guides import weights
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.rules import RULES, reason
 from edielkit.edifact.segments import Segment, place
-from edielkit.findings import Finding
+from edielkit.findings import Finding, Severity
 
-__all__ = ("check_parties", "sent_to_itself")
+__all__ = ("answered_parties", "check_parties", "sent_to_itself")
 
 # Roles (3035) of the header, and the element of UNB that names the same party.
 _IN_UNB = {"FR": 2, "MS": 2, "DO": 3, "MR": 3}
+# Element of UCI, with that of UNB that names the same party: who sent what is answered receives the answer.
+_ANSWERED = {2: 3, 3: 2}
+_QUALIFIER, _ROUTING = 2, 3
 # Codes (3035) of sender and recipient in the header, as they go together.
 _PAIRS = {"DO": "FR", "MR": "MS"}
 # What begins the details of a message: a party below is none of the header.
@@ -57,8 +60,10 @@ def check_parties(
             continue
         party, qualifier = unb.get(element), unb.get(element, 2)
         payload = message.reference[:40] or None
-        if _differs(segment, party, qualifier):
-            text = f"expected the party of UNB/{element} as NAD+{segment.get(1)}, found another one"
+        is_swapped = segment.get(2) == unb.get(5 - element) != party
+        if _differs(segment, party, qualifier) or (party and segment.get(2) and is_swapped):
+            other = f"that of UNB/{5 - element}" if is_swapped else "another one"
+            text = f"expected the party of UNB/{element} as NAD+{segment.get(1)}, found {other}"
             where = place(segment, 2, 1, path=_path(segment, tree))
             yield RULES["EDI061"].finding(text, where, payload=payload)
         elif segment.get(2) == party and _is_of_another_list(segment, qualifier):
@@ -66,6 +71,44 @@ def check_parties(
             where = place(segment, 2, 3, path=_path(segment, tree))
             for weight in weights("GDE010", market, message.type):
                 yield weight.finding(GUIDE_RULES["GDE010"], text, where, payload=payload)
+
+
+def answered_parties(interchange: Interchange, message: RawMessage, tree: Group | None) -> Iterator[Finding]:
+    """Yield the parties of UCI that are not those of UNB the other way round: an answer goes from recipient to sender.
+
+    Args:
+        interchange: The interchange, with its UNB.
+        message: A CONTRL in it.
+        tree: The message as groups, for the path.
+    """
+    unb = interchange.unb
+    uci = next((segment for segment in message.segments if segment.tag == "UCI"), None)
+    if unb is None or uci is None:
+        return
+    swapped = uci.get(2) == unb.get(2) != uci.get(3) == unb.get(3) and bool(uci.get(2))
+    for answered, element in _ANSWERED.items():
+        if swapped and answered != min(_ANSWERED):
+            return  # one cause, which the first has told
+        component, what = _difference(uci, answered, unb, element)
+        if component:
+            text = f"expected the party of UNB/{element} in UCI/{answered}, found {what}"
+            where = place(uci, answered, component, path=_path(uci, tree))
+            severity = Severity.WARNING if component == _ROUTING else None
+            yield RULES["EDI071"].finding(
+                text, where, severity=severity, payload=message.reference[:40] or None
+            )
+
+
+def _difference(uci: Segment, answered: int, unb: Segment, element: int) -> tuple[int, str]:
+    """Return the first component of a party of UCI that is not that of UNB, and what stands there; 0 when they agree."""
+    party, stated = unb.get(element), uci.get(answered)
+    if party and stated and party != stated:
+        return 1, f"that of UNB/{answered}" if stated == unb.get(answered) else "another one"
+    for component, what in ((_QUALIFIER, "another qualifier"), (_ROUTING, "another routing address")):
+        own, other = unb.get(element, component), uci.get(answered, component)
+        if own and other and own != other:
+            return component, what
+    return 0, ""
 
 
 def sent_to_itself(interchange: Interchange, message: RawMessage, tree: Group | None) -> Iterator[Finding]:

@@ -33,6 +33,9 @@ _ROWS = (
      ("Why: one of the two times is wrong, and answers are counted from them. On which clock UNB is written no guide says: it is told "
       "where it lies before the message on every clock from UTC to two hours ahead. "
       "Wrong: UNB of Sunday over DTM+137 of Monday. Right: UNB of Monday.")),
+    ("SER046", "what had happened when a message was made lies before it", _WEIGHTS,
+     ("Why: a registration, a reading, the arrival of what is answered came before the message that tells of it; one of the two times is "
+      "wrong. Wrong: DTM+597 at 06:00 in a message of 05:00. Right: DTM+597 at 05:00 or earlier.")),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator, Sequence
 import attrs
 
 from edielkit.edifact.check.guides import weights
+from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported, ReportedSeries, time_of
 from edielkit.edifact.check.series.numbered import NUMBERED, with_field
@@ -17,16 +18,15 @@ from edielkit.edifact.check.series.rules import show_instant
 from edielkit.edifact.check.series.stated import LAST_MINUTE, read_time
 from edielkit.edifact.check.time_rules import RULES
 from edielkit.edifact.segments import Segment
+from edielkit.edifact.series.steps import is_whole_days
 from edielkit.edifact.timestamps import Clock
 from edielkit.findings import Finding, Reason
-from edielkit.market_time import OSLO, Period, whole_days_fault
+from edielkit.market_time import Period, whole_days_fault
 
 __all__ = ("check_times",)
 
 # qualifiers (6063) of quantities that are of days to come: planned, forecast
 _PLANNED = frozenset({"135", "187"})
-# the gas day begins at 06:00 on the clock of Central Europe (Regulation (EU) 312/2014)
-_GAS_DAY = dt.timedelta(hours=6)
 # date and time of UNB (S004)
 _PREPARED = re.compile("(?:[0-9]{2})?[0-9]{6}:[0-9]{4}")
 # no guide says on which clock UNB is written; none of these markets is further from UTC
@@ -38,7 +38,6 @@ _WRONG_TIME = Reason("E50", "260")
 # messages whose times are read with their series
 _OF_SERIES = frozenset({"MSCONS", "UTILTS"})
 _UTC = Clock(zone=dt.UTC, calendar=dt.UTC)
-_MARKETS_WITH_GAS = frozenset({"se", "dk", "de", "ch"})
 
 
 def check_times(
@@ -66,6 +65,8 @@ def check_times(
             yield with_field(finding, places.message.segments, NUMBERED) if is_numbered else finding
     run = _Run(places, reported, process, now)
     yield from run.document(unb)
+    if places.message.type not in _OF_SERIES:
+        yield from run.passed()
     for series in reported.series:
         yield from run.series(series, parts=parts)
 
@@ -142,16 +143,44 @@ class _Run:
             yield from self._order(series, stated, own)
 
     def _recorded(self, series: ReportedSeries, whole: Period | None) -> Iterator[Finding]:
-        """Yield registrations and readings of the future; of values that are so themselves one finding is enough."""
-        if whole is not None and self._is_future(whole.end) and not series.qualifiers <= _PLANNED:
+        """Yield registrations and readings of the future, and those behind the message; of values that are so themselves one finding is enough."""
+        is_planned = series.qualifiers <= _PLANNED
+        end = None if whole is None or is_planned else whole.end
+        if self._is_future(end):
             return
+        # a message older than its values is told of as such
+        is_late = end is not None and self.created is not None and self.created < end
         for what, segments in (("registration", series.registered), ("reading", series.read)):
             for segment in segments:
                 instant = self.times.instant(segment)
+                field = _READING_FIELD if what == "reading" else _FIELDS[segment.get(1)]
                 if self._is_future(instant):
                     text = f"expected a {what} that has passed, {self._shown(instant)}"
-                    field = _READING_FIELD if what == "reading" else _FIELDS[segment.get(1)]
                     yield from self._finding("SER041", text, segment, field=field, reason=_WRONG_TIME)
+                elif not is_late:
+                    yield from self._behind(segment, instant, what, field)
+
+    def passed(self) -> Iterator[Finding]:
+        """Yield the times of a message without series that lie behind it, though what they name came before."""
+        for segment in self.places.message.segments:
+            if segment.tag == "DTM" and segment is not self.dated:
+                yield from self._behind(
+                    segment, self.times.instant(segment), "time of what is answered", None
+                )
+
+    def _behind(
+        self, segment: Segment, instant: dt.datetime | None, what: str, field: str | None
+    ) -> Iterator[Finding]:
+        """Yield that a time lies behind the document, where the table of weights has a row for it."""
+        if instant is None or self.created is None or instant <= self.created:
+            return
+        rows = weights("SER046", self.profile, self.places.message.type, self.process)
+        row = next((row for row in rows if Pattern(row.segment).matches(segment)), None)
+        if row is not None:
+            weight = attrs.evolve(row, field=field) if field is not None and row.field else row
+            text = f"expected a {what} at or before the message, {show_instant(self.created)}, found {show_instant(instant)}"
+            at = self.places.of(segment, row.element, row.component)
+            yield weight.finding(RULES["SER046"], text, at, payload=self.places.payload(segment))
 
     def _has_days(self, series: ReportedSeries) -> bool:
         """Tell whether the series is of energy; the period of meter readings goes from reading to reading."""
@@ -160,13 +189,12 @@ class _Run:
     def _whole_days(self, segments: Sequence[Segment], period: Period) -> Iterator[Finding]:
         clock = self.times.clock
         # without a clock of the message or the market nobody knows where its days begin
-        if clock is None or (self.profile in _MARKETS_WITH_GAS and _is_gas_days(period)):
+        if clock is None or is_whole_days(period, clock):
             return
         # of an end in the last minute SER025 speaks
         if period.end.minute == LAST_MINUTE:
             return
-        # messages of one market are seen with days of the year's clock beside days of normal time
-        fault = whole_days_fault(period) and whole_days_fault(period, clock.calendar)
+        fault = whole_days_fault(period, clock.calendar, clock.place)
         last = next(s for s in reversed(segments) if self._end(s) == period.end)
         if fault is not None and period not in self.already_reported:
             self.already_reported.add(period)
@@ -245,11 +273,3 @@ class _Run:
                 weight = attrs.evolve(row, field=field, reason=reason or row.reason)
             at, payload = self.places.of(segment, *spot), self.places.payload(segment)
             yield weight.finding(RULES[code], text, at, payload=payload)
-
-
-def _is_gas_days(period: Period) -> bool:
-    try:
-        edges = [(edge.astimezone(OSLO) - _GAS_DAY).time() for edge in (period.start, period.end)]
-    except OverflowError:
-        return False
-    return edges == [dt.time(), dt.time()]

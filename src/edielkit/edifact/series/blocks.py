@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.messages.message import Time
-from edielkit.edifact.series.steps import zones
+from edielkit.edifact.series.steps import day_zones
 from edielkit.edifact.timestamps import Clock
 from edielkit.market_time import Period
 from edielkit.series import Observations, Status, decimal
@@ -295,18 +295,23 @@ def _fixed(block: Block, rows: npt.NDArray[np.int64], code: str, base: Period | 
 
 def _calendar_code(start: int, end: int, clock: Clock | None) -> str:
     """Return the code of a stretch from midnight to midnight: a day, a month or a year, else nothing."""
-    for zone in zones(clock):
-        first, last = (instant_of(seconds).astimezone(zone) for seconds in (start, end))
-        if not (_is_midnight(first) and _is_midnight(last)):
-            continue
-        if last.date() - first.date() == dt.timedelta(days=1):
-            return "P1D"
-        if first.day == last.day == 1:
-            months = (last.year - first.year) * 12 + last.month - first.month
-            if months == 1:
-                return "P1M"
-            if months == 12 and first.month == 1:
-                return "P1Y"
+    codes = (_code_in(start, end, zone) for zone in day_zones(clock))
+    return next(filter(None, codes), "")
+
+
+def _code_in(start: int, end: int, zone: dt.tzinfo) -> str:
+    """Return the code of a stretch from midnight to midnight of a zone."""
+    first, last = (instant_of(seconds).astimezone(zone) for seconds in (start, end))
+    if not (_is_midnight(first) and _is_midnight(last)):
+        return ""
+    if last.date() - first.date() == dt.timedelta(days=1):
+        return "P1D"
+    if first.day == last.day == 1:
+        months = (last.year - first.year) * 12 + last.month - first.month
+        if months == 1:
+            return "P1M"
+        if months == 12 and first.month == 1:
+            return "P1Y"
     return ""
 
 
@@ -315,7 +320,7 @@ def _by_calendar(
 ) -> Piece:
     span = _span(block, rows)
     start, end = int(block.start[rows[0]]), int(block.end[rows[0]])
-    zone = next(zone for zone in zones(clock) if _calendar_code(start, end, Clock(zone=zone, calendar=zone)))
+    zone = next(zone for zone in day_zones(clock) if _code_in(start, end, zone))
     period = base if base is not None and _covers(base, span) and _begins(base.start, code, zone) else span
     origin = _ordinal(period.start, code, zone)
     ordinals = [_ordinal(instant_of(seconds), code, zone) for seconds in block.start[rows].tolist()]

@@ -9,24 +9,92 @@ from collections.abc import Iterator
 from edielkit.edifact.timestamps import Clock
 from edielkit.market_time import OSLO, Period, Resolution
 
-__all__ = ("day_zones", "start_of", "steps_in", "zones")
+__all__ = ("GAS_CLOCK", "calendar_zones", "day_zones", "is_whole_days", "start_of", "steps_in")
+
+# the gas day begins at 06:00 on the clock of Central Europe (Regulation (EU) 312/2014)
+_GAS_DAY = dt.timedelta(hours=6)
 
 
-def zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
-    """Return the zones in which days and months of a message may begin, the likelier first."""
-    return () if clock is None else (clock.calendar, clock.zone)
+class _GasClock(dt.tzinfo):
+    """The year's clock of Central Europe, set back so that its midnight is the beginning of the gas day."""
+
+    def utcoffset(self, local: dt.datetime | None) -> dt.timedelta | None:
+        """Return the offset of a time on this clock."""
+        if local is None:
+            return None
+        try:
+            civil = local.replace(tzinfo=OSLO) + _GAS_DAY
+        except OverflowError:
+            civil = local.replace(tzinfo=OSLO)
+        offset = civil.utcoffset()
+        return None if offset is None else offset - _GAS_DAY
+
+    def dst(self, _local: dt.datetime | None) -> dt.timedelta | None:
+        """Return nothing: only the offset is asked for."""
+        return None
+
+    def tzname(self, _local: dt.datetime | None) -> str:
+        """Return what the clock is, in words."""
+        return "the gas day"
+
+    def fromutc(self, instant: dt.datetime) -> dt.datetime:
+        """Return the time that this clock shows at an instant in UTC.
+
+        Raises:
+            OverflowError: The calendar does not reach so far.
+        """
+        civil = instant.replace(tzinfo=dt.UTC).astimezone(OSLO)
+        return (civil.replace(tzinfo=None, fold=0) - _GAS_DAY).replace(tzinfo=self)
 
 
-def day_zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
-    """Return the zones in which the days of a stated period may begin, the likelier first.
+GAS_CLOCK = _GasClock()
+
+
+def calendar_zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
+    """Return the zones in which the days, months and years of a market begin, the likelier first.
 
     Messages of one market are seen with days of the year's clock beside days of normal time, so Oslo is always one.
 
     >>> from edielkit.edifact.timestamps import CLOCKS
-    >>> [str(zone) for zone in day_zones(CLOCKS["se"])], day_zones(None)
-    (['UTC+01:00', 'Europe/Oslo'], ())
+    >>> [len(calendar_zones(CLOCKS[market])) for market in ("no", "se")], calendar_zones(None)
+    ([1, 3], ())
     """
-    return () if clock is None else tuple(dict.fromkeys((*zones(clock), OSLO)))
+    if clock is None:
+        return ()
+    return tuple(dict.fromkeys((clock.calendar, OSLO, *((GAS_CLOCK,) if clock.gas else ()))))
+
+
+def day_zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
+    """Return the zones in which days can be counted: those of the market, then the one that the message writes its times in.
+
+    What is whole days in the first is some for all rules; what is so in the last alone can be counted, and is told of.
+
+    >>> from edielkit.edifact.timestamps import CLOCKS
+    >>> [str(zone) for zone in day_zones(CLOCKS["no"])]
+    ['Europe/Oslo', 'UTC+01:00']
+    """
+    return () if clock is None else tuple(dict.fromkeys((*calendar_zones(clock), clock.zone)))
+
+
+def is_whole_days(period: Period, clock: Clock | None) -> bool:
+    """Tell whether a period begins and ends with days of a market.
+
+    Args:
+        period: Half-open period of aware instants.
+        clock: Where days begin; without one nobody knows.
+
+    >>> from edielkit.edifact.timestamps import CLOCKS, read_period
+    >>> texts = ("202406032300202406042300", "202406040000202406050000")
+    >>> [is_whole_days(read_period(text, "719", CLOCKS["no"]), CLOCKS["no"]) for text in texts]
+    [True, False]
+    """
+    try:
+        return any(
+            _is_midnight(period.start.astimezone(zone)) and _is_midnight(period.end.astimezone(zone))
+            for zone in calendar_zones(clock)
+        )
+    except OverflowError:
+        return False
 
 
 def steps_in(period: Period, resolution: Resolution, clock: Clock | None) -> int | None:

@@ -35,11 +35,15 @@ from edielkit.edifact.timestamps import read_resolution
 from edielkit.series import Observations, Status, TimeSeries
 
 __all__ = (
+    "FORECAST",
     "NO_INTERVAL",
     "READING",
+    "WITHOUT_FORECASTS",
     "MeterReading",
     "PlacedValue",
     "described",
+    "document_of",
+    "kinds_of_point",
     "meter_readings",
     "placed_values",
     "status_of",
@@ -51,6 +55,10 @@ __all__ = (
 # quantities (6063) that are no value of an interval: a meter reading, and a maximum
 READING = "220"
 NO_INTERVAL = frozenset({READING, "42"})
+# A forecast (6063), and the documents (1001) of energy in which the guide does not use it: S02, S03 and S04 are those of
+# forecasts (Svenska kraftnät, UTILTS guide 25-A-4, field 515; a test holds the rows of that guide beside this).
+FORECAST = "135"
+WITHOUT_FORECASTS = frozenset({"E30", "E31", "E66", "S01", "S05", "S07"})
 # kind of metering point (CCI E12): consumption is out of the grid, production into it
 _DIRECTIONS = (("E17", "Out"), ("E18", "In"))
 
@@ -111,7 +119,7 @@ def transaction_series(
     values = list(placed_values(transaction, options))
     if values:
         chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
-        block = value_columns(values, chosen)
+        block = value_columns(values, chosen, document_of(message))
         unit = transaction_unit(transaction, block)
         observations = _observations(values, in_unit(block, unit))
         yield attrs.evolve(described(message, transaction, options, observations), unit=unit.code)
@@ -128,12 +136,7 @@ def described(
     area = transaction.location("239")
     product = next((line.identification for line in transaction.products), "")
     source, destination = (transaction.location(function) for function in ("232", "233"))
-    kinds = {
-        value.code
-        for characteristic in transaction.characteristics
-        if characteristic.code == "E12"
-        for value in characteristic.values
-    }
+    kinds = kinds_of_point(transaction)
     direction = (
         options.directions.get(product)
         or next((direction for kind, direction in _DIRECTIONS if kinds == {kind}), None)
@@ -159,6 +162,16 @@ def described(
     )
 
 
+def kinds_of_point(transaction: Transaction) -> frozenset[str]:
+    """Return the kinds of metering point (CCI E12) that a transaction names."""
+    return frozenset(
+        value.code
+        for characteristic in transaction.characteristics
+        if characteristic.code == "E12"
+        for value in characteristic.values
+    )
+
+
 def transaction_unit(transaction: Transaction, block: Block) -> LineUnit:
     """Return the unit of the series of a transaction, see `edielkit.edifact.series.value_codes`."""
     products = (unit_of_product(product.identification) for product in transaction.products)
@@ -167,13 +180,22 @@ def transaction_unit(transaction: Transaction, block: Block) -> LineUnit:
     )
 
 
-def value_columns(values: Sequence[PlacedValue], options: SeriesOptions) -> Block:
+def document_of(message: Utilts) -> str:
+    """Return the kind of a message (BGM 1001), empty when it names none."""
+    return message.document.code if message.document is not None else ""
+
+
+def value_columns(values: Sequence[PlacedValue], options: SeriesOptions, document: str) -> Block:
     """Return values as columns, in their own units; what has no place or is no number is kept as text.
+
+    So is a forecast in a document of energy: nobody has metered it, and an estimate of what was metered it is not.
 
     Args:
         values: Values of one transaction.
         options: What the message does not say, with its profile.
+        document: Kind of the message (BGM 1001).
     """
+    is_without_forecasts = document in WITHOUT_FORECASTS and FORECAST not in options.qualifiers
     quantities: list[int] = []
     states: list[int] = []
     unparsed: list[tuple[int, str]] = []
@@ -182,7 +204,12 @@ def value_columns(values: Sequence[PlacedValue], options: SeriesOptions) -> Bloc
         amount = value.quantity.amount
         whole, exact = quantity_of(amount)
         state = status_of(value.quantity, options)
-        if value.place is None or not (exact or (state is Status.MISSING and amount in {"", "NULL"})):
+        is_forecast = is_without_forecasts and value.quantity.function == FORECAST
+        if (
+            is_forecast
+            or value.place is None
+            or not (exact or (state is Status.MISSING and amount in {"", "NULL"}))
+        ):
             unparsed.append((row, amount))
             whole, state = 0, Status.MISSING
         quantities.append(whole)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 import numpy as np
 
+from edielkit.edifact.check.guides import only_code
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.mscons import Delivery, Line, Mscons, Party, Point, Value
 from edielkit.edifact.messages.parts import (
@@ -51,6 +52,7 @@ def mscons(
     codes: Mapping[str, str] | None = None,
     areas: tuple[str, str] | None = None,
     process: str = "",
+    document_code: str = "",
     product_agency: str | None = None,
     qualifiers: Mapping[Status, str] | None = None,
     form: Form | None = None,
@@ -72,6 +74,7 @@ def mscons(
             entry the product of the series is taken.
         areas: Main area and neighbour, for the carrier of areas.
         process: Process id (RFF+Z13), for ``de`` and ``ch``.
+        document_code: Document code (1001); by default that of the case in ``de``, as far as it is known, else the form's.
         product_agency: Agency of product codes (3055).
         qualifiers: Further quantity qualifiers by status.
         form: Another form than the profile's.
@@ -114,7 +117,7 @@ def mscons(
         qualifiers={**chosen.qualifiers, **(qualifiers or {})},
     )
     points = tuple(builder.points(listed))
-    total = sum(int(time_series.observations.quantity.astype(object).sum()) for time_series in listed)
+    code = _document_code(chosen, profile, process, document_code)
     return Mscons(
         reference=reference,
         type="MSCONS",
@@ -123,13 +126,13 @@ def mscons(
         agency=chosen.agency,
         association=chosen.association,
         access_reference=chosen.access_reference,
-        document=_document(chosen, document, function, answer),
+        document=_document(chosen, code, document, function, answer),
         times=tuple(builder.header(listed, created)),
         references=(Reference(function="Z13", number=process),) if process else (),
         parties=(_party(chosen.sender, sender, "sender"), _party(chosen.recipient, recipient, "recipient")),
         section=SectionControl(code="D"),
         deliveries=(Delivery(role=chosen.delivery, points=points),),
-        controls=(Control(kind="1", value=_amount(total)),) if chosen.total else (),
+        controls=(Control(kind="1", value=_total(listed)),) if chosen.total else (),
     )
 
 
@@ -142,12 +145,26 @@ def _form(form: Form | None, profile: str, process: str) -> Form:
     return chosen
 
 
-def _document(form: Form, document: str, function: str, answer: str) -> Document:
+def _document_code(form: Form, profile: str, process: str, stated: str) -> str:
+    """Return the document code: the caller's, else that of the case, else that of the form.
+
+    Raises:
+        BuildError: The code goes with the case, and which one that is, is not known.
+    """
+    code = stated or only_code(profile, "MSCONS", f"D.{form.release}", process, "BGM/1/1")
+    if not code and form.by_case:
+        text = f"expected the document code (BGM 1001): that of the case {process[:8]} is not public"
+        raise BuildError(text, "document_code")
+    return code or form.document[0]
+
+
+def _document(form: Form, code: str, document: str, function: str, answer: str) -> Document:
     identification = compact_uuid(document)
     if not 0 < len(identification) <= 35:
         raise BuildError("expected 1 to 35 characters, or a lower-case UUID", "document")
-    code, agency = form.document
-    return Document(code=code, agency=agency, number=identification, function=function, answer=answer)
+    return Document(
+        code=code, agency=form.document[1], number=identification, function=function, answer=answer
+    )
 
 
 def _party(role: str, party: PartyId | str, field: str) -> Party:
@@ -158,6 +175,11 @@ def _party(role: str, party: PartyId | str, field: str) -> Party:
     return Party(
         role=role, identification=party.identification, list_code=party.list_code, agency=party.agency
     )
+
+
+def _total(series: Sequence[TimeSeries]) -> str:
+    """Return the sum of all quantities, as EDIFACT writes it."""
+    return _amount(sum(int(time_series.observations.quantity.astype(object).sum()) for time_series in series))
 
 
 def _amount(thousandths: int) -> str:

@@ -52,6 +52,7 @@ class Form:
         association: Guide (0057).
         access_reference: 0068.
         document: Document code (1001) with agency.
+        by_case: The document code is that of the case; the one of the form is none of its own.
         sender: Role of the sender in NAD.
         recipient: Role of the recipient in NAD.
         delivery: Role of NAD in the details.
@@ -76,6 +77,7 @@ class Form:
     association: str
     access_reference: str = ""
     document: tuple[str, str] = ("7", "")
+    by_case: bool = False
     sender: str = "FR"
     recipient: str = "DO"
     delivery: str = "XX"
@@ -113,6 +115,7 @@ _GERMAN = Form(
     unit=False,
     total=False,
     process=True,
+    by_case=True,
     negative=False,
     longest_point=35,
     carrier=Carrier.OBIS,
@@ -143,6 +146,7 @@ FORMS: Mapping[str, Form] = {
     "ch": attrs.evolve(
         _GERMAN,
         association="2.2e",
+        by_case=False,
         clock=Clock(zone=NORMAL_TIME, calendar=CLOCKS["ch"].calendar),
         qualifiers={Status.METERED: "220"},
     ),

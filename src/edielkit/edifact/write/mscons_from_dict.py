@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from edielkit.edifact.check.guides import only_code
 from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.write.build import build_interchange
 from edielkit.edifact.write.envelope import Address
@@ -33,7 +34,7 @@ from edielkit.suggest import LOOSE, nearest, one_of
 __all__ = ("mscons_from_dict",)
 
 # Keys that `mscons` takes as they are, and keys that `build_interchange` takes.
-_MESSAGE = ("answer", "function", "process", "product_agency")
+_MESSAGE = ("answer", "document_code", "function", "process", "product_agency")
 _INTERCHANGE = ("agreement", "application_reference", "syntax")
 _FLAGS = ("ack_request", "test")
 _STATUSES = {status.name.lower(): status for status in Status}
@@ -47,7 +48,7 @@ def mscons_from_dict(mapping: Mapping[str, Any]) -> Interchange:
         mapping: ``sender`` and ``recipient`` (GLNs, or objects with ``identification``, ``qualifier``, ``agency``), ``document``,
             ``reference`` (of the interchange), ``created`` (ISO time with its zone) and ``series``; it may have
             ``profile`` (else ``no``), ``carrier`` and keys of `edielkit.edifact.write.mscons.mscons` and
-            `build_interchange`: ``answer``, ``codes``, ``function``, ``process``, ``product_agency``,
+            `build_interchange`: ``answer``, ``codes``, ``document_code``, ``function``, ``process``, ``product_agency``,
             ``ack_request``, ``agreement``, ``application_reference``, ``syntax``, ``test``. Each of ``series`` has
             ``metering_point``, ``values`` and ``day``, or ``start`` and ``end``; it may have ``product``, ``unit``
             (else kWh), ``direction`` and ``resolution`` (else PT1H). A value is a text or a whole number,
@@ -105,11 +106,7 @@ class _Reader:
         )
         profile = self.choice(fields, "profile", FORMS) or "no"
         carrier = self.choice(fields, "carrier", [carrier.value for carrier in Carrier])
-        options = {
-            key: self.text(fields[key], key)
-            for key in (*_MESSAGE, *_INTERCHANGE)
-            if fields.get(key) is not None
-        }
+        options = self.options(fields, profile)
         flags = {key: self.flag(fields[key], key) for key in _FLAGS if fields.get(key) is not None}
         codes = self.codes(fields.get("codes"))
         series = self.all_series(self.needed(fields, "series", ""), has_codes=bool(codes))
@@ -142,6 +139,18 @@ class _Reader:
         return None
 
     # -- leaves
+
+    def options(self, fields: Mapping[Any, Any], profile: str) -> dict[str, str | None]:
+        """Return the texts that are taken as they are; a German interchange has the application reference of its case."""
+        options = {
+            key: self.text(fields[key], key)
+            for key in (*_MESSAGE, *_INTERCHANGE)
+            if fields.get(key) is not None
+        }
+        if profile in FORMS:
+            case = (profile, "MSCONS", f"D.{FORMS[profile].release}", options.get("process") or "")
+            options.setdefault("application_reference", only_code(*case, "UNB/7/1") or None)
+        return options
 
     def only(self, mapping: Mapping[Any, Any], fields: Sequence[Field], field: str, owner: str) -> None:
         """Keep a fault for each key that there is not."""

@@ -49,6 +49,7 @@ MESSAGE_FIELDS = (
     Field("series", "a list of series", "one for each metering point and product", needed=True),
     Field("profile", "no, se, dk, de or ch", "the market whose form the message has; no without it"),
     Field("process", "text", "process id of RFF+Z13, which de and ch ask for"),
+    Field("document_code", "text", "document code (1001); in de that of the case without it, as far as it is known, else 7 or Z01"),
     Field("function", "text", "function of the message (1225); 9 without it"),
     Field("answer", "text", "wanted answer (4343)"),
     Field("carrier", "product, obis, areas or lines", "what tells the directions apart; the profile's own way without it"),

@@ -281,7 +281,8 @@ _SYNTAX: tuple[_Change, ...] = (
     _change("EDI063", "no", ("260302:1000", "260230:1000")),
     _change("EDI064", "no", ("UNH+1+MSCONS", "UNH+1+MSCOMS")),
     _change("EDI065", "no", (_norwegian(), _wrapped(_norwegian())), counted=False),
-    _change("EDI066", "contrl", (_UNB, _UNB.replace(_RECIPIENT, _SENDER))),
+    _change("EDI071", "contrl", (f"UCI+R1+{_RECIPIENT}:14+{_SENDER}:14", f"UCI+R1+{_SENDER}:14+{_RECIPIENT}:14")),
+    _change("EDI066", "contrl", (_UNB, _UNB.replace(_RECIPIENT, _SENDER)), (f"UCI+R1+{_RECIPIENT}", f"UCI+R1+{_SENDER}")),
 )  # fmt: skip
 _SERIES: tuple[_Change, ...] = (
     _change("SER001", "no", ("QTY+136:1.25", "QTY+136:1.2505"), ("CNT+1:306", "CNT+1:306.0005")),
@@ -323,7 +324,10 @@ _SERIES: tuple[_Change, ...] = (
     _change("SER034", "de", ("QTY+220:1.25", "QTY+220:-1.25")),
     _change("SER035", "no", ("QTY+136:1.25", "QTY+136:01.25")),
     _change("SER036", "de", ("QTY+220:1.25", "QTY+Z30:1.25")),
-    _change("SER037", "se", ("LOC+239+ABC:SVK:260'", "LOC+232+ABC:SVK:260'LOC+233+ABC:SVK:260'")),
+    _change("SER037", "se", ("LOC+239+ABC:SVK:260'", "LOC+232+ABC:SVK:260'LOC+233+ABC:SVK:260'"), ("CAV+E17", "CAV+E20")),
+    _change("SER038", "se", ("LOC+239+ABC:SVK:260'", "LOC+239+DEF:SVK:260'LOC+232+ABC:SVK:260'LOC+233+XYZ:SVK:260'"), ("CAV+E17", "CAV+E20")),
+    _change("SER039", "se", ("LOC+239+ABC:SVK:260'", "LOC+239+ABC:SVK:260'LOC+232+ABC:SVK:260'LOC+233+XYZ:SVK:260'")),
+    _change("SER046", "se", ("DTM+597:202603010100", "DTM+597:202603020930"), ("260302:1000", "260302:1100")),
     _change("SER031", "no guide", ("QTY+136:2.5'", "QTY+136:2.5'STS+8+99'")),
 )  # fmt: skip
 _OTHERS: tuple[_Change, ...] = (

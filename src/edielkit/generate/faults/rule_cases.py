@@ -301,6 +301,7 @@ SERIES = [
     case("SER123", "series", {f"{FIRST}/RegistrationDateTime": "2026-02-28T12:00:00+01:00"}, payload=P1),
     case("SER124", "volume", {"Header/Creation": "2026-02-28T10:00:00+01:00"}, payload=P1),
     case("SER126", "series", {f"{FIRST}/RegistrationDateTime": "2026-03-02T11:00:01+01:00"}, payload=P1),
+    case("SER127", "series", {f"{FIRST}/RegistrationDateTime": "2026-03-02T10:00:01+01:00"}, payload=P1),
     case("SER125", "series", {"Header/Creation": "2026-03-02T11:00:01+01:00"}),
     case("SER117", "values", {f"{PERIOD}/Start": "2026-02-28T00:15:00+01:00"}, payload=P1),
     case("BRS010", "values", {f"{PRODUCT}/UnitType": "kvarh"}, payload=P1),

@@ -368,7 +368,10 @@ _CONVERSION = (
     Option("physical_sender", "GLN of the party that really sends"),
     Option("parties", "Parties that source and target name differently", "pairs"),
     Option("points", "Metering points that source and target name differently", "pairs"),
-    Option("document_type", "XML document type, such as E13; kind of UTILTS, such as E66"),
+    Option(
+        "document_type",
+        "XML document type, such as E13; kind of UTILTS, such as E66; code of German MSCONS, such as Z48",
+    ),
     Option("process", "XML business process, such as BRS-NO-313"),
     Option("role", "XML role, or party role of UTILTS"),
     Option("process_id", "RFF+Z13 of German and Swiss MSCONS"),

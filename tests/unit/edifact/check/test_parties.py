@@ -116,3 +116,43 @@ def test_parts_of_one_party_have_addresses_of_their_own():
 
     assert [] == to_itself(inside, message)
     assert [] == to_itself(unb.replace("7080009990215:14", "7080009990116:500"), message)
+
+
+CONTRL = "UNB+UNOC:3+B:14:IN+A:14+260202:0630+R2'UNH+1+CONTRL:2:2:UN:EDIEL2'UCI+R1+{}+{}+4'UNT+3+1'UNZ+1+R2'"
+WRONG = "error"
+
+
+@pytest.mark.parametrize(
+    ("sender", "recipient", "expected"),
+    [
+        ("A:14", "B:14", []),
+        ("A:14", "B:14:IN", []),
+        ("A", "B", []),
+        # one cause, told once
+        ("B:14", "A:14", [("UCI/2/1", WRONG, "that of UNB/2")]),
+        ("C:14", "B:14", [("UCI/2/1", WRONG, "another one")]),
+        ("A:14", "C:14", [("UCI/3/1", WRONG, "another one")]),
+        ("A:14", "A:14", [("UCI/3/1", WRONG, "that of UNB/3")]),
+        ("C:14", "D:14", [("UCI/2/1", WRONG, "another one"), ("UCI/3/1", WRONG, "another one")]),
+        ("A:ZZ", "B:14", [("UCI/2/2", WRONG, "another qualifier")]),
+        ("A:14", "B:500", [("UCI/3/2", WRONG, "another qualifier")]),
+        ("A:14", "B:14:OUT", [("UCI/3/3", "warning", "another routing address")]),
+    ],
+)  # fmt: skip
+def test_an_answer_goes_back_to_whom_it_answers(sender, recipient, expected):
+    """The parties of UCI are those of UNB the other way round, with qualifier and routing address."""
+    findings = [f for f in check(CONTRL.format(sender, recipient).encode()) if f.code == "EDI071"]
+
+    assert expected == [
+        (f.position.segment, f.severity.value, f.message.rpartition("found ")[2]) for f in findings
+    ]
+
+
+@pytest.mark.parametrize("agency", ["::9", ""])
+def test_swapped_parties_are_told_without_a_code_list_too(agency):
+    """Who is the other party of UNB is none of another list."""
+    aperak = (
+        f"UNH+1+APERAK:D:96A:UN:EDIEL2'BGM+++29'DTM+137:202602020630:203'DTM+178:202602020600:203'RFF+ACW:D1'"
+        f"NAD+FR+7080009990215{agency}'NAD+DO+7080009990116{agency}'UNT+8+1'"
+    )
+    assert ["NAD/2/1", "NAD/2/1"] == [segment for _, segment, _ in parties(NORDIC, aperak)]

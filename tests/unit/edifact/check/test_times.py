@@ -13,7 +13,7 @@ from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.check.times import check_times
 
 NOW = dt.datetime(2026, 2, 3, 5, tzinfo=dt.UTC)
-TIME_RULES = {"SER018", "SER040", "SER041", "SER042", "SER043", "SER045"}
+TIME_RULES = {"SER018", "SER040", "SER041", "SER042", "SER043", "SER045", "SER046"}
 
 
 def findings(*messages, now=NOW, profile=None):
@@ -65,10 +65,10 @@ READ = "QTY+220:100'DTM+597:{}:203'"
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        (transaction(registered="202602030600"), []),
+        (transaction(registered="202602030500"), []),
         (transaction(registered="202602030601"), [("SER041", "error", "512", "E50/260")]),
         (transaction().replace("DTM+354", "DTM+368:202702030600:203'DTM+354"), [("SER041", "error", "532", "E50/260")]),
-        (transaction() + READ.format("202602030600"), []),
+        (transaction() + READ.format("202602030500"), []),
         (transaction() + READ.format("202802010000"), [("SER041", "error", "530a", "E50/260")]),
         (transaction() + READ.format("202802010000").replace("220", "42"), [("SER041", "error", "530a", "E50/260")]),
         # of values that lie in the future themselves one finding is enough
@@ -80,6 +80,65 @@ def test_nothing_is_registered_or_read_in_the_future(message, expected):
     assert expected == [
         (f.code, f.severity.value, f.rule.field, str(f.reason)) for f in findings(utilts(message))
     ]
+
+
+LATE = [("SER046", "warning", "512", "E50/260")]
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (transaction(registered="202602030459"), []),
+        (transaction(registered="202602030500"), []),
+        (transaction(registered="202602030501"), LATE),
+        (transaction(registered="202602030600"), LATE),
+        (transaction().replace("DTM+354", "DTM+368:202602030600:203'DTM+354"), [("SER046", "warning", "532", "E50/260")]),
+        (transaction() + READ.format("202602030501"), [("SER046", "warning", "530a", "E50/260")]),
+        # of a message older than its values, that is told
+        (transaction("T1", "202602020000", "202602030530", registered="202602030530"), [("SER042", "warning", "", "None")]),
+        (transaction(registered="20260203050x"), []),
+    ],
+)  # fmt: skip
+def test_nothing_is_registered_or_read_after_the_message_that_tells_of_it(message, expected):
+    """The message is of 05:00; how Sweden compares the two was not found, so it warns."""
+    assert expected == [
+        (f.code, f.severity.value, f.rule.field, str(f.reason)) for f in findings(utilts(message))
+    ]
+
+
+def test_a_forecast_is_registered_before_its_message_too():
+    """Its period lies in the future, its update does not."""
+    forecast = transaction("T1", "202603010000", "202603020000", qualifier="135", registered="202602030600")
+    assert [("SER046", "warning")] == codes(utilts(forecast, process="S02"))
+    assert [("SER046", "warning")] == codes(utilts(forecast, process="S02"), now=None)
+
+
+NORDIC_APERAK = (
+    "UNH+1+APERAK:D:96A:UN:EDIEL2'BGM+++29'DTM+137:202602030500:203'DTM+178:{}:203'DTM+ZZZ:1:805'"
+    "RFF+ACW:D1'NAD+FR+7080000000012::9'NAD+DO+7080000000029::9'UNT+9+1'"
+)
+GERMAN_APERAK = (
+    "UNH+1+APERAK:D:07B:UN:2.1i'BGM+312+M1'DTM+137:202602030500?+00:303'RFF+ACE:R0'DTM+171:{}?+00:303'RFF+AGO:M0'"
+    "NAD+MS+9900000010002::293'NAD+MR+9900000020001::293'ERC+Z10'UNT+10+1'"
+)
+GERMAN_PARTIES = "9900000010002:500+9900000020001:500"
+
+
+@pytest.mark.parametrize(
+    ("message", "time", "parties", "expected"),
+    [
+        (NORDIC_APERAK, "202602030500", "7080000000012:14+7080000000029:14", []),
+        (NORDIC_APERAK, "202602030501", "7080000000012:14+7080000000029:14", ["None"]),
+        (GERMAN_APERAK, "202602030500", GERMAN_PARTIES, []),
+        (GERMAN_APERAK, "202602030501", GERMAN_PARTIES, ["Z41/293"]),
+        (GERMAN_APERAK, "20260203050x", GERMAN_PARTIES, []),
+    ],
+)
+def test_what_is_answered_came_before_the_answer(message, time, parties, expected):
+    """The arrival of the original (178), and the time of its interchange (171)."""
+    report = check(interchange(message.format(time), parties=parties), now=NOW + dt.timedelta(days=1))
+
+    assert expected == [str(f.reason) for f in report if f.code == "SER046"]
 
 
 def test_the_registration_of_a_forecast_has_passed():
@@ -166,6 +225,23 @@ def test_a_day_is_told_by_the_clock_that_its_market_has():
     assert "it is 00:00 to 22:00 of a day" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("market", "place"),
+    [
+        ("no", "in Oslo"),
+        ("dk", "in Copenhagen"),
+        ("ch", "in Zurich"),
+        ("de", "in Berlin"),
+        ("se", "by UTC+1"),
+    ],
+)
+def test_days_are_told_by_the_clock_of_the_market(market, place):
+    """Nobody in Switzerland counts days by the clock of Oslo, though it shows the same."""
+    message = mscons(line("202602010100", "202602020100"))
+    (finding,) = [f for f in findings(message, profile=market) if f.code == "SER018"]
+    assert f"it begins at 01:00; 00:00 UTC is 01:00 {place}" in finding.message
+
+
 def test_of_the_last_minute_another_rule_speaks():
     """An end at 23:59 is one fault, and SER025 says it."""
     report = check(interchange(mscons(line("202602010000", "202602012359"))), now=NOW)
@@ -182,6 +258,26 @@ def test_days_of_other_calendars():
     assert [] == codes(mscons(gas), profile="de")
     assert [("SER018", "warning")] == codes(mscons(summer[1]), profile="no")
     assert [("SER018", "warning")] == codes(mscons(gas), profile="no")
+
+
+DAYS = [
+    ("202602010000", "202602020000"), ("202607010000", "202607020000"), ("202606302300", "202607012300"), ("202602010600", "202602020600"),
+    ("202607010500", "202607020500"), ("202603280000", "202603292300"), ("202602010100", "202602020100"), ("202602010000", "202602020100"),
+    ("202603290600", "202603300500"), ("202510260000", "202510270100"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", DAYS, ids=[day[0] for day in DAYS])
+@pytest.mark.parametrize("market", ["no", "se", "dk", "ch", "de"])
+def test_no_day_is_whole_for_one_rule_and_none_for_another(market, day):
+    """What is whole days (SER018) can be counted in days (SER024), in each market; what is so by the message's clock alone is told of."""
+    message = utilts(transaction("T1", *day, registered="202702030400"), process="E31")
+    data = interchange(message.replace("202602030500", "202702030500")).replace(b"260203", b"270203")
+    told = {f.code for f in check(data, now=NOW.replace(year=2027), profile=market)} & {"SER018", "SER024"}
+    begins_at_midnight = day[0].endswith("0000") and day[1].endswith("0000")
+
+    assert told in (set(), {"SER018", "SER024"}, {"SER018"})
+    assert ({"SER018"} == told) <= begins_at_midnight
 
 
 def test_what_guides_allow_is_no_fault():

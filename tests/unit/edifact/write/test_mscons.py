@@ -94,6 +94,34 @@ def test_statuses():
     assert [0, 1, 1, 3] * 6 == back.observations.status.tolist()
 
 
+@pytest.mark.parametrize(
+    ("process", "stated", "written"),
+    [
+        ("13018", "", "7"),
+        ("13025", "", "Z48"),
+        ("13028", "", "Z85"),
+        ("13009", "Z20", "Z20"),
+        ("13025", "7", "7"),
+    ],
+)
+def test_the_document_code_is_that_of_the_case(process, stated, written):
+    """The writer reads the row that the check reads; a caller may know better."""
+    message = build([day(product="1-1:1.29.0")], "de", process=process, document_code=stated)
+
+    assert written == message.document.code
+
+
+def test_a_document_code_is_never_guessed():
+    """Which code goes with a case is public of some; other markets have a code of their form."""
+    with pytest.raises(BuildError) as raised:
+        build([day(product="1-1:1.29.0")], "de", process="13009")
+
+    assert "document_code" == raised.value.field
+    assert "that of the case 13009 is not public" in str(raised.value)
+    assert ["7", "Z01"] == [build([day()], market).document.code for market in ("no", "dk")]
+    assert "7" == build([day(product="1-1:1.29.0")], "ch", process="13009").document.code
+
+
 def test_days_months_and_other_stretches():
     """Calendar steps follow the civil calendar; a value without a resolution takes the whole period."""
     quarter = Period(dt.datetime(2024, 1, 31, 23, tzinfo=UTC), dt.datetime(2024, 4, 30, 22, tzinfo=UTC))

@@ -74,6 +74,9 @@ def test_other_forms():
     data = build({**german, "profile": "de", "process": "13025", "sender": partner})
 
     assert b"QTY+67:2'" in data
+    # document code and application reference are those of the case
+    assert b"BGM+Z48+" in data
+    assert b"++TL'" in data
     assert b"+9900000020001:500+" in data
     assert b"NAD+MS+9900000020001::293'" in data
     assert () == edielkit.validate(data).errors

@@ -13,10 +13,10 @@ from edielkit.edifact.check.guides.guide import (
     guide_for,
     guide_gap,
     process_of,
-    requires_segment,
 )
 from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.identifiers import check_identifiers, identifier_places
+from edielkit.edifact.check.guides.lookups import only_code, requires_segment, speaks_of
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
 from edielkit.edifact.check.guides.weights import Weight, weights
@@ -40,7 +40,9 @@ __all__ = (
     "guide_gap",
     "guide_names",
     "identifier_places",
+    "only_code",
     "process_of",
     "requires_segment",
+    "speaks_of",
     "weights",
 )

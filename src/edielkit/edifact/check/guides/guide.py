@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 
 import attrs
@@ -28,7 +28,6 @@ __all__ = (
     "guide_for",
     "guide_gap",
     "process_of",
-    "requires_segment",
     "versions_of",
 )
 
@@ -297,32 +296,6 @@ def directories_of(profile: str, message_type: str, version: str | None = None) 
         if file is not None and version in {None, *file.head_text("versions").split()}:
             agencies[directory] = file.head_text("directory agency")
     return MappingProxyType(agencies)
-
-
-@cache
-def requires_segment(profile: str, message_type: str, tag: str) -> bool:
-    """Tell whether a guide of a message type in a market requires a segment.
-
-    Args:
-        profile: Code of the market, empty when none is known.
-        message_type: Element 0065.
-        tag: Tag of the segment.
-
-    >>> requires_segment("no", "MSCONS", "MEA"), requires_segment("de", "MSCONS", "MEA")
-    (True, False)
-    """
-    files = (
-        guide_file(market, kind, directory)
-        for market, kind, directory in guide_names()
-        if (market, kind) == (profile, message_type[:_LONGEST_TYPE])
-    )
-    return any(
-        row["segment"].rpartition(":")[2].partition("+")[0] == tag
-        and row["status"] == Requirement.REQUIRED.value
-        for file in files
-        if file is not None
-        for row in file.rows
-    )
 
 
 def facts(message_type: str, directory: str) -> dict[str, Fact]:

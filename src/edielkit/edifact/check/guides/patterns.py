@@ -137,6 +137,11 @@ class Values:
         """They are codes, no forms."""
         return not (self.starts or self.ends or self.lengths or self.digits)
 
+    @property
+    def is_one_code(self) -> bool:
+        """They are one code."""
+        return self.is_codes and not self.is_open and len(self.codes) == 1
+
     def _words(self) -> list[str]:
         return [word for word in self.text.split() if word != "..."]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from edielkit.edifact.check.guides.allowances import Allowance
 from edielkit.edifact.check.series.again import readings_again
 from edielkit.edifact.check.series.amounts import missing_amount, negative_value
+from edielkit.edifact.check.series.area_pairs import check_area_pair
 from edielkit.edifact.check.series.intervals import LinePlaces, check_intervals
 from edielkit.edifact.check.series.rules import finding_at, weighed_at
 from edielkit.edifact.check.series.stated import (
@@ -20,7 +21,7 @@ from edielkit.edifact.check.series.stated import (
     check_times,
     placed,
 )
-from edielkit.edifact.check.series.twice import area_pair, line_twice, times_twice
+from edielkit.edifact.check.series.twice import line_twice, times_twice
 from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit, unstated_unit
 from edielkit.edifact.fast.line_values import LineValues
 from edielkit.edifact.messages.mscons import Value
@@ -100,16 +101,12 @@ def _whose(context: LineContext) -> Iterator[Finding]:
 
 
 def _pair(context: LineContext) -> Iterator[Finding]:
-    """Yield that the areas of a pair above the first line of a point are one."""
+    """Yield what is wrong with the pair of areas above the first line of a point."""
     d, p, n = context.place
     if n == 1:
-        above = (
-            (point, p - len(context.above) + k) for k, point in enumerate((*context.above, context.point))
-        )
-        yield from area_pair(
-            (point, f"SG5[{d}]/SG6[{number}]/LOC[1]", point.function, point.identification)
-            for point, number in above
-        )
+        first = p - len(context.above)
+        places = [(place, f"SG5[{d}]/SG6[{first + k}]/LOC[1]") for k, place in enumerate(context.places)]
+        yield from check_area_pair(places, context.profile, "MSCONS")
 
 
 def _obis(line: LineValues, path: str) -> Iterator[Finding]:

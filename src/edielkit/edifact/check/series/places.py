@@ -13,11 +13,11 @@ from edielkit.edifact.check.series.twice import times_twice
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import seconds_of, stated_period
-from edielkit.edifact.series.steps import day_zones, start_of, steps_in
+from edielkit.edifact.series.steps import GAS_CLOCK, day_zones, start_of, steps_in
 from edielkit.edifact.series.utilts import PlacedValue
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.findings import Finding
-from edielkit.market_time import OSLO, Period, Resolution
+from edielkit.market_time import Period, Resolution, in_zone
 
 __all__ = ("check_places", "path_of")
 
@@ -107,8 +107,8 @@ def _clock_words(resolution: Resolution, clock: Clock | None) -> str:
     """Return where days and months begin, in words, for steps that are some."""
     if resolution.seconds or clock is None:
         return ""
-    words = (str(zone) if zone is not OSLO else "Oslo" for zone in day_zones(clock))
-    return f"; days begin at 00:00 by {', '.join(words)}"
+    words = (in_zone(zone, clock.place) for zone in day_zones(clock) if zone is not GAS_CLOCK)
+    return f"; days begin at 00:00 {' or '.join(words)}"
 
 
 def _count(values: Sequence[PlacedValue], path: str, expected: int, what: str) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from edielkit.edifact.timestamps import OFFSETS, Clock, read_offset
 from edielkit.findings import Finding
 from edielkit.market_time import Period
 
-__all__ = ("area_pair", "line_twice", "times_twice", "transaction_twice")
+__all__ = ("line_twice", "times_twice", "transaction_twice")
 
 P = TypeVar("P", bound=Part)
 
@@ -116,23 +116,6 @@ def _texts_twice(
             yield finding_at("SER022", f"expected {what}{words}", part, path, *spot)
 
 
-def area_pair(places: Iterable[tuple[P, str, str, str]]) -> Iterator[Finding]:
-    """Yield the place that names the other area of a pair again.
-
-    Args:
-        places: The places of a series: each with its path, its qualifier (3227) and its identification.
-    """
-    first: dict[str, str] = {}
-    for place, path, function, identification in places:
-        other = {"232": "233", "233": "232"}.get(function)
-        if other is None or not identification:
-            continue
-        if first.get(other) == identification:
-            text = f"expected another area than that of LOC+{other}, found the same"
-            yield finding_at("SER037", text, place, path, 2, 1)
-        first[function] = identification
-
-
 def line_twice(line: Line, path: str) -> Iterator[Finding]:
     """Yield the units and OBIS codes of a line of MSCONS that differ from the first.
 
@@ -170,10 +153,6 @@ def transaction_twice(transaction: Transaction, path: str) -> Iterator[Finding]:
         for n, product in enumerate(transaction.products, 1)
     )
     yield from _texts_twice(products, "the product", 3, 1)
-    yield from area_pair(
-        (place, f"{path}/LOC[{n}]", place.function, place.identification)
-        for n, place in enumerate(transaction.locations, 1)
-    )
     for function in sorted({place.function for place in transaction.locations} & _PLACES):
         places = (
             (place, f"{path}/LOC[{n}]", place.identification)

@@ -8,6 +8,7 @@ import attrs
 
 from edielkit.edifact.check.guides.allowances import allowance
 from edielkit.edifact.check.series.amounts import check_decimals, missing_amount, negative_value
+from edielkit.edifact.check.series.area_pairs import check_area_pair
 from edielkit.edifact.check.series.places import check_places, path_of
 from edielkit.edifact.check.series.readings import check_readings
 from edielkit.edifact.check.series.rules import finding_at
@@ -30,9 +31,13 @@ from edielkit.edifact.messages.utilts import Quantity, Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.utilts import (
+    FORECAST,
     NO_INTERVAL,
     READING,
+    WITHOUT_FORECASTS,
     PlacedValue,
+    document_of,
+    kinds_of_point,
     placed_values,
     status_of,
     transaction_unit,
@@ -45,9 +50,8 @@ from edielkit.series import Status
 
 __all__ = ("check_utilts",)
 
-# quantities (6063) that are energy of an interval, and those that the guide allows without saying what they are
-_FORECAST = "135"
-_ENERGY = frozenset({"136", _FORECAST})
+# quantities (6063) of an interval, and those that the guide allows without saying what they are
+_ENERGY = frozenset({"136", FORECAST})
 # documents (1001) whose resolution says that they have values of its steps
 _OF_STEPS = frozenset({"E66"})
 _UNEXPLAINED = frozenset({"194", "195"})
@@ -62,7 +66,7 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
     """
     chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
     clock = message.clock(chosen.profile)
-    process = message.document.code if message.document is not None else ""
+    process = document_of(message)
     header = list(placed(message.times, ""))
     yield from check_other_times(header, clock)
     yield from times_twice(header, clock)
@@ -71,9 +75,8 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
         path = f"SG5[{count}]"
         for finding in _transaction(transaction, path, clock, chosen, process):
             yield attrs.evolve(finding, payload=payload)
-        if message.document is not None and message.document.code in _OF_STEPS:
-            for finding in _without_values(transaction, path, chosen):
-                yield attrs.evolve(finding, payload=payload)
+        for finding in _without_values(transaction, path, chosen, process):
+            yield attrs.evolve(finding, payload=payload)
 
 
 def _transaction(
@@ -98,11 +101,12 @@ def _transaction(
     yield from check_other_times(times, clock)
     yield from times_twice(times, clock)
     yield from transaction_twice(transaction, path)
+    yield from _pair(transaction, path, options.profile)
     yield from check_readings(transaction, path, clock)
     values = list(placed_values(transaction, options))
     if values:
         yield from check_stated_period(times, clock, empty=Severity.ERROR)
-        columns = value_columns(values, options)
+        columns = value_columns(values, options, process)
         yield from _units(transaction, values, columns, path, options.profile)
         yield from _negative(values, columns, path, (options.profile or "", process))
         yield from _missing(values, columns, path)
@@ -113,10 +117,21 @@ def _transaction(
         yield from check_places(transaction, values, path, clock, holes=bool(misnumbered))
 
 
-def _without_values(transaction: Transaction, path: str, options: SeriesOptions) -> Iterator[Finding]:
-    """Yield that a transaction states steps of a period and has no metered value of any of them."""
+def _pair(transaction: Transaction, path: str, profile: str | None) -> Iterator[Finding]:
+    """Yield what is wrong with the pair of areas of an exchange."""
+    places = [(place, f"{path}/LOC[{n}]") for n, place in enumerate(transaction.locations, 1)]
+    yield from check_area_pair(places, profile, "UTILTS", kinds_of_point(transaction))
+
+
+def _without_values(
+    transaction: Transaction, path: str, options: SeriesOptions, process: str
+) -> Iterator[Finding]:
+    """Yield that a transaction of energy states steps of a period and has no metered value of any of them."""
     values = {value.quantity.function for value in placed_values(transaction, options)}
-    if transaction.time("354") is None or values - {_FORECAST} or _FORECAST in options.qualifiers:
+    # E30 collects readings too, which are of no step
+    is_of_energy = process in (WITHOUT_FORECASTS if values else _OF_STEPS)
+    has_steps = is_of_energy and transaction.time("354") is not None
+    if not has_steps or values - {FORECAST} or FORECAST in options.qualifiers:
         return
     text = "expected a value (QTY+136) of each step of the period, found none: readings and maxima are of no step"
     if values:

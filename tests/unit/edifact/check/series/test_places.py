@@ -250,7 +250,7 @@ def test_no_number_is_right_where_the_value_is_missing():
     [
         (
             [("354:15:806", "354:1:804"), ("202601150000202601150100", "202606302200202607012200")],
-            "expected a period of whole steps of P1D, found 2026-06-30T23:00+0200 to 2026-07-01T23:00+0200; days begin at 00:00 by UTC+01:00, Oslo",
+            "expected a period of whole steps of P1D, found 2026-06-30T23:00+0200 to 2026-07-01T23:00+0200; days begin at 00:00 by UTC+1 or in Stockholm",
         ),
         (
             [("354:15:806", "354:1:804"), ("202601150000202601150100", "202601150000202601160000")],
@@ -286,9 +286,11 @@ def test_a_period_of_two_times_is_held_against_the_grid_too():
     assert place.endswith("DTM[1]")
 
 
-@pytest.mark.parametrize(("document", "codes"), [("E66", ["SER010"]), ("S02", [])])
+@pytest.mark.parametrize(
+    ("document", "codes"), [("E66", ["SER010"]), ("E31", ["SER010"]), ("S07", ["SER010"]), ("S02", [])]
+)
 def test_forecasts_alone_are_no_values_of_a_validated_series(document, codes):
-    """E66 reports energy (QTY+136); S02 is a forecast."""
+    """E66, E31 and S07 report energy (QTY+136); S02 is a forecast."""
     message = changed(UTILTS, ("E66", document)).replace("QTY+136", "QTY+135")
 
     assert codes == codes_of(message)

@@ -1,9 +1,9 @@
-"""Readings of UTILTS, periods beside the grid of their resolution, and areas that exchange with themselves."""
+"""Readings of UTILTS, and periods beside the grid of their resolution."""
 
 from __future__ import annotations
 
 import pytest
-from tests.support.edifact_checks import MSCONS, UTILTS, changed, findings_of
+from tests.support.edifact_checks import UTILTS, changed, findings_of
 from tests.support.paths import FIXTURES
 
 MONTH = (FIXTURES / "edifact" / "utilts-se-month-readings.edi").read_text(encoding="ascii")
@@ -11,7 +11,6 @@ MONTH = MONTH[MONTH.index("UNH") : MONTH.index("UNZ")]
 SECOND = "SG5[1]/SG8[2]/SG11[1]/QTY[1]"
 FIRST = "SG5[1]/SG8[1]/SG11[1]/QTY[1]"
 PERIOD = "SG5[1]/DTM[1]"
-AREAS = "LOC+232+{}:SVK:260'LOC+233+{}:SVK:260'"
 
 CASES = [
     ("the message itself", (MONTH,), []),
@@ -25,9 +24,6 @@ CASES = [
     ("a year from May", (MONTH, ("202405010000202406010000", "202305010000202405010000"), ("354:1:802", "354:1:801"), ("597:202406010000", "597:202304300000"),
         ("597:202304300000", "597:202305010000")), [("SER018", PERIOD)]),
     ("quarters from five past", (UTILTS, ("202601150000202601150100", "202601150005202601150105")), [("SER013", PERIOD)]),
-    ("an exchange of two areas", (UTILTS, ("LOC+239+ABC:SVK:260'", AREAS.format("ABC", "XYZ"))), []),
-    ("an exchange of one area", (UTILTS, ("LOC+239+ABC:SVK:260'", AREAS.format("ABC", "ABC"))), [("SER037", "SG5[1]/LOC[3]")]),
-    ("one area in MSCONS", (MSCONS, ("LOC+90+707057500000000008::9'", "LOC+232+ABC'LOC+233+ABC'")), [("SER037", "SG5[1]/SG6[2]/LOC[1]")]),
 ]  # fmt: skip
 
 

@@ -170,7 +170,11 @@ def test_every_rule_has_a_case():
     # of units, places and what stands twice: tests of those names beside this one
     tested |= {"SER016", "SER026", "SER027"} | {"SER021", "SER023", "SER024"} | {"SER020", "SER022", "SER025"}
 
-    tested |= {"SER030", "SER033", "SER035", "SER037"}  # test_line, test_amounts, test_readings
+    tested |= {"SER030", "SER033", "SER035"} | {
+        "SER037",
+        "SER038",
+        "SER039",
+    }  # test_line, test_amounts, test_area_pairs
     assert set(RULES) == tested
     assert attrs.has(type(next(iter(RULES.values()))))
 
