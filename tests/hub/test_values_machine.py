@@ -77,6 +77,7 @@ from tests.support.values_model import (
     rows,
     volumes,
 )
+from tests.support.values_reconciliation import Reconciliations
 from tests.support.walk_steps import STEPS, step
 
 import edielkit
@@ -124,7 +125,7 @@ PARTS = {
 }
 
 
-class ValuesMarket(MarketChanges, RuleBasedStateMachine):
+class ValuesMarket(MarketChanges, Reconciliations, RuleBasedStateMachine):
     """A market whose parties send values, change contracts, ask and poll as they like."""
 
     hub: Hub
@@ -160,6 +161,7 @@ class ValuesMarket(MarketChanges, RuleBasedStateMachine):
         self.chosen: dict[tuple[str, str, str], bool] = {}
         self.results: dict[Any, dict[dt.datetime, Value]] = {place: {} for place in RESULT_PLACES}
         self.volumes: list[tuple[Period, int, dt.datetime, set[Who]]] = []
+        self.begin_reconciliations()
         self.delivered: Counter[str] = Counter()
         self.last: TimeSeries | None = None
         # what counted at some instants: instant, channel, values
@@ -537,7 +539,9 @@ class ValuesMarket(MarketChanges, RuleBasedStateMachine):
     def sends_what_is_calculated(self, point: str, back: int, seed: int) -> None:
         """Nobody sends values for a channel that the hub calculates."""
         self._tick()
-        if self.today - back * ONE < self.since:
+        day = self.today - back * ONE
+        # where there is no sum, nothing is calculated
+        if day < self.since or (point == SUM and self.model.weight(day) is None):
             return
         minutes = next(m for name, _, m in RESULTS if name == point)
         channel = Channel(point, "Out", minutes, "", 0, 99)
@@ -1038,10 +1042,12 @@ class ValuesMarket(MarketChanges, RuleBasedStateMachine):
         for record in self.hub._state.table(SETTLEMENTS).values():
             if record.calculated == self.now:
                 self._check_record(record)
+                self.note_record(record)
             if record.locked and (record.area, record.day) not in self.locked:
                 self.locked.add((record.area, record.day))
                 expected.update(self._of_the_lock(record))
         assert expected == received, (expected - received, received - expected)
+        self.check_reconciliations()
         for day in {r.day for r in self.hub._state.table(SETTLEMENTS).values() if r.calculated == self.now}:
             self._check_price_area(day)
 

@@ -2,7 +2,7 @@
 
 Run: ``python -m tests.support.soak [STEPS] [SEED]``. Many short walks, each from its own seed, in turn over contracts, master data,
 rollbacks, third parties and polling (`tests.hub.test_state_machine`), over values, exchange points, virtual calculations,
-settlement, corrections, contracts and the acts of end users at the portal (`tests.hub.test_values_machine`), and over threads
+settlement, reconciliation, corrections, contracts, status of points and the acts of end users at the portal (`tests.hub.test_values_machine`), and over threads
 (`tests.hub.test_shared_walks`). Every invariant is held after every step, of threads at the end; a walk that fails names what to
 call to see it again.
 """

@@ -1,0 +1,163 @@
+"""Steps of the machine of values about the reconciliation: prices, runs of the month and between, runs that are annulled.
+
+A volume that was settled is that of the record which was locked; a run takes what has come since, and counts as settled for the next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from tests.support.hub_fixtures import AREA, OTHER_AREA
+from tests.support.values_market import (
+    CHANNELS,
+    FLAT,
+    HOME,
+    HOURLY,
+    PLANT,
+    QUARTER,
+    SHOP,
+    THEIR_PLANT,
+    Channel,
+)
+from tests.support.values_model import ONE
+from tests.support.walk_steps import step
+
+from edielkit.hub.settlement.settlement_records import SETTLEMENTS
+from edielkit.market_time import day_period
+
+__all__ = ("Reconciliations",)
+
+# supplier and kind of energy to thousandths; profiled consumption (RE02) is left to the tests of its own
+Volumes = Counter[tuple[str, str]]
+_KINDS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
+    AREA: {
+        "RE01": ((QUARTER, "Out"),),
+        "RE03": ((PLANT, "In"), (FLAT, "In"), (SHOP, "In")),
+        "RE04": ((HOURLY, "Out"), (FLAT, "Out"), (SHOP, "Out")),
+    },
+    OTHER_AREA: {"RE03": ((THEIR_PLANT, "In"),), "RE04": ((HOME, "Out"),)},
+}
+
+
+class Reconciliations:
+    """Steps for a machine that has a hub, a model and contracts, and settles (`tests.hub.test_values_machine`)."""
+
+    def begin_reconciliations(self: Any) -> None:
+        """Nothing is settled, and no day has prices."""
+        # volumes of each record as it was calculated, what counts as settled, and what did before each run
+        self.calculated: dict[tuple[str, dt.date, int], Volumes] = {}
+        self.counted: dict[tuple[str, dt.date], Volumes] = {}
+        self.runs: list[tuple[int, dict[tuple[str, dt.date], Volumes]]] = []
+        self.priced: set[dt.date] = set()
+        self.run_count = 0
+
+    def note_record(self: Any, record: Any) -> None:
+        """Write down what a record has settled."""
+        self.calculated[record.area, record.day, record.version] = self.volumes_now(record.area, record.day)
+
+    def volumes_now(self: Any, area: str, day: dt.date) -> Volumes:
+        """Return what each supplier has of a day as values and contracts are now."""
+        volumes: Volumes = Counter()
+        for kind, channels in _KINDS[area].items():
+            for point, direction in channels:
+                supplier = self.contracts[point].supplies[day].supplier
+                if supplier and self.model.is_active(point, day):
+                    volumes[supplier, kind] += sum(self._hours(point, direction, day_period(day)))
+        return volumes
+
+    @step(2, kroner=(50, 100, -20))
+    def gives_prices(self: Any, kroner: int) -> None:
+        """The prices of all days that are over come in."""
+        self._tick()
+        day = self.since
+        while day < self.today:
+            if day not in self.priced:
+                count = day_period(day).duration // dt.timedelta(minutes=15)
+                prices = [f"{kroner + quarter % 7}.25" for quarter in range(count)]
+                facts = {"price_area": "NO1", "day": day.isoformat(), "resolution": "PT15M"}
+                self.hub.call("set_prices", now=self.now, prices=prices, **facts)
+                self.priced.add(day)
+            day += ONE
+
+    @step(3, days=range(2, 6), seed=range(1000))
+    def days_pass(self: Any, days: int, seed: int) -> None:
+        """Some days of whole values pass, so that days are locked."""
+        self.time_passes(hours=24 * days, punctual=True, seed=seed)
+
+    @step(4, channel=CHANNELS, back=range(6, 13), seed=range(1000))
+    def corrects_what_is_settled(self: Any, channel: Channel, back: int, seed: int) -> None:
+        """Values of a day that is locked come again."""
+        self.corrects(channel=channel, back=back, hours=None, seed=seed, kind="newer")
+
+    @step(2)
+    def reconciles(self: Any) -> None:
+        """The hub's staff lets a run go between those of the months."""
+        self._tick()
+        self.hub.call("run_reconciliation", now=self.now)
+        self.check_reconciliations()
+        self._check_jobs(self._collect())
+
+    @step(1)
+    def annuls_a_run(self: Any) -> None:
+        """The newest run counts for nothing: the next one takes its differences again."""
+        self._tick()
+        if not self.runs:
+            return
+        number, before = self.runs.pop()
+        self.hub.call("annul_reconciliation", now=self.now, number=number, reason="a walk")
+        self.counted = before
+
+    def check_reconciliations(self: Any) -> None:
+        """Hold new runs against what has come since the ones before."""
+        for summary in self.hub.reconciliations()[self.run_count :]:
+            self.run_count += 1
+            before = dict(self.counted)
+            report = self.hub.reconciliation(summary["run"])
+            self._check_run(report)
+            self.runs.append((summary["run"], before))
+
+    def _check_run(self: Any, report: dict[str, Any]) -> None:
+        stated: dict[tuple[str, dt.date], Volumes] = {}
+        sums: Counter[tuple[str, str, str]] = Counter()
+        for part in ("rows", "counter"):
+            for row in report[part]:
+                key = row["gridArea"], row["day"], row["businessType"]
+                volume = int(Decimal(row["volume"]) * 1000)
+                sums[*key, "volume"] += volume
+                sums[*key, "amount"] += int(Decimal(row["amount"]) * 100)
+                if part == "rows" and row["businessType"] != "RE02":
+                    day = row["gridArea"], dt.date.fromisoformat(row["day"])
+                    stated.setdefault(day, Counter())[row["supplier"], row["businessType"]] += volume
+        assert not any(sums.values()), sums
+        expected = {}
+        for area, day in self._settled_days():
+            if day in self.priced:
+                now, key = self.volumes_now(area, day), (area, day)
+                now.subtract(self.counted[key] if key in self.counted else self._settled_volumes(area, day))
+                expected[area, day] = {key: volume for key, volume in now.items() if volume}
+                self.counted[area, day] = self.volumes_now(area, day)
+        there = {
+            key: {who: volume for who, volume in volumes.items() if volume} for key, volumes in stated.items()
+        }
+        assert {key: rows for key, rows in expected.items() if rows} == {
+            key: rows for key, rows in there.items() if rows
+        }
+
+    def _settled_days(self: Any) -> list[tuple[str, dt.date]]:
+        return sorted({(record.area, record.day) for record in self._frozen_records()})
+
+    def _frozen_records(self: Any) -> list[Any]:
+        """Return the records that went to the imbalance settlement: the newest of each day, where it is locked and done."""
+        newest: dict[tuple[str, dt.date], Any] = {}
+        for record in self.hub._state.table(SETTLEMENTS).values():
+            current = newest.get((record.area, record.day))
+            if current is None or record.version > current.version:
+                newest[record.area, record.day] = record
+        return [record for record in newest.values() if record.locked and record.phase.value == "done"]
+
+    def _settled_volumes(self: Any, area: str, day: dt.date) -> Volumes:
+        (record,) = [item for item in self._frozen_records() if (item.area, item.day) == (area, day)]
+        return self.calculated[area, day, record.version]
