@@ -13,7 +13,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
-import numpy as np
 
 from edielkit.emif.declare import Aggregate, Message, declarations, remembered
 from edielkit.emif.values import Code, Identifier, XmlDateTime
@@ -112,7 +111,7 @@ def _is_regular(block: Any) -> bool:
     """Tell whether the places of a series are 1, 2, 3 and so on."""
     if not isinstance(block, Observations) or block.unparsed:
         return False
-    return bool(np.array_equal(block.position, np.arange(1, len(block) + 1)))
+    return block.counts_from_one
 
 
 @remembered

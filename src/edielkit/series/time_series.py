@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -82,6 +83,16 @@ def _column(dtype: type[np.generic]) -> Any:
     return attrs.field(converter=convert, eq=attrs.cmp_using(eq=np.array_equal), repr=False)
 
 
+# longer series are compared as columns, so that little is remembered
+_MANY = 1 << 14
+
+
+@lru_cache(maxsize=64)
+def _counted_to(count: int) -> bytes:
+    """Return the positions from 1 to a number as bytes, which are quicker to compare than columns."""
+    return np.arange(1, count + 1, dtype=np.int32).tobytes()
+
+
 @attrs.frozen(kw_only=True, hash=False, repr=False)
 class Observations:
     """Parallel columns of values, read-only.
@@ -141,6 +152,21 @@ class Observations:
         put(observations, "estimation", estimation)
         put(observations, "unparsed", ())
         return observations
+
+    @property
+    def counts_from_one(self) -> bool:
+        """The positions are 1, 2, 3 and so on.
+
+        >>> (
+        ...     Observations.metered(["1.5", 2]).counts_from_one,
+        ...     Observations.metered(["1.5"], first=2).counts_from_one,
+        ... )
+        (True, False)
+        """
+        count = len(self.position)
+        if count > _MANY:
+            return bool(np.array_equal(self.position, np.arange(1, count + 1)))
+        return self.position.tobytes() == _counted_to(count)
 
     @classmethod
     def metered(cls, quantities: Iterable[Decimal | int | str], *, first: int = 1) -> Observations:

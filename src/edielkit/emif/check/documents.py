@@ -141,7 +141,7 @@ def _is_plain(block: Any) -> bool:
     if not isinstance(block, Observations) or block.unparsed:
         return False
     position = block.position
-    return bool((position[1:] > position[:-1]).all())
+    return block.counts_from_one or bool((position[1:] > position[:-1]).all())
 
 
 def _paths(parts: DocumentParts) -> dict[etree._Element, str]:

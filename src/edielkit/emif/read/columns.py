@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import attrs
 import numpy as np
 
 from edielkit.emif.declare import ABIE
@@ -137,8 +138,7 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
         One row for each element; what the columns cannot hold is in ``unparsed`` as XML.
     """
     count = len(nodes)
-    position, quantity = np.zeros(count, np.int32), np.zeros(count, np.int64)
-    status, validation, estimation = (np.zeros(count, np.uint8) for _ in range(3))
+    status, validation, estimation = qualities = np.zeros((3, count), np.uint8)
     unparsed: list[tuple[int, str]] = []
     sequences: list[int] = [0] * count
     values: list[int] = [0] * count
@@ -165,15 +165,11 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
             values[row] = 0
             status[row] = _MISSING
             unparsed.append((row, fragment(node)))
-    position[:], quantity[:] = sequences, values
-    return Observations(
-        position=position,
-        quantity=quantity,
-        status=status,
-        validation=validation,
-        estimation=estimation,
-        unparsed=tuple(unparsed),
-    )
+    columns = np.array(sequences, np.int32), np.array(values, np.int64), status, validation, estimation
+    for column in (qualities, *columns):
+        column.flags.writeable = False
+    observations = Observations.of_columns(*columns)
+    return attrs.evolve(observations, unparsed=tuple(unparsed)) if unparsed else observations
 
 
 _VOLUME, _AMOUNT = f"{{{ABIE}}}BalanceVolume", f"{{{ABIE}}}BalanceAmount"
