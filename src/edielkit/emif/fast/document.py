@@ -366,7 +366,11 @@ class _Reading:
         return columns
 
     def _differing(self, look: _Look) -> frozenset[str]:
-        cls: type[Aggregate] = type(dict(look.places)[next(iter(self._samples.values()))][0])
+        sample = next(iter(self._samples.values()), None)
+        if sample is None:
+            # whatever seemed plain was left to the exact path
+            raise NotUniformError
+        cls: type[Aggregate] = type(dict(look.places)[sample][0])
         fields = {"observation", *(slot.field for head in self._parts.heads for slot in head.slots)}
         return frozenset(declared.name for declared in declarations(cls) if declared.field in fields)
 

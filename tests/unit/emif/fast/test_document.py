@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import tracemalloc
 
 import pytest
@@ -163,6 +164,18 @@ def test_an_identification_of_an_odd_payload_twice():
 
     assert reads_alike(PLAIN.replace(first.encode(), f"<!-- -->{second}".encode()))
     assert reads_alike(PLAIN.replace(second.encode(), f"{first}<!-- -->".encode()))
+
+
+def test_a_document_without_a_plain_payload_is_left_to_the_exact_path():
+    """A payload whose value is not as the schema has it, and one that is written with another prefix: nothing is left."""
+    first, opening, second = text(message(count=2, per=1)).rpartition(b"<rsm:PayloadEnergyTimeSeries>")
+    first = re.sub(
+        rb"<abie:Metered>(.*?)</abie:Metered>", rb'<abie:Estimated Quality="99">\1</abie:Estimated>', first
+    )
+    data = first + (opening + second).replace(b"rsm:Payload", b"Payload")
+
+    assert read_fast(data, least=0) is None
+    assert b"Estimated" in data
 
 
 def test_a_payload_of_another_kind():
