@@ -282,7 +282,11 @@ class _Reading:
             match = _PAYLOAD.search(finding.position.path)
             if match is None:
                 continue
-            place, _ = look.payloads[int(match[1] or 1) - 1]
+            number = int(match[1] or 1)
+            if number > len(look.payloads):
+                # an element of the same name in another namespace is no payload
+                raise NotUniformError
+            place, _ = look.payloads[number - 1]
             part = self._parts.parts[place]
             # a fault of what differs within a kind is none of the kind
             of_slot = match[2] in {_OF_POINT, _OF_PAYLOAD} and place in self._suspect

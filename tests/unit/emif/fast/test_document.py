@@ -178,6 +178,17 @@ def test_a_document_without_a_plain_payload_is_left_to_the_exact_path():
     assert b"Estimated" in data
 
 
+def test_payloads_of_another_namespace_are_told_as_the_exact_path_tells_them():
+    """Elements that are named as a payload and are none have findings of their own, more of them than there are payloads."""
+    data = text(message(count=3, per=1)).replace(b"xmlns:abie=", b"xmlns=").replace(b"abie:", b"")
+    before, opening, first = data.partition(b"<rsm:PayloadEnergyTimeSeries>")
+    payload, closing, others = first.partition(b"</rsm:PayloadEnergyTimeSeries>")
+    data = before + opening + payload + closing + others.replace(b"rsm:Payload", b"Payload")
+
+    reads_alike(data)
+    reports_alike(data)
+
+
 def test_a_payload_of_another_kind():
     """Payloads may differ in more than identifications; each kind is read once by the exact path."""
     data = PLAIN.replace(b"<abie:Direction>Out", b"<abie:Direction>In", 2)
