@@ -217,7 +217,19 @@ def _seen_by(fault: Fault, copy: Path) -> str:
 
 def _failing(tests: Sequence[Path], copy: Path) -> str:
     """Return the test that fails first, or nothing."""
-    options = ["-q", "-x", "-n0", "-p", "no:cacheprovider", "-m", "not slow", f"--timeout={_LONGEST}"]
+    # the doctests of the copy are run under the settings of the repository, which none of its folders has
+    settings = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
+    options = [
+        *settings,
+        "-q",
+        "-x",
+        "-n0",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "not slow",
+        f"--timeout={_LONGEST}",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", *options, *map(str, tests)]
     try:
