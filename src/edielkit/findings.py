@@ -210,6 +210,18 @@ class Finding:
     rule: Rule | None = attrs.field(default=None, repr=False)
     payload: str | None = attrs.field(default=None, converter=payload_name)
 
+    def with_reason(self, reason: Reason) -> Finding:
+        """Return the finding with the reason that a market gives; what it says is masked already.
+
+        Args:
+            reason: The market's code.
+        """
+        finding = object.__new__(Finding)
+        for name in _FIELDS:
+            object.__setattr__(finding, name, getattr(self, name))
+        object.__setattr__(finding, "reason", reason)
+        return finding
+
     def is_about(self, identification: str) -> bool:
         """Tell whether the finding is about the payload with *identification*, as the message has it."""
         return self.payload == payload_name(identification)
@@ -234,6 +246,8 @@ class Finding:
             else {"title": rule.title, "source": rule.source, "trust": rule.trust.value},
         }
 
+
+_FIELDS = tuple(field.name for field in attrs.fields(Finding))
 
 CRASHED = Rule(
     code="SYS001",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edielkit.findings import CRASHED, Finding, Position, Report, Severity, Verdict, guarded
+from edielkit.findings import CRASHED, Finding, Position, Reason, Report, Rule, Severity, Verdict, guarded
 
 
 def finding(code: str = "SER001", severity: Severity = Severity.ERROR, **position: object) -> Finding:
@@ -68,3 +68,17 @@ def test_what_ends_a_program_is_no_finding():
     except KeyboardInterrupt:
         return
     raise AssertionError("the interruption was swallowed")
+
+
+def test_a_market_gives_its_reason_and_nothing_else_changes():
+    """A finding with another reason is the one that would have been made with it."""
+    rule = Rule(code="X", title="t", severity=Severity.WARNING, source="s")
+    position = Position(path="a/b", offset=7, segment="b")
+    made = [
+        rule.finding("found '01819010043'", position, reason=reason, payload="01819010043")
+        for reason in (None, Reason("E50", "260"))
+    ]
+
+    assert made[1] == made[0].with_reason(Reason("E50", "260"))
+    assert made[1].rule is made[0].with_reason(Reason("E50", "260")).rule
+    assert made[0].reason is None

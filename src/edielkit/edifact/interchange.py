@@ -95,6 +95,11 @@ class RawMessage:
         return self.segments[1:-1] if self.unt else self.segments[1:]
 
     @property
+    def is_empty(self) -> bool:
+        """Nothing stands between UNH and UNT, or behind a UNH without one."""
+        return len(self.segments) == 1 + (self.segments[-1].tag == "UNT")
+
+    @property
     def reference(self) -> str:
         """Message reference number (0062)."""
         return self.unh.get(1)

@@ -363,7 +363,9 @@ class _Run:
             if self.now is None:
                 self.not_checked[f"{NEEDS_NOW}: SER040, SER041"] = None
             self._note_guide(context)
-        for message_check in self.checks:
+        # what such a message lacks is said as a whole: by its structure
+        has_all_said = context.tree is not None and context.message.is_empty
+        for message_check in () if has_all_said else self.checks:
             is_for_it = message_check.types is None or context.message.type in message_check.types
             if is_for_it and LEVELS.index(message_check.level) <= self.level:
                 begin = len(self.findings.findings)

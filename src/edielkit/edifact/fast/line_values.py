@@ -26,7 +26,7 @@ from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts
 from edielkit.edifact.series.value_codes import SeriesOptions
 
-__all__ = ("LineValues", "line_values")
+__all__ = ("LineValues", "line_values", "offset_of")
 
 # with fewer segments it is quicker to look at each value
 _MANY = 256
@@ -178,6 +178,18 @@ def _different(column: _Rows) -> list[int]:
     return sorted(np.unique(column, return_index=True)[1].tolist())
 
 
+def offset_of(values: Sequence[Value], row: int) -> int | None:
+    """Return the first byte of a value, which is not read for it where it is plain; None of one that was built.
+
+    Args:
+        values: Those of a line.
+        row: Which of them, from 0.
+
+    >>> offset_of([Value()], 0)
+    """
+    return values.offset(row) if isinstance(values, _Values) else values[row].own_segment().offset
+
+
 class _Values(Sequence[Value]):
     """Plain values, each made from its segments when it is asked for."""
 
@@ -205,6 +217,15 @@ class _Values(Sequence[Value]):
         chunk, rows = self._parts[number]
         return read_part(Value, self._value(chunk, rows.start + index - self._starts[number]))[0]
 
+    def offset(self, row: int) -> int | None:
+        """Return the first byte of a value."""
+        number = bisect_right(self._starts, row) - 1
+        chunk, rows = self._parts[number]
+        return self._first_byte(chunk, rows.start + row - self._starts[number])
+
+    def _first_byte(self, chunk: Chunk, row: int) -> int | None:
+        return self._segments[int(chunk.first[row])].offset
+
     def _value(self, chunk: Chunk, row: int) -> Sequence[Segment]:
         """Return the segments of a value."""
         return self._segments[int(chunk.first[row]) : int(chunk.last[row]) + 1]
@@ -216,6 +237,9 @@ class _UnreadValues(_Values):
     def __init__(self, body: UnreadBody, parts: Sequence[tuple[Chunk, slice]]) -> None:
         super().__init__((), parts)
         self._body = body
+
+    def _first_byte(self, chunk: Chunk, row: int) -> int | None:
+        return int(chunk.start[chunk.first[row]])
 
     def _value(self, chunk: Chunk, row: int) -> Sequence[Segment]:
         first, last = int(chunk.first[row]), int(chunk.last[row])

@@ -273,3 +273,20 @@ def test_what_is_missing_is_told_once():
     assert "SER029" in {f.code for f in check(glued.encode("latin-1")).errors}
     assert "GDE001" not in {f.code for f in check(glued.encode("latin-1")).errors}
     assert "GDE001" in {f.code for f in check(without.encode("latin-1")).errors}
+
+
+@pytest.mark.parametrize("end", ["", "UNT+2+1'"])
+def test_a_message_without_segments_lacks_one_thing(end):
+    """The first segment that it lacks stands for all, and no rule of its contents speaks: a flood of heads costs little."""
+    data = f"{UNA}{UNB}UNH+1+MSCONS:D:96A:ZZ:EDIEL2'{end}UNZ+1+1'".encode()
+
+    lacking = [f for f in check(data).findings if f.code in {"EDI042", "GDE001"} or f.code.startswith("SER")]
+
+    assert ["expected BGM after UNH, found none"] == [finding.message for finding in lacking]
+
+
+def test_a_message_with_one_segment_is_told_all_that_it_lacks():
+    """As before: its parts are known by what stands around them."""
+    data = f"{UNA}{UNB}UNH+1+MSCONS:D:96A:ZZ:EDIEL2'BGM+7+1+9'UNT+3+1'UNZ+1+1'".encode()
+
+    assert 1 < sum(finding.code == "EDI042" for finding in check(data).findings)

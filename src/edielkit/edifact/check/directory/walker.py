@@ -87,7 +87,7 @@ def walk_structure(
     Raises:
         UnlikeValuesError: Such a group does not follow upon one of its kind.
     """
-    work = _Walk(layout, findings)
+    work = _Walk(layout, findings, is_empty=message.is_empty)
     if not gaps:
         for segment in message.segments:
             work.take(segment)
@@ -149,8 +149,9 @@ class _Walk:
     # More missing segments than this before one that fits: the segment is out of place, not the others missing.
     MAX_MISSING = 2
 
-    def __init__(self, layout: Layout, findings: Collector) -> None:
+    def __init__(self, layout: Layout, findings: Collector, *, is_empty: bool) -> None:
         self.layout = layout
+        self.is_empty = is_empty
         self.findings = findings
         self.frames = [_Frame(layout.root, 1, "")]
         self.last: Segment | None = None
@@ -216,6 +217,9 @@ class _Walk:
             item = frame.spec.items[k]
             if item.mandatory and item.name != "UNT":
                 frame.missing[k] = self._missing(frame, item)
+                # of a message without segments the first that it lacks stands for all
+                if self.is_empty:
+                    return
 
     def _missing(self, frame: _Frame, item: Item) -> int:
         what = f"{item.trigger} ({item.name})" if item.group else item.name
@@ -255,6 +259,8 @@ class _Walk:
                     "EDI046" if item.group else "EDI045",
                     f"expected {item.name} at most {item.maximum} times, found one more",
                     Position(path=frame.at(name), offset=segment.offset, segment=tag),
+                    # counted with the groups that an outline leaves out; the first of too many stands in it
+                    by_columns=item.group is not None,
                 )
             self._accept(frame, frame.pos, segment)
             return True

@@ -58,7 +58,7 @@ def check_series(
     for finding in findings:
         market = market or _market(source)
         reason = reason_of(finding.code, market, finding.position.segment.partition("/")[0])
-        coded = finding if reason is None else attrs.evolve(finding, reason=reason)
+        coded = finding if reason is None else finding.with_reason(reason)
         yield with_field(coded, segments, market) if market == NUMBERED else coded
 
 

@@ -12,14 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.check.guides.allowances import Allowance
-from edielkit.edifact.check.series.rules import finding_at, show_instant, show_seconds
+from edielkit.edifact.check.series.rules import RULES, finding_at, show_instant, show_seconds
 from edielkit.edifact.check.series.stated import INTERVAL, LAST_MINUTE
+from edielkit.edifact.fast.line_values import offset_of
 from edielkit.edifact.messages.mscons import Value
 from edielkit.edifact.series.blocks import NO_TIME, Block, Piece, pieces, seconds_of
 from edielkit.edifact.series.mscons import LineContext
 from edielkit.edifact.series.steps import steps_in
 from edielkit.edifact.timestamps import Clock
-from edielkit.findings import Finding
+from edielkit.findings import Finding, Position
 from edielkit.market_time import Period, Resolution, local_days
 
 __all__ = ("LinePlaces", "check_intervals")
@@ -45,7 +46,9 @@ class LinePlaces:
 
     def on(self, code: str, text: str, row: int, **more: Any) -> Finding:
         """Return a finding at the QTY of a value."""
-        return finding_at(code, text, self.values[row], f"{self.at(row)}QTY[1]", **more)
+        # a flood of findings reads no value again for its place
+        at = Position(path=f"{self.at(row)}QTY[1]", offset=offset_of(self.values, row), segment=Value.TAG)
+        return RULES[code].finding(text, at, **more)
 
 
 @attrs.frozen

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from edielkit.edifact.check.guides.weights import weights
@@ -225,6 +226,7 @@ def show_instant(instant: dt.datetime) -> str:
     return f"{local.year:04}{local:-%m-%dT%H:%M%z}"
 
 
+@lru_cache(maxsize=4096)
 def show_seconds(seconds: int) -> str:
     """Return seconds since 1970 UTC as `show_instant` does.
 
