@@ -132,6 +132,17 @@ def test_automatic_is_not_the_grid_companys_word_any_more() -> None:
         assert reasons == there.receive(message, now=MORNING).reasons
 
 
+def test_one_automatic_volume_among_others_refuses_the_message() -> None:
+    """Two directions in a payload, of which one claims to be the hub's own calculation."""
+    there = hub(annual_volumes="EI-270")
+    volumes = [(1, "Manual", "Out"), (2, "Automatic", "In")]
+
+    receipt = there.receive(Meter().annual(MORNING, (POINT, TODAY, volumes)), now=MORNING)
+
+    assert ("E14",) == receipt.reasons
+    assert [] == volumes_of(there, POINT)
+
+
 def test_a_suspicious_volume_is_used_and_becomes_a_case() -> None:
     """Ten thousand times as much as before is used, and shown to a person."""
     there, meter = hub(), Meter()

@@ -33,7 +33,8 @@ import edielkit
 from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Hub, Supply
 from edielkit.hub.core.state_tables import PARTIES
-from edielkit.hub.metering.profiled_volumes import value_key
+from edielkit.hub.core.transaction import Transaction
+from edielkit.hub.metering.profiled_volumes import deliveries, value_key
 from edielkit.hub.values.store import read
 from edielkit.hub.values.value_records import VALUES, VolumeKind
 from edielkit.market_time import Period, day_period, hours_in_day, local_day, local_days
@@ -104,6 +105,30 @@ def test_a_volume_is_spread_and_distributed() -> None:
     characteristic = values.payload_energy_time_series[0].mp_detail_measurement_metering_point_characteristic
     assert "HP04" == str(characteristic.business_type)
     assert [] == [fault for outgoing in there.sent for fault in faults_of(outgoing.message, MORNING)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "starts"),
+    [
+        (FIRST, THIRD, [FIRST, SECOND]),
+        (FIRST, SECOND, [FIRST]),
+        (SECOND, THIRD, [SECOND]),
+        (SECOND - dt.timedelta(days=1), SECOND + dt.timedelta(days=1), [FIRST, SECOND]),
+        (dt.date(2025, 10, 20), dt.date(2025, 10, 21), [FIRST]),
+        (THIRD, THIRD + dt.timedelta(days=1), []),
+        (FIRST - dt.timedelta(days=1), FIRST, []),
+    ],
+)
+def test_an_answer_has_the_volumes_that_touch_its_period(
+    first: dt.date, last: dt.date, starts: list[dt.date]
+) -> None:
+    """Periods that only meet at an instant do not touch; a start reading is no volume."""
+    transaction = Transaction(started(Meter())._state, MORNING)
+    period = Period(day_period(first).start, day_period(last).start)
+
+    answered = [delivery.period.start for delivery in deliveries(transaction, PROFILED, period)]
+
+    assert [day_period(start).start for start in starts] == answered
 
 
 def test_without_a_profile_all_steps_are_equal_on_clock_change_days() -> None:

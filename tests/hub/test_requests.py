@@ -211,6 +211,26 @@ def test_third_party_access(market, say):
     assert ("E36",) == refused(market, say.access("Delete"))
 
 
+def test_an_access_that_is_extended_stays_full(market, say):
+    """Whoever has seen contract data goes on to see them; a longer time takes nothing away."""
+    for action, end, full in (("Add", day(30), True), ("Update", day(60), False)):
+        identification = send(market, say.access(action, end=end))
+        market.call("approve_access", now=MORNING, identification=identification, customer=ANNA, full=full)
+
+    assert (day(60), True) == (access_of(market).end, access_of(market).full)
+
+
+def test_accesses_stand_in_the_order_of_their_days(make_hub, say):
+    """One that begins before another that is known for later stands before it."""
+    here = point(POINT, user=ANNA)
+    later = Access(start=day(40), party=OLD)
+    hub = make_hub(attrs.evolve(here, timeline=attrs.evolve(here.timeline, accesses=(later,))))
+    identification = send(hub, say.access("Add", end=day(30)))
+    hub.call("approve_access", now=MORNING, identification=identification, customer=ANNA)
+
+    assert [AGENT, OLD] == [access.party for access in hub.point(POINT).timeline.accesses]
+
+
 def test_an_end_user_who_refuses_or_is_silent(market, say):
     """EH088 at once, or after three working days: Monday's request ends when Thursday is over."""
     market.call("refuse_access", now=MORNING, identification=send(market, say.access("Add")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 import pytest
 
@@ -55,6 +57,21 @@ def test_a_value_that_no_schema_has_seen_is_checked_too(case):
 def test_a_value_that_is_right_is_not_accused(case):
     """The message that is right breaks no rule when it is checked as a value either."""
     assert () == check_messages([edielkit.parse(case.right)], now=NOW, level="process").findings
+
+
+_STEP = re.compile(r"@?(?:\w+:)?(\w+)(?:\[\d+\])?")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.code)
+def test_a_finding_says_what_and_where(case):
+    """The message is a sentence; the place is a path of elements that stand in the document, to the last or the one above it."""
+    for finding in _report(case.wrong, case.wrong_context).findings:
+        steps = [_STEP.fullmatch(step) for step in finding.position.path.strip("/").split("/")]
+
+        assert " " in finding.message.strip()
+        assert "/" not in finding.message.split()[0]
+        assert all(steps)
+        assert all(step[1].encode() in case.wrong for step in steps[:-1])
 
 
 def test_every_rule_is_broken_by_a_case():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 import edielkit
 from edielkit.generate.faults.rule_cases import FIRST, NOW, PERIOD
 from edielkit.generate.faults.rule_messages import BASES, changed, values, written
+from edielkit.process_rules import check_messages
+from edielkit.series import Status
 
 
 def _codes(changes, base="series"):
@@ -81,3 +84,43 @@ def test_the_hours_of_a_hint_are_those_of_the_clock():
     amounts = ["7", "8"] + ["1"] * 4 + ["2"] * 4
 
     assert ["SER114", "SER120"] == _codes({PERIOD: period, f"{FIRST}/Observation": _of(amounts)})
+
+
+_LACKING = "expected the codes of an estimated or temporary value"
+_STRANGE = "expected codes on estimated and temporary values only"
+
+
+@pytest.mark.parametrize(
+    ("status", "validation", "estimation", "text"),
+    [
+        (Status.METERED, 0, 0, None),
+        (Status.METERED, 1, 0, _STRANGE),
+        (Status.METERED, 0, 1, _STRANGE),
+        (Status.ESTIMATED, 1, 1, None),
+        (Status.ESTIMATED, 1, 0, _LACKING),
+        (Status.ESTIMATED, 0, 1, _LACKING),
+        # no code of the lists has such a number
+        (Status.ESTIMATED, 1, 255, _STRANGE),
+        (Status.ESTIMATED, 255, 1, _STRANGE),
+        (Status.TEMPORARY, 1, 0, None),
+        (Status.TEMPORARY, 0, 0, _LACKING),
+    ],
+)
+def test_quality_codes_fit_the_status_of_a_value(status, validation, estimation, text):
+    """An estimate says why and how, a temporary value why, and a metered one neither; the place is that of the value."""
+    kind, data = BASES["series"]
+    message = edielkit.parse(written(kind, data))
+    payload = message.payload_energy_time_series[0]
+    columns = {"status": status, "validation": validation, "estimation": estimation}
+    for name, code in columns.items():
+        column = getattr(payload.observation, name).copy()
+        column[2] = code
+        payload = attrs.evolve(payload, observation=attrs.evolve(payload.observation, **{name: column}))
+    message = attrs.evolve(
+        message, payload_energy_time_series=(payload, *message.payload_energy_time_series[1:])
+    )
+
+    findings = [f for f in check_messages([message], now=NOW, level="process").findings if f.code == "SER113"]
+
+    assert ([] if text is None else [text]) == [finding.message for finding in findings]
+    assert all("Observation[3]" in finding.position.path for finding in findings)

@@ -36,6 +36,22 @@ def test_check_digits_stay_as_right_or_wrong_as_they_were(kind, right, kept):
     assert (True, False) == (kind.is_valid(pseudonym, check=False), kind.is_valid(pseudonym))
 
 
+@pytest.mark.parametrize(
+    ("checks", "texts"),
+    [
+        ((gln, mp_id), ("9900000000011", "9900000000003", "7080009990116", "9900000000001")),
+        ((birth_number, malo), ("01819010001", "51238696781", "51238696780")),
+    ],
+)
+def test_each_check_says_of_the_pseudonym_what_it_said(checks, texts):
+    """Of forms with two check digits: right by one, by the other, by both or by neither."""
+    for text in texts:
+        pseudonym = PSEUDONYMS.identifier(text)
+        assert (len(text), text) != (len(pseudonym), pseudonym)
+        assert len(text) == len(pseudonym)
+        assert [check.is_valid(text) for check in checks] == [check.is_valid(pseudonym) for check in checks]
+
+
 def test_identifiers_never_become_one():
     """Permutations of a form: thousands of neighbours stay apart."""
     for stem, count in (("70705750001", 3000), ("70800099", 3000), ("91", 3000)):
