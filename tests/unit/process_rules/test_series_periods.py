@@ -6,8 +6,9 @@ import pytest
 
 import edielkit
 from edielkit.generate.faults import rule_messages
-from edielkit.generate.faults.rule_cases import FIRST, NOW, PERIOD
+from edielkit.generate.faults.rule_cases import CASES, FIRST, NOW, PERIOD
 from edielkit.generate.faults.rule_messages import BASES, changed, values, written
+from edielkit.process_rules import check_messages
 
 
 def _codes(changes, base="series"):
@@ -90,3 +91,42 @@ def test_faults_of_one_payload_leave_the_others_alone():
 def test_messages_of_elhub_are_warned_of(changes, expected):
     """Days and months count by the Norwegian calendar; outside incoming BRS-NO-313 these are warnings."""
     assert expected == _codes(changes, "values")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "element"),
+    [
+        ("SER101", "expected ResolutionDuration PT60M or PT1H or PT15M, found PT30M", "ResolutionDuration"),
+        ("SER102", "expected Start at a whole hour for PT1H, found 00:15:00", "Start"),
+        ("SER103", "expected End at a whole hour for PT1H, found 23:59:59", "End"),
+        ("SER104", "expected End after Start", "End"),
+        ("SER105", "expected 24 values of PT1H from Start to End, found 23", "ObservationPeriodTimeSeriesPeriod"),
+        ("SER106", "expected an End that has passed, at most 2026-03-02T11:00:00+01:00, found 2026-03-03T00:00:00+01:00", "End"),
+        ("SER107", "expected a Start at most 3 years back, from 2023-03-02T11:00:00+01:00 on, found 2023-03-01T00:00:00+01:00", "Start"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_period_stands_at_its_element(code, text, element):
+    """The words of each rule, and the element that has the fault."""
+    case = next(case for case in CASES if case.code == code)
+    (finding,) = edielkit.validate(case.wrong, now=NOW, level="process").findings
+
+    assert (code, text) == (finding.code, finding.message)
+    assert finding.position.path.endswith(f"/abie:{element}")
+
+
+@pytest.mark.parametrize(
+    ("part", "code", "text"),
+    [
+        ("ResolutionDuration", "SER101", "expected ResolutionDuration PT60M or PT1H or PT15M, found none"),
+        ("Start", "SER102", "expected Start, found none"),
+        ("End", "SER103", "expected End, found none"),
+    ],
+)
+def test_what_a_period_lacks_is_said_at_the_period(part, code, text):
+    """Where no schema has said so, of a value."""
+    kind, data = BASES["series"]
+    message = edielkit.parse(written(kind, changed(data, {f"{PERIOD}/{part}": None})))
+    (finding,) = check_messages([message], now=NOW, level="process").findings
+
+    assert (code, text) == (finding.code, finding.message)
+    assert finding.position.path.endswith("PayloadEnergyTimeSeries[1]/abie:ObservationPeriodTimeSeriesPeriod")
