@@ -352,3 +352,26 @@ def test_a_time_of_any_message_can_be_read(old, new, expected):
     report = check(PRODAT.replace(old.encode(), new.encode()), now=dt.datetime(2024, 6, 5, 9, tzinfo=dt.UTC))
 
     assert expected == [f.position.segment for f in report.errors if f.code == "SER003"]
+
+
+STATED = "DTM+163:202603010000:203'DTM+164:202603020000:203'"
+LATE = line("202603010000", "202603020000")
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        (mscons(LATE), "found 2026-03-02T00:00+0100"),
+        (
+            mscons(LATE + "QTY+136:1'DTM+324:202603020000202603030000:Z13'"),
+            "found 2026-03-02T00:00+0100 (2 values)",
+        ),
+        # both borders are to come, and they are no values
+        (mscons(line(stated=STATED)), "found 2026-03-01T00:00+0100"),
+    ],
+)
+def test_values_of_the_future_are_counted_where_there_are_several(message, text):
+    """The first is named; of a stated period nothing is counted."""
+    (finding,) = [finding for finding in findings(message) if finding.code == "SER041"]
+
+    assert finding.message.endswith(text)
