@@ -74,11 +74,11 @@ def test_a_market_gives_its_reason_and_nothing_else_changes():
     """A finding with another reason is the one that would have been made with it."""
     rule = Rule(code="X", title="t", severity=Severity.WARNING, source="s")
     position = Position(path="a/b", offset=7, segment="b")
-    made = [
+    findings = [
         rule.finding("found '01819010043'", position, reason=reason, payload="01819010043")
         for reason in (None, Reason("E50", "260"))
     ]
 
-    assert made[1] == made[0].with_reason(Reason("E50", "260"))
-    assert made[1].rule is made[0].with_reason(Reason("E50", "260")).rule
-    assert made[0].reason is None
+    assert findings[1] == findings[0].with_reason(Reason("E50", "260"))
+    assert findings[1].rule is findings[0].with_reason(Reason("E50", "260")).rule
+    assert findings[0].reason is None
