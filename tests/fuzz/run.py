@@ -134,11 +134,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _fuzz(arguments[1], arguments[3:])
         return 0
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("readers", nargs="*", choices=[*_OWN, []], default=list(_OWN))
+    parser.add_argument(
+        "readers", nargs="*", metavar="READER", help=f"some of {', '.join(_OWN)}; all without one"
+    )
     parser.add_argument("--seconds", type=int, default=1800)
     options = parser.parse_args(arguments)
+    if unknown := sorted(set(options.readers) - set(_OWN)):
+        parser.error(f"expected readers of {', '.join(_OWN)}; found {', '.join(unknown)}")
     all_fine = True
-    for name in options.readers:
+    for name in options.readers or _OWN:
         reached, is_fine = _run(name, options.seconds)
         print(f"{name}: {reached}{'' if is_fine else '; FAILED, see tests/fuzz/corpus/' + name}", flush=True)
         all_fine = all_fine and is_fine
