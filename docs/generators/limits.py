@@ -42,6 +42,8 @@ CONSTANTS = (
     ("edielkit.scenarios.scenario", "_MOST_STEPS", "steps of a scenario", "refused"),
     ("edielkit.scenarios.scenario", "LONGEST", "time that a scenario lasts", "refused"),
     ("edielkit.cli.input.scenario_files", "_MOST_BYTES", "bytes of a scenario file", "refused"),
+    ("edielkit.cli.input.scenario_files", "_MOST_LEVELS", "levels of lists and names in a scenario file", "refused"),
+    ("edielkit.cli.commands.build", "_MOST_DIGITS", "digits of a whole number in the JSON of `build`", "refused"),
     ("edielkit.cli.commands.build", "_MOST_FAULTS", "faults that `build` lists", "further ones are counted"),
     ("edielkit.server.control.json_doors", "_MOST_BYTES", "bytes of a request to the control door", "refused"),
     ("edielkit.server.control.turning", "_MOST_BYTES", "bytes of a snapshot that is put back", "refused"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from edielkit.answers.explanation import Explanation
 from edielkit.errors import ParseError
 from edielkit.findings import Report
-from edielkit.inputs import Input, XmlInput, is_bytes, is_edifact, is_emif, open_input
+from edielkit.inputs import Input, XmlInput, check_message, is_bytes, is_edifact, is_emif, open_input
 
 if TYPE_CHECKING:
     from edielkit.edifact.interchange import Interchange
@@ -88,6 +88,7 @@ def _documents(value: Any, report: Report | None = None) -> tuple[Any, ...]:
 
         value = interchange_to_bytes(value)
     opened = open_input(value, verb="explain")
+    check_message(opened)
     documents = None if report is None else report.documents_of(opened.content)
     if documents is not None:
         return documents

@@ -11,7 +11,7 @@ from edielkit.conversion.losses import SUPPLIED, Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead, require_calendar
 from edielkit.conversion.options import Options
 from edielkit.errors import BuildError
-from edielkit.inputs import EdifactInput, is_edifact, is_emif, open_input
+from edielkit.inputs import EdifactInput, check_message, is_edifact, is_emif, open_input
 from edielkit.series import TimeSeries
 
 __all__ = ("TARGETS", "Converted", "convert", "convert_series", "source_losses")
@@ -191,6 +191,7 @@ def _opened(source: Any) -> Any:
 
         return interchange_to_bytes(source)
     opened = open_input(source, verb="convert")
+    check_message(opened)
     if isinstance(opened, EdifactInput):
         return opened.content
     from edielkit.emif.read.document import parse_document

@@ -172,6 +172,7 @@ class SoapFault:
         description: Elhub's short description.
         exception_date_time: When, as written.
         fault_text: Elhub's longer text.
+        element: XML of the whole Fault element, where it holds more or less than the other fields say; else empty.
     """
 
     code: str
@@ -180,6 +181,7 @@ class SoapFault:
     description: str = ""
     exception_date_time: str = ""
     fault_text: str = ""
+    element: str = ""
 
 
 @attrs.frozen(kw_only=True)

@@ -98,7 +98,12 @@ def test_junit(edielkit):
         (GOOD.replace("from: new", "from: newer"), "a.yml:6: expected a party of old supplier,"),
         (GOOD.replace("day: day 10", "day: soon"), "a.yml:9: expected a day such as"),
         (GOOD.replace("message: Confirm", "messsage: Confirm"), "a.yml:10: unknown 'messsage'"),
-        ("[" * 5000, "a.yml"),
+        ("[" * 5000, "a.yml:1: expected lists and names in at most 40 levels"),
+        ("[" * 900 + "]" * 900, "a.yml:1: expected lists and names in at most 40 levels"),
+        (
+            "\n".join(" " * n + "a:" for n in range(99)),
+            "a.yml:41: expected lists and names in at most 40 levels",
+        ),
         ("scenario: x\nsteps: [{file: ../b.xml}]", "lies outside the folder"),
         ("scenario: x\nsteps: [{file: b.xml}]", "b.xml: cannot be read"),
         (b"\xff\xfe\x00", "a.yml"),

@@ -18,6 +18,7 @@ __all__ = ("command",)
 
 
 # more lines than that tell nobody anything
+_MOST_DIGITS = 400
 _MOST_FAULTS = 100
 
 
@@ -60,11 +61,17 @@ def _refusal(kind: str, error: BuildError) -> str:
     return "\n".join([f"cannot build {kind}: {len(lines)} faults", *shown, *more])
 
 
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"expected numbers of at most {_MOST_DIGITS} digits, found one of {len(digits)}")
+    return int(digits)
+
+
 def _mapping(source: str) -> dict[str, Any]:
     name = "standard input" if source == STDIN else source
     try:
         # Numbers stay text: an amount is exact, never a float.
-        mapping = json.loads(_text(source), parse_float=str, object_pairs_hook=_object)
+        mapping = json.loads(_text(source), parse_float=str, parse_int=_whole, object_pairs_hook=_object)
     except UnicodeDecodeError:
         raise UsageError(f"{name}: not JSON: the text is not UTF-8") from None
     except RecursionError:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ("ScenarioDocument", "documents_of", "only_document", "scenario_documents", "yaml_documents")
 
 _MOST_BYTES = 4 * 1024 * 1024
+_MOST_LEVELS = 40
 _SUFFIXES = (".yml", ".yaml")
 # Words of the parser to what would be right; the last row is for all others.
 _RIGHT = (
@@ -164,7 +165,7 @@ def yaml_documents(name: str, data: bytes) -> list[tuple[Any, dict[str, int]]]:
     if len(data) > _MOST_BYTES:
         raise UsageError(f"{name}:1: expected at most {_MOST_BYTES} bytes, found {len(data)}")
     try:
-        _refuse_aliases(name, data)
+        _check_events(name, data)
         nodes = list(yaml.compose_all(data, Loader=yaml.BaseLoader))
         return [_document(name, node) for node in nodes if node is not None]
     except (yaml.YAMLError, UnicodeError, RecursionError) as error:
@@ -189,16 +190,19 @@ def _in_words(error: Exception) -> str:
     return f"{right} ({problem})" if problem else right
 
 
-def _refuse_aliases(name: str, data: bytes) -> None:
-    """Refuse what can make a small file endless, before anything is built."""
+def _check_events(name: str, data: bytes) -> None:
+    """Refuse what can make a small file endless, before anything is built: aliases, and levels that each cost one more look."""
     import yaml
 
+    levels = 0
     for event in yaml.parse(data, Loader=yaml.BaseLoader):
+        levels += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        mark = event.start_mark
+        where = f"{name}:{mark.line + 1 if mark else 1}"
+        if levels > _MOST_LEVELS:
+            raise UsageError(f"{where}: expected lists and names in at most {_MOST_LEVELS} levels")
         if isinstance(event, yaml.AliasEvent):
-            mark = event.start_mark
-            raise UsageError(
-                f"{name}:{mark.line + 1 if mark else 1}: expected values written out: aliases are not allowed"
-            )
+            raise UsageError(f"{where}: expected values written out: aliases are not allowed")
 
 
 def _document(name: str, node: Any) -> tuple[Any, dict[str, int]]:

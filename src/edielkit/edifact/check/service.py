@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from edielkit.edifact.check.directory.layouts import layouts
 from edielkit.edifact.check.directory.segment_kinds import SegmentFault
 from edielkit.edifact.interchange import Interchange, RawMessage
+from edielkit.edifact.read.envelopes import wrapped_at
 from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Position, Severity
@@ -22,8 +23,6 @@ _PREPARED = 4
 # digits of the date (0017): of syntax 4 with the century
 _DATES = {6: "%y%m%d", 8: "%Y%m%d"}
 _MIDNIGHT = "2400"
-# lines of records and of mail: shorter ones are somebody's own arrangement
-_SHORTEST_LINE, _LONGEST_LINE, _LINE_BREAK = 40, 1024, 0x0A
 
 
 def advice_finding(interchange: Interchange) -> Finding | None:
@@ -58,21 +57,9 @@ def wrapped_finding(data: bytes, interchanges: Sequence[Interchange]) -> Finding
         data: The bytes.
         interchanges: What was read from them; the first one says what ends a segment.
     """
-    first = data[: _LONGEST_LINE + 2].find(b"\n")
-    if first < _SHORTEST_LINE or not interchanges:
+    length = wrapped_at(data, interchanges)
+    if length is None:
         return None
-    width = first + 1
-    breaks = range(first, len(data), width)
-    if len(breaks) < 2 or any(data[at] != _LINE_BREAK for at in breaks):
-        return None
-    # all line breaks stand at one distance; the last line may be shorter, and end in one
-    last = breaks[-1] + 1
-    if data.count(b"\n", 0, last) != len(breaks) or data.count(b"\n", last, len(data) - 1):
-        return None
-    ends = interchanges[0].separators.terminator.encode("latin-1")
-    if all(data[max(at - 2, 0) : at].rstrip(b"\r")[-1:] == ends for at in breaks):
-        return None
-    length = len(data[:first].rstrip(b"\r"))
     text = (
         f"expected segments without line breaks, found lines of {length} characters each: "
         "something on the way wrapped the file; join the lines"

@@ -9,6 +9,7 @@ from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.profiles import detect_profile
 from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.envelopes import wrapped_at
 
 __all__ = ("detect_edifact", "first_creation")
 
@@ -28,7 +29,7 @@ def detect_edifact(data: bytes) -> Kind:
     interchanges, _ = parse_interchanges(data[:_HEAD])
     first = interchanges[0]
     message = next(iter(first.messages), None)
-    if message is None:
+    if message is None or wrapped_at(data, interchanges):
         return Kind(wire="edifact")
     version = f"{message.version}.{message.release}" if message.version and message.release else None
     profile = detect_profile(first)

@@ -7,7 +7,7 @@ usual service characters. Everything else goes through the tokenizer segment by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from threading import Lock
 
@@ -26,6 +26,7 @@ __all__ = (
     "read_envelopes",
     "read_interchanges",
     "terminators",
+    "wrapped_at",
 )
 
 # bytes between UNH and UNT from which on a message is left unread
@@ -289,3 +290,31 @@ def _segments_between(data: bytes, start: int, stop: int) -> int | None:
             return None
         count += len(ends)
     return count
+
+
+# lines of records and of mail: shorter ones are somebody's own arrangement
+_SHORTEST_LINE, _LONGEST_LINE, _LINE_BREAK = 40, 1024, 0x0A
+
+
+def wrapped_at(data: bytes, interchanges: Sequence[Interchange]) -> int | None:
+    """Return the length of the lines that an input was broken into, None when it was not.
+
+    Args:
+        data: The bytes.
+        interchanges: What was read from them; the first one says what ends a segment.
+    """
+    first = data[: _LONGEST_LINE + 2].find(b"\n")
+    if first < _SHORTEST_LINE or not interchanges:
+        return None
+    width = first + 1
+    breaks = range(first, len(data), width)
+    if len(breaks) < 2 or any(data[at] != _LINE_BREAK for at in breaks):
+        return None
+    # all line breaks stand at one distance; the last line may be shorter, and end in one
+    last = breaks[-1] + 1
+    if data.count(b"\n", 0, last) != len(breaks) or data.count(b"\n", last, len(data) - 1):
+        return None
+    ends = interchanges[0].separators.terminator.encode("latin-1")
+    if all(data[max(at - 2, 0) : at].rstrip(b"\r")[-1:] == ends for at in breaks):
+        return None
+    return len(data[:first].rstrip(b"\r"))

@@ -7,11 +7,11 @@ import io
 from typing import TYPE_CHECKING
 
 from edielkit.detected import Kind
-from edielkit.emif.read.document import parse_document, parts_of, version_of
+from edielkit.emif.read.document import class_inside, parse_document, parts_of, version_of
 from edielkit.emif.read.reader import message_class, read_message
 from edielkit.emif.read.xml import HARDENED, local_name
 from edielkit.emif.simple_types import CURRENT_VERSION
-from edielkit.emif.soap import SOAP, find_wrapper
+from edielkit.emif.soap import SOAP, Wrapper, find_wrapper
 from edielkit.errors import ParseError
 from edielkit.inputs import check_readable
 
@@ -33,22 +33,21 @@ def detect_xml(data: bytes) -> Kind:
     """
     from lxml import etree
 
-    wrapper: str | None = None
+    holder: Wrapper | None = None
     is_envelope = False
     try:
         check_readable(data)
         context = etree.iterparse(io.BytesIO(data), events=("start",), **HARDENED)
         for count, (_, node) in enumerate(context):
-            cls = message_class(node.tag)
-            inner = find_wrapper(node.tag)
-            if cls is None and inner is not None and inner.local and wrapper is None:
-                wrapper = inner.element
-                # the message inside is of the service's own namespace, and there is only one kind
-                return Kind(wire="emif", message=inner.messages[0], version=_version(data), wrapper=wrapper)
+            inner = find_wrapper(node.tag) if holder is None else None
+            if holder is None:
+                cls = message_class(node.tag)
+            else:
+                cls = class_inside(node, holder) if _is_content(node, holder) else None
             if cls is not None:
+                wrapper = holder.element if holder else None
                 return Kind(wire="emif", message=cls.kind(), version=_version(data), wrapper=wrapper)
-            if inner is not None:
-                wrapper = inner.element
+            holder = holder or inner
             if count == 0:
                 is_envelope = node.tag == f"{{{SOAP}}}Envelope"
                 if inner is None and not is_envelope:
@@ -57,7 +56,16 @@ def detect_xml(data: bytes) -> Kind:
                 break
     except (etree.XMLSyntaxError, ValueError, LookupError, ParseError):
         return Kind.unknown
-    return Kind(wire="emif", wrapper=wrapper) if wrapper or is_envelope else Kind.unknown
+    if holder is None and not is_envelope:
+        return Kind.unknown
+    return Kind(wire="emif", wrapper=holder.element if holder else None)
+
+
+def _is_content(node: etree._Element, holder: Wrapper) -> bool:
+    """Tell whether an element stands where the messages of a wrapper do: in it, or in the result set in it."""
+    parent = node.getparent()
+    expected = f"{{{holder.namespace}}}ResultDataSet" if holder.is_result else holder.tag
+    return parent is not None and parent.tag == expected
 
 
 def first_creation(data: bytes) -> dt.datetime | None:

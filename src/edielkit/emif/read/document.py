@@ -21,7 +21,7 @@ from edielkit.emif.read.xml import (
     stream,
 )
 from edielkit.emif.simple_types import CURRENT_VERSION, VERSIONS
-from edielkit.emif.soap import SOAP, SoapDocument, SoapFault, Wrapper, find_wrapper
+from edielkit.emif.soap import COMMON, SOAP, SoapDocument, SoapFault, Wrapper, find_wrapper
 from edielkit.errors import ParseError
 from edielkit.findings import Position
 from edielkit.suggest import nearest
@@ -29,7 +29,15 @@ from edielkit.suggest import nearest
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ("DocumentParts", "document_of", "needed_version", "parse_document", "parts_of", "version_of")
+__all__ = (
+    "DocumentParts",
+    "class_inside",
+    "document_of",
+    "needed_version",
+    "parse_document",
+    "parts_of",
+    "version_of",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -121,7 +129,7 @@ def _parts_in_wrapper(
     messages: list[tuple[etree._Element, type[Message]]] = []
     strange: list[etree._Element] = []
     for child in parent if parent is not None else ():
-        cls = _inside(child, wrapper)
+        cls = class_inside(child, wrapper)
         if cls is None:
             strange.append(child)
         else:
@@ -137,7 +145,8 @@ def _parts_in_wrapper(
     )
 
 
-def _inside(child: etree._Element, wrapper: Wrapper) -> type[Message] | None:
+def class_inside(child: etree._Element, wrapper: Wrapper) -> type[Message] | None:
+    """Return the class of a message that stands in *wrapper*, None for what may not stand there."""
     name = local_name(child.tag)
     if wrapper.message_namespace is not None and namespace_of(child.tag) == wrapper.message_namespace:
         return MESSAGES.get(name) if name in wrapper.messages else None
@@ -247,7 +256,37 @@ def _fault_of(node: etree._Element) -> SoapFault:
         description=text("{*}Description"),
         exception_date_time=text("{*}ExceptionDateTime"),
         fault_text=text("{*}FaultText"),
+        element="" if _is_plain_fault(node) else fragment(node),
     )
+
+
+def _is_plain_fault(node: etree._Element) -> bool:
+    """Tell whether a Fault element holds what the fields of `SoapFault` say, in their order, and nothing else."""
+    names = [part.tag for part in node]
+    if names == _FAULT_PARTS:
+        leaves = list(node)
+    elif names == [*_FAULT_PARTS, "detail"] and [part.tag for part in node[2]] == [_DETAIL]:
+        leaves = [node[0], node[1], *node[2][0]]
+        if [part.tag for part in leaves[2:]] != _DETAIL_PARTS or not any(part.text for part in leaves[2:]):
+            return False
+    else:
+        return False
+    plain = frozenset(leaves)
+    return bool(leaves[0].text) and not any(
+        part.attrib
+        or (part in plain and len(part))
+        or (part not in plain and (part.text or "").strip())
+        # what stands behind the fault is none of its own
+        or (part is not node and (part.tail or "").strip())
+        for part in node.iter()
+    )
+
+
+_FAULT_PARTS = ["faultcode", "faultstring"]
+_DETAIL = f"{{{COMMON}}}ElhubSOAPFault"
+_DETAIL_PARTS = [
+    f"{{{COMMON}}}{name}" for name in ("CodeGroup", "Description", "ExceptionDateTime", "FaultText")
+]
 
 
 # -- the version of a document

@@ -27,6 +27,8 @@ _PLAIN_WORDS = (
         "xml declaration allowed only",
         "expected one document in a file, found the begin of another, or text before the first",
     ),
+    ("document is empty", "expected an element at the start, found none"),
+    ("start tag expected", "expected an element at the start, found none"),
     ("extra content at the end", "expected one document in a file, found more after its end"),
     ("couldn't find end of start tag", "expected the end of a tag: a > is missing, or the file is cut off"),
     ("premature end of data", "expected the end of the message, found the end of the file: it is cut off"),

@@ -59,7 +59,7 @@ def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> 
         yield f'<soap:Envelope xmlns:soap="{SOAP}">\n'
         if document.header:
             if on_fault is OnFault.RAISE:
-                _check_header(document.header)
+                _check_element(document.header, "Header", "header")
             yield f"{document.header}\n"
         yield "<soap:Body>\n"
     yield from _body_lines(document, version, on_fault)
@@ -69,8 +69,11 @@ def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> 
 
 def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
     if document.fault is not None:
-        if document.extra and on_fault is OnFault.RAISE:
-            raise BuildError("holds something where a message is expected", "extra")
+        if on_fault is OnFault.RAISE:
+            if document.extra:
+                raise BuildError("holds something where a message is expected", "extra")
+            if document.fault.element:
+                _check_element(document.fault.element, "Fault", "fault.element")
         yield _fault_text(document)
         yield from document.extra
         return
@@ -96,13 +99,14 @@ def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iter
     yield f"</srv:{wrapper.element}>\n"
 
 
-def _check_header(header: str) -> None:
+def _check_element(xml: str, name: str, field: str) -> None:
+    """Raise unless *xml* is one element of SOAP with that name."""
     try:
-        tag = parse_tree(header.encode(errors="surrogatepass")).tag
+        tag = parse_tree(xml.encode(errors="surrogatepass")).tag
     except ParseError as error:
-        raise BuildError(error.message, "header") from None
-    if tag != f"{{{SOAP}}}Header":
-        raise BuildError(f"expected a SOAP Header, found element {local_name(tag)[:60]!r}", "header")
+        raise BuildError(error.message, field) from None
+    if tag != f"{{{SOAP}}}{name}":
+        raise BuildError(f"expected a SOAP {name}, found element {local_name(tag)[:60]!r}", field)
 
 
 def _messages(
@@ -177,6 +181,8 @@ def _wrapper_faults(document: SoapDocument, wrapper: Wrapper, version: str) -> I
 def _fault_text(document: SoapDocument) -> str:
     fault = document.fault
     assert fault is not None
+    if fault.element:
+        return f"{fault.element}\n"
     detail = "".join(
         f"<err:{name}>{escape(text)}</err:{name}>"
         for name, text in (
@@ -186,8 +192,9 @@ def _fault_text(document: SoapDocument) -> str:
             ("FaultText", fault.fault_text),
         )
     )
+    is_detailed = fault.code_group or fault.description or fault.exception_date_time or fault.fault_text
     inner = f'<detail><err:ElhubSOAPFault xmlns:err="{COMMON}">{detail}</err:ElhubSOAPFault></detail>'
     return (
         f"<soap:Fault><faultcode>soap:{escape(fault.code)}</faultcode>"
-        f"<faultstring>{escape(fault.text)}</faultstring>{inner if fault.code_group else ''}</soap:Fault>\n"
+        f"<faultstring>{escape(fault.text)}</faultstring>{inner if is_detailed else ''}</soap:Fault>\n"
     )

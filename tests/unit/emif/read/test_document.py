@@ -180,6 +180,69 @@ def test_faults() -> None:
     assert Kind(wire="emif") == edielkit.detect(written)
 
 
+_DETAIL = (
+    '<detail><err:ElhubSOAPFault xmlns:err="urn:no:elhub:emif:wsdl:common:v2"><err:CodeGroup>{group}</err:CodeGroup>'
+    "<err:Description>d</err:Description><err:ExceptionDateTime>2026-02-02T08:15:00Z</err:ExceptionDateTime>"
+    "<err:FaultText>t</err:FaultText>{more}</err:ElhubSOAPFault>{beside}</detail>"
+)
+
+
+def _fault(start: str, detail: str = "") -> bytes:
+    return f'<s:Envelope xmlns:s="{SOAP}"><s:Body><s:Fault>{start}{detail}</s:Fault></s:Body></s:Envelope>'.encode()
+
+
+_START = "<faultcode>s:Client</faultcode><faultstring>no</faultstring>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _fault("<faultstring>no</faultstring>", _DETAIL.format(group="", more="", beside="")),
+        _fault(_START, _DETAIL.format(group="", more="", beside="")),
+        _fault(_START, _DETAIL.format(group="XSD", more="<err:Line>12</err:Line>", beside="")),
+        _fault(
+            _START, _DETAIL.format(group="XSD", more="", beside="<x:Trace xmlns:x='urn:x'>kept</x:Trace>")
+        ),
+        _fault(_START, "<detail><x:Trace xmlns:x='urn:x' y='1'>kept</x:Trace></detail>"),
+        _fault(_START + "<faultactor>urn:gateway</faultactor>"),
+        _fault(_START, "<detail>words</detail>"),
+        _fault(_START, "<detail/>"),
+        _fault("<faultstring>no</faultstring>"),
+        _fault("<faultcode>s:Client</faultcode><faultstring xml:lang='no'>nei</faultstring>"),
+        _fault("<faultstring>no</faultstring><faultcode>s:Client</faultcode>"),
+        _fault(""),
+    ],
+)
+def test_a_fault_keeps_what_its_fields_do_not_say(data) -> None:
+    """Written again it has all its parts: an empty group, parts that Elhub does not know, another order."""
+    document = edielkit.parse(data)
+    written = edielkit.serialize(document)
+    kind = edielkit.from_dict("SoapDocument", edielkit.to_dict(document))
+    assert _parts(data) == _parts(written)
+    assert document == edielkit.parse(written)
+    assert document == kind
+
+
+def _parts(data: bytes) -> list[tuple[object, ...]]:
+    fault = next(parse_tree(data).iter(f"{{{SOAP}}}Fault"))
+    return [
+        (
+            part.tag,
+            dict(part.attrib),
+            (part.text or "").rpartition(":")[2].strip() if "code" in part.tag else part.text,
+        )
+        for part in fault.iter()
+    ]
+
+
+@pytest.mark.parametrize("element", ["<a/>", "<a", "text"])
+def test_a_fault_of_plain_data_is_one_fault(element) -> None:
+    """What is written as it is was looked at before."""
+    document = SoapDocument(fault=SoapFault(code="Client", element=element))
+    with pytest.raises(BuildError, match=r"fault\.element"):
+        edielkit.serialize(document)
+
+
 def test_a_header_keeps_what_a_signature_counts_on() -> None:
     """The SOAP header keeps its prefixes and comes back the same, however often it is written."""
     header = (
