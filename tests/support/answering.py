@@ -13,6 +13,9 @@ from edielkit.findings import Finding, Position, Report, Severity
 # as a clock gives it: the formats of EDIFACT hold neither seconds nor what is below
 NOW = dt.datetime(2026, 3, 2, 11, 0, 29, 301537, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
+# in the days of the version of PRODAT that the fixtures are in
+IN_MAY = dt.datetime(2026, 5, 4, 11, tzinfo=dt.UTC)
+
 
 def counted(start=1):
     """Return a function that gives UUIDs that differ in their last digits."""
@@ -21,8 +24,8 @@ def counted(start=1):
 
 
 def answered(data, report=None, **options):
-    """Return the answers to *data*, validated at NOW unless a report is given."""
-    report = edielkit.validate(data, now=NOW) if report is None else report
+    """Return the answers to *data*, validated at the instant of the answers unless a report is given."""
+    report = edielkit.validate(data, now=options.get("now", NOW)) if report is None else report
     return answer(data, report, **{"now": NOW, "new_id": counted(), **options})
 
 

@@ -1,6 +1,6 @@
 """CONTRL: the answer to the syntax of an interchange, at the lowest level with the most precise code.
 
-Source: ISO 9735-4:1998, 5.3 and Annex A, as `edielkit.answers.edifact_table` has it.
+Source: ISO 9735-4:1998, 5.3, as `edielkit.answers.edifact_table` has it, and Annex A, as `syntax_errors` of the checks has it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 
 import attrs
 
-from edielkit.answers.edifact_table import LEVELS, ContrlForm
-from edielkit.codes import code_list
+from edielkit.answers.edifact_table import ContrlForm
 from edielkit.edifact.check.directory.layouts import segment_layout
+from edielkit.edifact.check.syntax_errors import LEVELS, UNSPECIFIED, code_of_syntax
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages.contrl import (
     Contrl,
@@ -30,9 +30,8 @@ __all__ = ("ContrlFault", "ContrlPlaces", "contrl", "is_syntax")
 
 # 0085 goes to CONTRL; agency of these reasons in findings.
 _AGENCY = "UN"
-_UNSPECIFIED = "18"
 # Codes that say least: another one at the same place is more precise.
-_VAGUE = {_UNSPECIFIED: 2, "12": 1}
+_VAGUE = {UNSPECIFIED: 2, "12": 1}
 _ORDER = "DSMFU"
 # A tag of hostile input may hold a slash of its own.
 _PLACE = re.compile(r"([\s\S]*?)(?:/([0-9]{1,6}))?(?:/([0-9]{1,6}))?\Z")
@@ -83,10 +82,16 @@ class _Owner:
 
 
 class ContrlPlaces:
-    """Which message and segment a byte of an interchange belongs to."""
+    """Which message and segment a byte of an interchange belongs to.
 
-    def __init__(self, interchange: Interchange) -> None:
+    Args:
+        interchange: The original.
+        syntax: The service codes that the answer takes its error codes from.
+    """
+
+    def __init__(self, interchange: Interchange, syntax: str = "S.3") -> None:
         self._interchange = interchange
+        self._syntax = syntax
         self._messages = interchange.messages
         rows = [(s.offset, owner) for s, owner in _owned(interchange) if s.offset is not None]
         self._offsets = [offset for offset, _ in rows]
@@ -98,7 +103,7 @@ class ContrlPlaces:
         owner = self.owner(finding)
         tag, element, component = _parts(finding.position.segment)
         same = tag == owner.tag[:8]
-        code = _code(finding.reason.code)
+        code = code_of_syntax(finding.reason.code, self._syntax)
         if finding.code in _MISSING and (owner.message is not None or finding.code != "EDI042"):
             level, missing = _MISSING[finding.code]
             return ContrlFault(
@@ -183,11 +188,6 @@ def _parts(segment: str) -> tuple[str, int, int]:
     return match[1], int(match[2] or 0), int(match[3] or 0)
 
 
-def _code(code: str) -> str:
-    """Return a code of 0085; what the list does not know is unspecified."""
-    return code if code in code_list("0085", wire="edifact") else _UNSPECIFIED
-
-
 def _level(owner: _Owner, element: int) -> str:
     if owner.message is not None:
         return "M" if owner.tag in {"UNH", "UNT"} else "D" if element else "S"
@@ -203,7 +203,7 @@ def _allowed(fault: ContrlFault) -> ContrlFault:
     allowed = levels if fault.group is not None else set(levels) - {"F"}
     level = next((higher for higher in above if higher in allowed), None)
     if level is None:
-        return attrs.evolve(fault, code=_UNSPECIFIED)
+        return attrs.evolve(fault, code=UNSPECIFIED)
     # a level above says nothing about elements of a segment below
     return attrs.evolve(fault, level=level, element=0, component=0, tag="")
 

@@ -21,7 +21,6 @@ from edielkit.answers.edifact_table import (
     CONTRL_FORMS,
     CONTRL_UN,
     CONTRL_UN_4,
-    LEVELS,
     AperakForm,
     ContrlForm,
     aperak_form,
@@ -29,6 +28,7 @@ from edielkit.answers.edifact_table import (
 from edielkit.answers.message_parts import parts_of
 from edielkit.answers.values import Answers
 from edielkit.edifact.charset import CHARSETS
+from edielkit.edifact.check.syntax_errors import LEVELS, UNSPECIFIED
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Message
 from edielkit.edifact.profiles import detect_profile
@@ -43,7 +43,6 @@ __all__ = ("answer_interchanges",)
 _SERVICE_MESSAGES = frozenset({"CONTRL", "APERAK"})
 _RECEIPT = "2"
 _REFERENCE = 14
-_UNSPECIFIED = "18"
 _WANTED = "AB"
 
 
@@ -125,7 +124,7 @@ def _answer(task: _Task, findings: Sequence[Finding]) -> Answers:
         note = ("CONTRL is never answered",)
         return Answers(unanswered=tuple(findings), notes=note if findings else ())
     syntax = [finding for finding in findings if is_syntax(finding)]
-    places = ContrlPlaces(task.interchange) if findings else None
+    places = ContrlPlaces(task.interchange, _form(task).syntax) if findings else None
     faults = [places.fault(finding) for finding in syntax] if places else []
     answers = _contrl(task, faults, syntax)
     if any(fault.level in "UF" for fault in faults) or (faults and not _form(task).places):
@@ -171,7 +170,7 @@ def _short(faults: Sequence[ContrlFault]) -> list[ContrlFault]:
     if not faults:
         return []
     codes = [fault.code for fault in faults if "U" in LEVELS.get(fault.code, "")]
-    return [ContrlFault(level="U", code=codes[0] if codes else _UNSPECIFIED)]
+    return [ContrlFault(level="U", code=codes[0] if codes else UNSPECIFIED)]
 
 
 def _reference(task: _Task) -> str:

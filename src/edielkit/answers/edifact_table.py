@@ -1,7 +1,6 @@
 """How the profiles of EDIFACT answer, as data.
 
-Sources: ISO 9735-4:1998 Annex A and 5.3 (levels of the 0085 codes, actions, one error a level); UN service directories
-(CONTRL D:3 and 4:1); Svenska kraftnät 24-A-6 (Ediel CONTRL 2:2: UNH, UCI, UNT, action 1 or 4); Svenska kraftnät 25-A-4
+Sources: ISO 9735-4:1998, 5.3 (actions, one error a level); UN service directories (CONTRL D:3 and 4:1); Svenska kraftnät 24-A-6 (Ediel CONTRL 2:2: UNH, UCI, UNT, action 1 or 4); Svenska kraftnät 25-A-4
 and 26-A (APERAK); BDEW APERAK AHB 1.1 and CONTRL 2.0b; Ediel Nordic Forum APERAK 2.4C (D.96A). Denmark's and
 Switzerland's use of APERAK was not found, nor Norway's to UTILTS: nothing is answered there.
 """
@@ -13,27 +12,17 @@ from types import MappingProxyType
 
 import attrs
 
+from edielkit.edifact.check.syntax_errors import syntax_of
+
 __all__ = (
     "APERAK_FORMS",
     "CONTRL_FORMS",
     "CONTRL_UN",
     "CONTRL_UN_4",
-    "LEVELS",
     "AperakForm",
     "ContrlForm",
     "aperak_form",
 )
-
-# 0085 code: where it may stand: U UCI, F UCF, M UCM, S UCS, D UCD. ISO 9735-4:1998 Annex A. A code that is not here
-# (only in the list of syntax 3, or 48) has no published levels and is let stand where it was found.
-LEVELS: Mapping[str, str] = MappingProxyType(
-    {
-        "2": "U", "7": "U", "12": "UFMSD", "13": "UFMSD", "14": "UFMSD", "15": "UFMSD", "16": "UFMSD", "17": "UFM",
-        "18": "UFMSD", "20": "U", "21": "UFMSD", "22": "UFMSD", "23": "U", "24": "UFM", "25": "UFM", "26": "UFM",
-        "28": "UFM", "29": "UFM", "30": "UFM", "32": "UF", "33": "UF", "35": "MSD", "36": "S", "37": "UFMD",
-        "39": "UFMD", "40": "UFMD", "45": "UFMS", "46": "U", "47": "FM",
-    }
-)  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +46,11 @@ class ContrlForm:
     received: str = "8"
     places: bool = True
     always: frozenset[str] = frozenset()
+
+    @property
+    def syntax(self) -> str:
+        """The service codes that its error codes are from."""
+        return syntax_of(f"{self.version}.{self.release}", "")
 
 
 CONTRL_UN = ContrlForm(version="D", release="3")

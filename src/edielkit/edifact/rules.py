@@ -2,7 +2,7 @@
 
 Codes are never renumbered and never used again. Columns: code, severity, 0085 code (empty: none), trust, source, title,
 text (why / wrong / right). ISO4 is ISO 9735-4:1998 Annex A, ISO10 is ISO/DIS 9735-10, V3 is the UN list of syntax 3
-service codes. 0085 codes that only syntax 4 lists (45, 46) are given for syntax 2 and 3 too: those have no better one.
+service codes. Which syntax has a code, and what a CONTRL of another one says instead: ``check/syntax_errors.py``.
 """
 
 from __future__ import annotations
@@ -166,6 +166,17 @@ _TABLE: tuple[_Row, ...] = (
      ("Why: one of the two is wrong, and an answer would go back to whoever sent the message. Public examples have one invented party "
       "for both, so this warns. Two parts of one party have addresses of their own (0008 and 0014). "
       "Wrong: UNB++7080009990116:14+7080009990116:14. Right: the recipient's own identification.")),
+    ("EDI067", _E, "12", _S, "ISO 9735-4:1998, 0096, 0098 and 0104", "CONTRL counts segments, elements and components from 1",
+     ("Why: UNH is segment 1 and the tag is element 1, so that 0 names nothing. Wrong: UCS+0+12. Right: UCS+1+12, which is UNH.")),
+    ("EDI068", _E, "14", _S, _ISO4, "an error code stands at a level that it may stand at",
+     ("Why: a code of the interchange says nothing about a segment. Wrong: UCS+5+23 (unknown sender). "
+      "Right: 23 in UCI, or UCS+5+12.")),
+    ("EDI069", _E, "12", _S, "ISO 9735-4:1998, 5.3 and 0083", "what CONTRL says of the whole agrees with what it says of the parts",
+     ("Why: action 4 rejects a level and all below it, and a receipt (8) judges nothing. Wrong: UCI with 4 over UCM with 7. "
+      "Right: UCI with 7 over UCM with 4 for one message, or UCI with 4 alone.")),
+    ("EDI070", _W, "14", _D, "ISO 9735-4:1998 and UN service directories: CONTRL 4:1 is of syntax 4, D:3 and 2:2 are of those before",
+     "CONTRL is that of its syntax",
+     ("Why: error codes and layouts of the two differ. Wrong: CONTRL:4:1 in UNOC:3. Right: CONTRL:D:3 in UNOC:3, CONTRL:4:1 in UNOC:4.")),
     ("EDI071", _E, "", _S, "ISO 9735-4:1998, sender and recipient of the reply are those of the original, reversed",
      "UCI names the parties of UNB the other way round",
      ("Why: who sent the original receives the answer; by other parties nobody can tell whose interchange is answered. A routing address "

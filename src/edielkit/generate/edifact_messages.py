@@ -16,6 +16,7 @@ from edielkit.edifact.check.guides import Guide, GuideRow, only_code
 from edielkit.edifact.check.guides.guide import ENVELOPE, Requirement
 from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.patterns import Pattern
+from edielkit.edifact.check.guides.versions import version_at
 from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.timestamps import CLOCKS, Clock, write_instant
@@ -108,7 +109,9 @@ def edifact_message(
     return Generated(
         kind=kind,
         process=guide.process,
-        version=guide.versions[0] if guide.versions else guide.directory,
+        version=version_at(guide.profile, kind, guide.versions[0], now)
+        if guide.versions
+        else guide.directory,
         profile=guide.profile,
         data=data,
         now=now,

@@ -16,6 +16,7 @@ from edielkit.edifact.check.guides import guide_for
 from edielkit.edifact.check.guides.guide import ENVELOPE, Guide, GuideRow, Requirement
 from edielkit.edifact.check.guides.guide_files import guide_file, guide_names
 from edielkit.edifact.check.guides.patterns import Pattern, Step
+from edielkit.edifact.check.guides.versions import version_at
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
@@ -114,7 +115,7 @@ def guides_of(profile: str, kind: str, directory: str) -> tuple[Guide, ...]:
 
 
 # facts of a message that stands for all of its guide, when nobody gives any
-_NOW = dt.datetime(2026, 2, 2, 5, tzinfo=dt.UTC)
+_NOW = dt.datetime(2026, 5, 4, 4, tzinfo=dt.UTC)
 
 
 def _facts(guide: Guide) -> GuideValues:
@@ -251,7 +252,7 @@ class _Builder:
         """Return a segment of a pattern with all that the rows and the directory require of it."""
         tag, *elements = text.split("+")
         if tag == "UNH":
-            return unh(self.guide)
+            return unh(self.guide, self.values)
         fixed = {
             (e, c): part
             for e, element in enumerate(elements, 1)
@@ -364,9 +365,10 @@ def _mandatory(tag: str, guide: Guide) -> Iterator[tuple[int, int]]:
 # -- around it
 
 
-def unh(guide: Guide) -> Segment:
-    """Return the header of a message of the guide."""
-    version = next(iter(guide.versions), "")
+def unh(guide: Guide, values: GuideValues | None = None) -> Segment:
+    """Return the header of a message of the guide, in the version that is in force when it is made."""
+    created = (values or _facts(guide)).created
+    version = version_at(guide.profile, guide.message_type, next(iter(guide.versions), ""), created)
     return Segment.of("UNH", "1", (guide.message_type, *guide.directory.split("."), "UN", version))
 
 

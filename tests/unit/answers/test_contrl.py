@@ -7,8 +7,9 @@ from tests.support.answering import NOW, answered, errors_of, heads, texts
 from tests.support.edifact_messages import BODY, UNH, interchange, message
 
 import edielkit
-from edielkit.answers.edifact_table import CONTRL_FORMS, LEVELS
+from edielkit.answers.edifact_table import CONTRL_FORMS
 from edielkit.codes import code_list
+from edielkit.edifact.check.syntax_errors import LEVELS
 from edielkit.edifact.profiles import profiles
 
 UCI = "UCI+R1+7080000000012:14+7080000000029:14"
@@ -75,9 +76,10 @@ PLACES = [
         [f"{UCI}+7", "UCM+2+MSCONS:D:96A:ZZ:EDIEL2+4+29+UNT+2"],
     ),
     (
-        "trailing separator of an element, said of the segment",
+        # syntax 3 has no code of its own for it (45 is of syntax 4)
+        "trailing separator of an element",
         interchange(message(BODY.replace("QTY+136:1.5'", "QTY+136:1.5:'"))),
-        [f"{UCI}+7", UCM, "UCS+9+45"],
+        [f"{UCI}+7", UCM, "UCS+9", "UCD+18+2:3"],
     ),
 ]
 
@@ -110,6 +112,40 @@ def test_syntax_4_has_its_own_contrl():
 
     assert "UNH+1+CONTRL:4:1:UN" == heads(answers, "CONTRL")
     assert ["UCI+R1+A+B+4+28+UNZ+3"] == texts(answers, "CONTRL")
+
+
+@pytest.mark.parametrize(
+    ("syntax", "change", "expected"),
+    [
+        # codes that one syntax alone has: 45 and 46 of syntax 4, 19 and 38 of syntax 3
+        ("UNOC:3", ("BGM+7+M1+9'", "BGM+7+M1+9+'"), ["UCS+2", "UCD+18+5"]),
+        ("UNOC:4", ("BGM+7+M1+9'", "BGM+7+M1+9+'"), ["UCS+2+45"]),
+        ("UNOC:3", ("136:1.5'", "136:.5'"), ["UCS+9", "UCD+38+2:2"]),
+        ("UNOC:4", ("136:1.5'", "136:.5'"), ["UCS+9", "UCD+12+2:2"]),
+    ],
+)
+def test_a_code_is_one_of_the_syntax_of_the_answer(syntax, change, expected):
+    """What the syntax has no code for is said by the nearest one, or unspecified."""
+    date = "20260201" if syntax.endswith("4") else "260201"
+    unb = f"UNB+{syntax}+7080000000012:14+7080000000029:14+{date}:0500+R1'"
+    answers = answered(
+        interchange(message(BODY.replace("CNT+1:1.5'", "").replace(*change)), unb=unb), profile="ch"
+    )
+
+    assert expected == texts(answers, "CONTRL")[2:]
+    assert [] == [errors for sent in answers.messages for errors in errors_of(sent)]
+
+
+@pytest.mark.parametrize(("syntax", "expected"), [("UNOQ:3", "4+2"), ("UNOQ:4", "4+46")])
+def test_an_unknown_character_set_is_refused_in_the_words_of_the_syntax(syntax, expected):
+    """Syntax 4 has a code for it, those before count it to the level of the syntax."""
+    date = "20260201" if syntax.endswith("4") else "260201"
+    unb = f"UNB+{syntax}+7080000000012:14+7080000000029:14+{date}:0500+R1'"
+
+    assert [f"{UCI}+{expected}"] == [
+        text.removesuffix("+UNB+2:1")
+        for text in texts(answered(interchange(message(), unb=unb), profile="ch"), "CONTRL")
+    ]
 
 
 def test_groups_are_answered_as_groups():

@@ -15,11 +15,19 @@ from edielkit.edifact.check.directory.formats import FormatCheck
 from edielkit.edifact.check.directory.layouts import FALLBACK, Layout, borders, layout
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
 from edielkit.edifact.check.directory.walker import UnlikeValuesError, walk_structure
+from edielkit.edifact.check.echoes import told_once
 from edielkit.edifact.check.guides import (
     directories_of,
 )
-from edielkit.edifact.check.message_checks import MESSAGE_CHECKS, MessageCheck, MessageContext, guide_of
-from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE, WRAPPED
+from edielkit.edifact.check.guides.versions import version_days
+from edielkit.edifact.check.message_checks import (
+    JUDGED,
+    MESSAGE_CHECKS,
+    MessageCheck,
+    MessageContext,
+    guide_of,
+)
+from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE, WRAPPED, not_in_depth
 from edielkit.edifact.check.once import SeenOnce
 from edielkit.edifact.check.service import advice_finding, header_faults, unknown_kind, wrapped_finding
 from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
@@ -31,7 +39,7 @@ from edielkit.edifact.read.envelopes import LEAST, read_envelopes
 from edielkit.edifact.rules import RULES, Collector, CollectorState
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
-from edielkit.findings import LEVELS, Finding, Reading, Report, Severity, guarded
+from edielkit.findings import LEVELS, Reading, Report, guarded
 
 __all__ = ("EdifactReport", "MessageKind", "check")
 
@@ -121,9 +129,6 @@ def check(
 
 # Envelope segments that are kept to be recognised.
 _MOST_REMEMBERED = 1 << 10
-# The rule that something is required; rules on the form of a value and on its code.
-_MISSING = "GDE001"
-_FORMS_AND_CODES = frozenset({"EDI049", "EDI053", "EDI056", "GDE002"})
 # How often the outline of a message is made before the message is checked segment by segment.
 _MOST_OUTLINES = 3
 
@@ -154,7 +159,7 @@ class _Run:
         if self.level < len(LEVELS) - 1:
             self.not_checked[f"{NOT_ASKED} {LEVELS[self.level]!r} were not asked for"] = None
         return EdifactReport(
-            findings=_told_once(self.findings.result()),
+            findings=told_once(self.findings.result()),
             not_checked=tuple(self.not_checked),
             kinds=tuple(self.kinds),
         )
@@ -301,6 +306,9 @@ class _Run:
         else:
             tree = walk_structure(message, structure, findings, outline.gaps if outline else None)
         context = MessageContext(interchange, message, tree, chosen, self.now, self.seen, outline)
+        if outline is not None and context.allowed.single_values:
+            # each value has a period of its own to be compared with those of other messages
+            raise UnlikeValuesError
         contents = Contents.of(message, tree, outline.left_out if outline else None)
         checked = CheckedMessage(context, contents, _directory(message, structure))
         self._schema(checked, findings)
@@ -360,8 +368,10 @@ class _Run:
     def _run_message_checks(self, context: MessageContext) -> None:
         if self.level >= LEVELS.index("process"):
             self.not_checked[f"process rules of {context.message.type[:6]}: no public rule table"] = None
+            if context.message.type not in JUDGED:
+                self.not_checked[not_in_depth(context.message.type)] = None
             if self.now is None:
-                self.not_checked[f"{NEEDS_NOW}: SER040, SER041"] = None
+                self.not_checked[f"{NEEDS_NOW}: SER040, SER041{self._of_version(context)}"] = None
             self._note_guide(context)
         # what such a message lacks is said as a whole: by its structure
         has_all_said = context.tree is not None and context.message.is_empty
@@ -386,6 +396,12 @@ class _Run:
             by_columns=message_check.by_columns,
         )
 
+    def _of_version(self, context: MessageContext) -> str:
+        """Return the rule on the days of versions, of a message whose version has some."""
+        message = context.message
+        days = version_days(context.market, message.type, message.association)
+        return "" if days is None else ", GDE016"
+
     def _note_guide(self, context: MessageContext) -> None:
         """Note how far the guide of a message is public."""
         if context.profile is None or context.tree is None:
@@ -396,25 +412,6 @@ class _Run:
             self.not_checked[f"{name}: no public source"] = None
         elif not guide.public:
             self.not_checked[f"{name}: not public, what was inferred of it warns"] = None
-
-
-def _told_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Return findings without those that say less than an error at the same place does."""
-    errors = {
-        (f.position.offset, f.position.segment)
-        for f in findings
-        if f.severity is Severity.ERROR and f.code != _MISSING
-    }
-    return tuple(
-        f for f in findings if not _is_echo(f) or (f.position.offset, f.position.segment) not in errors
-    )
-
-
-def _is_echo(finding: Finding) -> bool:
-    """Tell whether a finding is a warning about a form or code, or that something is missing."""
-    return finding.code == _MISSING or (
-        finding.code in _FORMS_AND_CODES and finding.severity is not Severity.ERROR
-    )
 
 
 def _envelope(interchange: Interchange) -> Iterator[Segment]:

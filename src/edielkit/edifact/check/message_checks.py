@@ -10,6 +10,7 @@ import attrs
 
 from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.guides import (
+    Allowance,
     Guide,
     allowance,
     check_guide,
@@ -20,18 +21,21 @@ from edielkit.edifact.check.guides import (
 )
 from edielkit.edifact.check.header import check_header
 from edielkit.edifact.check.lines import check_lines
+from edielkit.edifact.check.offers import check_offers
 from edielkit.edifact.check.once import SeenOnce, check_once, once_tags
 from edielkit.edifact.check.parties import answered_parties, check_parties, sent_to_itself
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported
+from edielkit.edifact.check.responses import check_responses
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.check.times import check_times
+from edielkit.edifact.check.version_days import check_version_days
 from edielkit.edifact.fast.outline import Outline
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile
 from edielkit.findings import Finding
 
-__all__ = ("MESSAGE_CHECKS", "MessageCheck", "MessageContext", "guide_of", "named_tags")
+__all__ = ("JUDGED", "MESSAGE_CHECKS", "MessageCheck", "MessageContext", "guide_of", "named_tags")
 
 
 @attrs.frozen(slots=False)
@@ -67,6 +71,18 @@ class MessageContext:
         if self.tree is None:
             return ""
         return process_of(self.tree, self.market, self.message.type, self.message.directory)
+
+    @cached_property
+    def allowed(self) -> Allowance:
+        """What the guide of the message allows in its series."""
+        bgm = next((segment for segment in self.message.segments if segment.tag == "BGM"), None)
+        return allowance(
+            self.market,
+            self.message.type,
+            process=self.process,
+            document=bgm.get(1) if bgm else "",
+            application=self.interchange.application_reference,
+        )
 
     @cached_property
     def places(self) -> MessagePlaces:
@@ -131,12 +147,21 @@ def _parties(context: MessageContext) -> Iterable[Finding]:
 
 def _header(context: MessageContext) -> Iterable[Finding]:
     if context.profile is None:
-        return ()
-    return check_header(context.interchange, context.places, context.profile, context.process)
+        return
+    yield from check_header(context.interchange, context.places, context.profile, context.process)
+    yield from check_version_days(context.places, context.reported, now=context.now)
+
+
+def _responses(context: MessageContext) -> Iterable[Finding]:
+    return check_responses(context.places, context.interchange.syntax_version)
 
 
 def _lines(context: MessageContext) -> Iterable[Finding]:
     return check_lines(context.places, context.market)
+
+
+def _offers(context: MessageContext) -> Iterable[Finding]:
+    return check_offers(context.places, context.reported)
 
 
 def _identifiers(context: MessageContext) -> Iterable[Finding]:
@@ -145,36 +170,37 @@ def _identifiers(context: MessageContext) -> Iterable[Finding]:
 
 
 def _times(context: MessageContext) -> Iterable[Finding]:
-    message = context.message
-    bgm = next((segment for segment in message.segments if segment.tag == "BGM"), None)
-    allowed = allowance(
-        context.market,
-        message.type,
-        process=context.process,
-        document=bgm.get(1) if bgm else "",
-        application=context.interchange.application_reference,
-    )
     return check_times(
         context.places,
         context.reported,
         context.process,
         now=context.now,
-        parts=allowed.parts,
-        unb=context.interchange.unb if message.index == 0 else None,
+        parts=context.allowed.parts,
+        unb=context.interchange.unb if context.message.index == 0 else None,
     )
 
 
 def _once(context: MessageContext) -> Iterable[Finding]:
-    return check_once(context.places, context.reported, context.process, context.seen)
+    return check_once(
+        context.places,
+        context.reported,
+        context.process,
+        context.seen,
+        single_values=context.allowed.single_values,
+    )
 
 
+# messages whose content has rules of its own, or is all in the rows of its guides; of others a report says that it is not judged
+JUDGED = frozenset({"APERAK", "CONTRL", "MSCONS", "PRODAT", "UTILTS"})
 # The checks of a message that every validation runs; a caller adds its own by the argument ``further_checks``.
 MESSAGE_CHECKS: tuple[MessageCheck, ...] = (
     MessageCheck("codes", _identifiers, None, by_names=True),
+    MessageCheck("codes", _responses, frozenset({"CONTRL"})),
     MessageCheck("process", _guides, None),
     MessageCheck("process", _header, None),
     MessageCheck("process", _parties, None),
     MessageCheck("process", _lines, frozenset({"MSCONS", "PRODAT", "UTILTS"})),
+    MessageCheck("process", _offers, frozenset({"QUOTES"})),
     MessageCheck("process", _times, None),
     MessageCheck("process", _once, None, by_names=True),
     MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"}), by_columns=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 
 import attrs
@@ -62,6 +62,18 @@ class SeenOnce:
         self.added.append((key, index))
         return None
 
+    def any_overlapped(self, key: Hashable, periods: Sequence[Period], at: _Place) -> _Place | None:
+        """Return where a series of another place stands that one of some periods overlaps; all others are kept.
+
+        Args:
+            key: What tells the series from others, but for its periods.
+            periods: Its periods.
+            at: Where it stands.
+        """
+        touched = [place for period in periods if (place := self.overlapped(key, period, at)) is not None]
+        # of itself a series overlaps nothing: that its values do is told by the rules on its values
+        return next((place for place in touched if place[1] is not at[1]), None)
+
     def restore(self, size: tuple[int, int, int]) -> None:
         """Take back what was said since there was so much.
 
@@ -78,7 +90,9 @@ class SeenOnce:
             del self.spans[key][index]
 
 
-def check_once(places: MessagePlaces, reported: Reported, process: str, seen: SeenOnce) -> Iterator[Finding]:
+def check_once(
+    places: MessagePlaces, reported: Reported, process: str, seen: SeenOnce, *, single_values: bool = False
+) -> Iterator[Finding]:
     """Yield what stands again in a message, or stood in an earlier one of its interchange.
 
     Args:
@@ -86,6 +100,7 @@ def check_once(places: MessagePlaces, reported: Reported, process: str, seen: Se
         reported: What it reports.
         process: The process that the message names.
         seen: What earlier messages have said; this one is added.
+        single_values: The guide lets values stand alone: what lies between them is of no series, and may be of another message.
     """
     kind, profile = places.message.type, reported.profile
     repeated: set[int] = set()
@@ -97,7 +112,8 @@ def check_once(places: MessagePlaces, reported: Reported, process: str, seen: Se
         # a number that stands twice is told of already
         yield from _numbers(places, weight, repeated)
     # a transaction that stands twice with its identification is told of already
-    yield from (finding for head, finding in _series(places, reported, seen) if id(head) not in repeated)
+    told = _series(places, reported, seen, single_values=single_values)
+    yield from (finding for head, finding in told if id(head) not in repeated)
 
 
 @lru_cache(maxsize=64)
@@ -159,7 +175,9 @@ def _numbers(places: MessagePlaces, weight: Weight, told: set[int]) -> Iterator[
         expected = (int(number) if digits else expected) + 1
 
 
-def _series(places: MessagePlaces, reported: Reported, seen: SeenOnce) -> Iterator[tuple[Segment, Finding]]:
+def _series(
+    places: MessagePlaces, reported: Reported, seen: SeenOnce, *, single_values: bool
+) -> Iterator[tuple[Segment, Finding]]:
     is_utilts = places.message.type == "UTILTS"
     for series in reported.series:
         if not series.key:
@@ -176,7 +194,8 @@ def _series(places: MessagePlaces, reported: Reported, seen: SeenOnce) -> Iterat
             text = f"expected each series once, found point, product, direction and period of {_where(first)} again"
         elif period is not None:
             key = (series.key, kinds, series.resolution)
-            overlapped = seen.overlapped(key, period, at)
+            spans = tuple(reported.intervals(series.own)) if single_values else ()
+            overlapped = seen.any_overlapped(key, spans or (period,), at)
             # the values of a message of MSCONS are compared one by one
             if overlapped is not None and (is_utilts or overlapped[0] is not places):
                 text = f"expected each value once, found a period that overlaps that of {_where(overlapped)}"

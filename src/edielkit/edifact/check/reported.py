@@ -176,6 +176,20 @@ class Reported:
         """Return what was read of the times, to be kept for another message with the very same ones."""
         return {"times": self.times, "_periods": self._periods}
 
+    def intervals(self, segments: Sequence[Segment]) -> Iterator[Period]:
+        """Yield the period of each value by the times of a series, in order; half of one is none."""
+        start: dt.datetime | None = None
+        for segment in segments:
+            span = self.times.span(segment)
+            if segment.get(1) == _START:
+                start = None if span is None else span.start
+                continue
+            if span is not None and segment.get(1) == _END and start is not None:
+                span = Period(start, span.end)
+            if span is not None and span.start < span.end:
+                yield span
+            start = None
+
     @cached_property
     def _periods(self) -> dict[int, Period | None]:
         return {}

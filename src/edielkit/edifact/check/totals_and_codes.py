@@ -12,6 +12,7 @@ from edielkit.edifact.check.directory.formats import NUMERIC, FormatCheck, numbe
 from edielkit.edifact.check.directory.layouts import Layout, segment_layout
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentCheck, SegmentFault
 from edielkit.edifact.check.directory.walker import Group, walk_structure
+from edielkit.edifact.check.syntax_errors import error_codes, syntax_of
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
@@ -187,13 +188,12 @@ def _number(text: str) -> Decimal | None:
 @cache
 def _listed(name: str, syntax_version: str, directory: str) -> frozenset[str]:
     """Return the codes of a complete list that are right for a syntax version and message directory."""
-    later = set() if syntax_version == "4" else {"S.4"}
-    if name == "0083" and directory != "2.2":
-        later.add("2.2")
     if name == "0085":
-        later.clear()  # syntax 3 answers use the newer codes in practice
+        return error_codes(syntax_of(directory, syntax_version))
+    syntax = "S.4" if syntax_version == "4" else "S.3"
+    others = {"S.3", "S.4"} - {syntax} | ({"2.2"} if name == "0083" and directory != "2.2" else set())
     codes = code_list(name, wire="edifact")
-    return frozenset(code.value for code in codes if not later.intersection(code.versions))
+    return frozenset(code.value for code in codes if syntax in code.versions or not others & {*code.versions})
 
 
 @cache
@@ -224,9 +224,11 @@ def code_check(directory: str, syntax_version: str, *, syntax_id: str = "") -> S
                 codes = _listed(name, syntax_version, directory)
                 if value not in codes and not (syntax_id == "UNOA" and value.upper() in codes):
                     listed = ", ".join(sorted(codes)[:12])
-                    yield SegmentFault(
-                        "EDI055", f"expected one of {listed} for {name}, found {value[:40]!r}", i, j
-                    )
+                    text = f"expected one of {listed} for {name}, found {value[:40]!r}"
+                    if name == "0085" and value in code_list(name, wire="edifact"):
+                        own = syntax_of(directory, syntax_version)[-1]
+                        text = f"expected an error code of syntax {own} for {name}, found {value!r}, which that syntax does not have"
+                    yield SegmentFault("EDI055", text, i, j)
             elif value in _later(name, directory):
                 text = f"expected a code of {directory} for {name}, found {value!r} of a later directory"
                 yield SegmentFault("EDI056", text, i, j)

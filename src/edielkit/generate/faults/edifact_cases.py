@@ -146,10 +146,15 @@ _APERAK = _text(
 _CONTRL = _text(
     _UNA, _UNB, "UNH+1+CONTRL:2:2:UN:EDIEL2", f"UCI+R1+{_RECIPIENT}:14+{_SENDER}:14+4", "UNT+3+1", "UNZ+1+TEST1"
 )  # fmt: skip
+_UN_CONTRL = _CONTRL.replace("2:2:UN:EDIEL2", "D:3:UN").replace(
+    "14+4'UNT+3", "14+7'UCM+1+MSCONS:D:96A:ZZ:EDIEL2+4'UCS+5+13'UNT+5"
+)
+# its version is in force from April 2026 on
+_OF_PRODAT = NOW + dt.timedelta(days=92)
 _PRODAT = _text(
-    _UNA, "UNB+UNOC:3+99001:ZZ+99002:ZZ+260302:1000+TEST1++23-DDQ-PRODAT", "UNH+1+PRODAT:D:97A:UN:E2SE6A",
-    "BGM+Z05+TESTDOC1+9+AB", "DTM+137:202603020900:203", "DTM+ZZZ:1:805", "NAD+FR+99001:160:SVK",
-    "NAD+DO+99002:160:SVK", "LIN+1++735999000000001232:::9", "DTM+93:202603010000:203", "CCI++Z13", "CAV+Z22",
+    _UNA, "UNB+UNOC:3+99001:ZZ+99002:ZZ+260602:1000+TEST1++23-DDQ-PRODAT", "UNH+1+PRODAT:D:97A:UN:E2SE6A",
+    "BGM+Z05+TESTDOC1+9+AB", "DTM+137:202606020900:203", "DTM+ZZZ:1:805", "NAD+FR+99001:160:SVK",
+    "NAD+DO+99002:160:SVK", "LIN+1++735999000000001232:::9", "DTM+93:202606010000:203", "CCI++Z13", "CAV+Z22",
     "RFF+Z05:ABC", "RFF+MG:TESTMETER1", "RFF+LI:TESTREF1", "NAD+Z02+99001:160:SVK", "NAD+UD", "NAD+IT",
     "UNT+10+1", "UNZ+1+TEST1",
 )  # fmt: skip
@@ -172,10 +177,11 @@ def _bases() -> Mapping[str, str]:
             # the day of 23 hours, in normal time
             "spring": _norwegian(dt.datetime(2025, 3, 30), 23, "281.75"),
             "contrl": _CONTRL,
+            "contrl with places": _UN_CONTRL,
             "prodat": _counted(_PRODAT),
             "prodat start": _counted(
                 _PRODAT.replace("+Z05+", "+Z03+")
-                .replace("DTM+93:202603010000", "DTM+92:202604010000")
+                .replace("DTM+93:202606010000", "DTM+92:202607010000")
                 .replace("CCI++Z13", "CCI++Z04'CAV+Z04'CCI++Z13")
                 .replace("RFF+MG:TESTMETER1", "RFF+ANJ:TESTREF2")
             ),
@@ -283,6 +289,10 @@ _SYNTAX: tuple[_Change, ...] = (
     _change("EDI065", "no", (_norwegian(), _wrapped(_norwegian())), counted=False),
     _change("EDI071", "contrl", (f"UCI+R1+{_RECIPIENT}:14+{_SENDER}:14", f"UCI+R1+{_SENDER}:14+{_RECIPIENT}:14")),
     _change("EDI066", "contrl", (_UNB, _UNB.replace(_RECIPIENT, _SENDER)), (f"UCI+R1+{_RECIPIENT}", f"UCI+R1+{_SENDER}")),
+    _change("EDI067", "contrl with places", ("UCS+5", "UCS+0")),
+    _change("EDI068", "contrl with places", ("UCS+5+13", "UCS+5+23")),
+    _change("EDI069", "contrl with places", ("14+7'", "14+8'")),
+    _change("EDI070", "contrl with places", ("CONTRL:D:3", "CONTRL:4:1")),
 )  # fmt: skip
 _SERIES: tuple[_Change, ...] = (
     _change("SER001", "no", ("QTY+136:1.25", "QTY+136:1.2505"), ("CNT+1:306", "CNT+1:306.0005")),
@@ -348,9 +358,10 @@ _OTHERS: tuple[_Change, ...] = (
     _change("GDE010", "de", (":500+9999900000023", ":502+9999900000023")),
     _change("GDE011", "se", ("UTILTS:D:02B", "UTILTS:D:04A")),
     _change("GDE012", "prodat", ("NAD+IT", "NAD+IT+735999000000001249::9")),
-    _change("GDE013", "prodat start", ("DTM+92:20260401", "DTM+92:20260310")),
-    _change("GDE015", "prodat start", ("CAV+Z22", "CAV+Z24"), ("DTM+92:20260401", "DTM+92:20260305")),
+    _change("GDE013", "prodat start", ("DTM+92:20260701", "DTM+92:20260610")),
+    _change("GDE015", "prodat start", ("CAV+Z22", "CAV+Z24"), ("DTM+92:20260701", "DTM+92:20260605")),
     _change("GDE014", "se", ("8716867000030", "8716867000031")),
+    _change("GDE016", "se", ("E5SE5A", "E5SE1B")),
     _change("GDE005", "no", (f"NAD+FR+{_SENDER}::9'", f"NAD+FR+{_SENDER}::9'" * 2)),
 )  # fmt: skip
 
@@ -370,5 +381,5 @@ def edifact_faults() -> Iterator[Fault]:
             valid=base.encode("latin-1"),
             faulty=(_counted(text) if change.counted else text).encode("latin-1"),
             suffix=".edi",
-            now=NOW,
+            now=_OF_PRODAT if change.base.startswith("prodat") else NOW,
         )

@@ -8,6 +8,8 @@ import pytest
 from tests.support.edifact_dated import OTHER_POINT, interchange, line, mscons, transaction, utilts
 
 from edielkit.edifact.check.interchanges import check
+from edielkit.edifact.check.message_checks import MessageCheck
+from edielkit.edifact.read.envelopes import LEAST
 
 NOW = dt.datetime(2026, 2, 3, 5, tzinfo=dt.UTC)
 PRODAT = "UNH+1+PRODAT:D:97A:UN:E2SE6A'BGM+Z03+P1+9+AB'DTM+137:202602030500:203'{lines}UNT+9+1'"
@@ -130,3 +132,70 @@ def test_lines_of_quotes_are_numbered(profile, expected):
 
     assert expected == [f.code for f in told]
     assert {("warning", "314")} >= {(f.severity.value, f.rule.field) for f in told}
+
+
+QUARTER = dt.timedelta(minutes=15)
+
+
+def single(start):
+    """Return the value of a German quarter that begins at a minute of 1 February 2026, UTC."""
+    begin = dt.datetime(2026, 2, 1) + dt.timedelta(minutes=start)
+    return f"QTY+220:1.25'DTM+163:{begin:%Y%m%d%H%M}?+00:303'DTM+164:{begin + QUARTER:%Y%m%d%H%M}?+00:303'"
+
+
+def single_values(*messages, case="13028", code="Z85"):
+    """Return German messages of single values of one point (case 13028), each with values by their minutes."""
+    texts = []
+    for n, starts in enumerate(messages, 1):
+        values = "".join(map(single, starts))
+        head = (
+            f"BGM+{code}+S{n}+9'DTM+137:202602030400?+00:303'RFF+Z13:{case}'NAD+MS+9999900000015::293'"
+            "NAD+MR+9999900000023::293'UNS+D'NAD+DP'LOC+172+99000000011'DTM+163:202602010000?+00:303'"
+            "DTM+164:202602030000?+00:303'LIN+1'PIA+5+1-1?:1.29.0:SRW'"
+        )
+        count = (head + values).count("'") + 2
+        texts.append(f"UNH+{n}+MSCONS:D:04B:UN:2.4c'{head}{values}UNT+{count}+{n}'")
+    unb = "UNB+UNOC:3+9999900000015:500+9999900000023:500+260203:0500+R1++VL'"
+    return (unb + "".join(texts) + f"UNZ+{len(texts)}+R1'").encode()
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        # between the values of one message lie those of another
+        (([60, 300], [180]), 0),
+        (([180], [60, 300]), 0),
+        (([60, 300], [75, 315]), 0),
+        (([0, 30, 60], [15, 45], [75]), 0),
+        # the same, and parts of it
+        (([60, 300], [300]), 1),
+        (([60, 300], [307]), 1),
+        (([60, 300], [60, 300]), 1),
+        (([60, 300], [180], [180]), 1),
+        (([60, 300], [180], [60, 420], [300]), 2),
+    ],
+)
+def test_single_values_are_compared_one_by_one(messages, expected):
+    """Where the guide lets values stand alone nothing is said of what lies between them."""
+    told = [f for f in check(single_values(*messages), now=NOW).findings if f.code == "SER044"]
+    assert expected == len(told)
+
+
+def test_of_a_load_profile_the_whole_period_counts():
+    """Where values may not stand alone a message that lies within another one is told."""
+    data = single_values([60, 300], [180], case="13018", code="7")
+    assert ["SER044"] == [f.code for f in check(data, now=NOW).findings if f.code == "SER044"]
+
+
+@pytest.mark.parametrize("moved", [0, 1])
+def test_large_messages_of_single_values_say_the_same(moved):
+    """Whether they are read quickly or segment by segment."""
+    odd = [minute for minute in range(0, 48 * 60, 30) if minute != 600]
+    messages = [odd, [minute + 15 * (1 - moved) for minute in odd]]
+    data = single_values(*messages)
+    assert len(data) > 3 * LEAST
+    quick = check(data, now=NOW)
+    exact = check(data, now=NOW, further_checks=[MessageCheck("syntax", lambda _context: ())])
+
+    assert quick.findings == exact.findings
+    assert moved == sum(f.code == "SER044" for f in quick.findings)

@@ -309,7 +309,7 @@ def test_without_now_the_future_is_not_known():
     message = utilts(transaction("T1", "203001010000", "203001020000", registered="203001030000"))
     report = edielkit.validate(interchange(message))
 
-    assert "rules that need the time of the validation (now): SER040, SER041" in report.not_checked
+    assert "rules that need the time of the validation (now): SER040, SER041, GDE016" in report.not_checked
     assert {"SER042"} == {finding.code for finding in report.findings}
     assert not any("(now)" in note for note in edielkit.validate(interchange(message), now=NOW).not_checked)
 

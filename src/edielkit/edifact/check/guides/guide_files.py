@@ -16,6 +16,7 @@ __all__ = (
     "guide_file",
     "guide_names",
     "identifier_rows",
+    "version_rows",
     "weight_rows",
     "without_rows",
 )
@@ -24,8 +25,8 @@ Row = dict[str, str]
 _DATA = "data"
 # what is no guide
 _FACTS, _ALLOWANCES, _WITHOUT = "facts.csv", "allowances.csv", "without.csv"
-_IDENTIFIERS, _WEIGHTS = "identifiers.csv", "weights.csv"
-_NO_GUIDES = frozenset({_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS, _WEIGHTS})
+_IDENTIFIERS, _WEIGHTS, _VERSIONS = "identifiers.csv", "weights.csv", "versions.csv"
+_NO_GUIDES = frozenset({_FACTS, _ALLOWANCES, _WITHOUT, _IDENTIFIERS, _WEIGHTS, _VERSIONS})
 
 
 @attrs.frozen(eq=False)
@@ -102,6 +103,11 @@ def identifier_rows() -> GuideFile:
 def weight_rows() -> GuideFile:
     """Return how much rules beside the guides' rows weigh."""
     return _read(_WEIGHTS)
+
+
+def version_rows() -> GuideFile:
+    """Return the versions of guides in time."""
+    return _read(_VERSIONS)
 
 
 def without_rows() -> tuple[Row, ...]:

@@ -71,6 +71,9 @@ _ROWS = (
     ("GDE015", _W, Trust.INFERRED, "a cancellation of a switch comes within its days",
      ("Why: the grid owner refuses it when the switch is too near. The message does not say what it cancels, and of a move no days were "
       "found, so this warns. Wrong: Z03 with Z24, 3 days before the start. Right: 4 days before.")),
+    ("GDE016", _E, Trust.SOURCED, "the version of the guide is in force",
+     ("Why: a receiver takes a version from its first day on, and the one before it for some days more. A message that was made while "
+      "its version was taken only warns. Wrong: UTILTS E5SE1B on 16 June 2025. Right: E5SE5A, from 1 June 2025 on.")),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(

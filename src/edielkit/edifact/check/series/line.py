@@ -221,12 +221,13 @@ def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
     unit = unit_of_line(line.context, line.block)
     for row, text in unit_faults(line.block, unit):
         yield finding_at("SER016", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 3)
+    obis, products = obis_of(line.context.line), tuple(product_codes(line.context.line))
     strange = unknown_unit(unit) or unstated_unit(
-        unit, line.context.profile, "MSCONS", obis_of(line.context.line)
+        unit, line.context.profile, "MSCONS", obis, has_product=any(products)
     )
     if strange is not None:
         yield finding_at("SER027", strange, line.context.line, f"{places.path}/LIN[1]")
-    for product in product_codes(line.context.line):
+    for product in products:
         text_of_product = foreign_unit(product, unit)
         if text_of_product is not None:
             yield finding_at("SER026", text_of_product, line.context.line, f"{places.path}/LIN[1]")

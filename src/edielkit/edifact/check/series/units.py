@@ -100,7 +100,9 @@ def unknown_unit(unit: LineUnit) -> str | None:
     return f"expected a unit such as KWH, found {unit.code[:8]!r}, which is not known"
 
 
-def unstated_unit(unit: LineUnit, profile: str | None, message_type: str, obis: str = "") -> str | None:
+def unstated_unit(
+    unit: LineUnit, profile: str | None, message_type: str, obis: str = "", *, has_product: bool = False
+) -> str | None:
     """Return in words that nothing states a unit, None where something does, or a guide asks for it in its own words.
 
     Args:
@@ -108,6 +110,7 @@ def unstated_unit(unit: LineUnit, profile: str | None, message_type: str, obis: 
         profile: Code of the market, None when none is known.
         message_type: Element 0065.
         obis: OBIS code of the line, empty when it has none.
+        has_product: The line names a product, so that a guide misses none.
 
     >>> unstated_unit(LineUnit(None, ""), None, "UTILTS")
     'expected a unit such as KWH in QTY or MEA, found none: nobody knows how large the values are'
@@ -120,6 +123,8 @@ def unstated_unit(unit: LineUnit, profile: str | None, message_type: str, obis: 
         return None
     if obis:
         return f"expected a unit in QTY, found none, and the OBIS code {obis[:35]!r} says none that is known: nobody knows how large the values are"
+    if has_product and directories_of(profile or "", message_type):
+        return "expected a unit in QTY, found none, and no OBIS code that says one: nobody knows how large the values are"
     if directories_of(profile or "", message_type):
         return None
     return "expected a unit such as KWH in QTY or MEA, found none: nobody knows how large the values are"

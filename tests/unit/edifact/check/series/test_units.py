@@ -3,6 +3,7 @@
 import pytest
 from tests.support.edifact_checks import MSCONS, UTILTS, changed, codes_of, findings_of, rows_of, series_of
 
+from edielkit.edifact.check.interchanges import check
 from edielkit.findings import Severity
 
 MEGA = [(1, 1_000_000), (2, 2_000_000), (3, 3_000_000)]
@@ -217,3 +218,48 @@ def test_a_product_of_one_market_is_none_of_another(message, changes):
 def test_a_unit_is_known_and_measures_what_the_product_is(message, changes, code):
     """Reactive energy is not in kWh; a unit that nobody knows counts nothing."""
     assert [code] == codes_of(changed(message, *changes))
+
+
+GERMAN = (
+    "UNB+UNOC:3+9999900000015:500+9999900000023:500+260202:0630+R1'UNH+1+MSCONS:D:04B:UN:2.4c'BGM+7+D1+9'"
+    "DTM+137:202602020430?+00:303'RFF+Z13:{case}'NAD+MS+9999900000015::293'NAD+MR+9999900000023::293'UNS+D'NAD+DP'"
+    "LOC+172+99000000011'DTM+163:202602010000?+00:303'DTM+164:202602010100?+00:303'LIN+1'{product}QTY+220:1{unit}'"
+    "DTM+163:202602010000?+00:303'DTM+164:202602010100?+00:303'UNT+{count}+1'UNZ+1+R1'"
+)
+OBIS = "PIA+5+1-1?:1.29.0:SRW'"
+# cases of readings, sums, profiles and single values
+CASES = ["13002", "13005", "13013", "13016", "13018", "13019", "13022", "13025", "13028"]
+
+
+def of_unit(case, product, unit):
+    """Return what is said of the product and unit of a German line."""
+    data = GERMAN.format(case=case, product=product, unit=unit, count=15 if product else 14)
+    report = check(data.encode())
+    said = (f for f in report.findings if f.code == "SER027" or f.position.segment == "PIA")
+    return [(f.code, f.severity.value) for f in said]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    ("product", "unit", "expected"),
+    [
+        (OBIS, "", None),
+        (OBIS, ":KWH", None),
+        ("PIA+5+ABC:Z02'", ":KWH", None),
+        # neither a code nor the value says what is counted
+        ("PIA+5+ABC:Z02'", "", "SER027"),
+        ("PIA+5+ABC:Z08'", "", "SER027"),
+        ("", "", "GDE004"),
+    ],
+)
+def test_a_german_line_says_its_unit_by_its_obis_code_or_at_its_values(case, product, unit, expected):
+    """Its guide has no MEA: without a code and without a unit nobody knows how large its values are."""
+    expected = "GDE001" if expected == "GDE004" and case in {"13018", "13025"} else expected
+    assert ([(expected, "warning")] if expected else []) == of_unit(case, product, unit)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_german_line_without_a_code_has_its_unit_at_its_values(case):
+    """As in the guide's own example; a load profile needs the code for its direction."""
+    profile = case in {"13018", "13025"}
+    assert ([("GDE001", "warning")] if profile else []) == of_unit(case, "", ":KWH")
