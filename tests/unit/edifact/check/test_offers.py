@@ -35,20 +35,20 @@ def report_of(text):
     return edielkit.validate(counted_anew(text), now=NOW)
 
 
-def told(text):
+def verdicts(text):
     """Return code, place and weight of each finding."""
     return [(f.code, f.position.segment, f.severity.value) for f in report_of(text).findings]
 
 
 def test_a_right_one_has_no_finding():
     """Nothing is wrong with it."""
-    assert [] == told(QUOTES)
+    assert [] == verdicts(QUOTES)
 
 
 @pytest.mark.parametrize("other", ["1420", "1600", "9999"])
 def test_products_are_not_known_in_full(other):
     """Any product passes, and the bid area instead of the station."""
-    assert [] == told(changed(QUOTES, ("1608", other), ("LOC+90+NOKG99999", "LOC+105+NO1")))
+    assert [] == verdicts(changed(QUOTES, ("1608", other), ("LOC+90+NOKG99999", "LOC+105+NO1")))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_products_are_not_known_in_full(other):
 )  # fmt: skip
 def test_what_is_wrong_is_told_where_it_stands(old, new, expected):
     """Once, at its place; what the guide's rows say is inferred and warns."""
-    assert expected == told(changed(QUOTES, WITHOUT_TOTALS, (old, new)))
+    assert expected == verdicts(changed(QUOTES, WITHOUT_TOTALS, (old, new)))
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def interchange(kind, version, dated):
     return (head + text + "UNZ+1+R9'").encode()
 
 
-def told(data, now):
+def verdicts(data, now):
     """Return weight, place and reason of what is said of the version."""
     report = edielkit.validate(data, now=now)
     return [
@@ -72,7 +72,7 @@ CASES = [
 @pytest.mark.parametrize(("kind", "version", "dated", "now", "expected"), CASES)
 def test_a_version_is_taken_in_its_days(kind, version, dated, now, expected):
     """From its first day on, and for fourteen days after another has replaced it."""
-    assert expected == told(interchange(kind, version, dated), day(now) if now else None)
+    assert expected == verdicts(interchange(kind, version, dated), day(now) if now else None)
 
 
 @pytest.mark.parametrize(
