@@ -19,6 +19,10 @@ PAGES = [
     ("how-to/convert.md", "examples", {"edielkit convert pairs/no-signed-october-quarters.edi --to collected-data": 2, "--refuse": 2}, ("cd examples",)),
     ("how-to/generate-test-messages.md", "", {}, ("generate corpus",)),
     ("how-to/anonymise.md", "rejected", {}, ("urandom",)),
+    ("how-to/set-up-an-exchange-point.md", "examples", {"edielkit exchange check exchange/one-direction-alone.xml": 1}, ("cd examples",)),
+    ("how-to/from-mscons-to-elhub.md", "examples", {}, ("cd examples",)),
+    ("how-to/extend-edielkit.md", "", {"edielkit validate ser105/SER105": 1}, ()),
+    ("explanation/trust.md", "", {}, ()),
     ("tutorial/first-steps.md", "fixtures", {"broken": 1}, ("make demo", "source ")),
 ]  # fmt: skip
 
@@ -35,7 +39,7 @@ def commands_of(page):
     return [part.partition("\n")[::2] for part in runs]
 
 
-def stand_in(folder, tmp_path, monkeypatch):
+def stand_in(page, folder, tmp_path, monkeypatch):
     """Make what a page speaks of, and go where it stands."""
     if folder == "examples":
         run(["examples", str(tmp_path)])
@@ -48,12 +52,18 @@ def stand_in(folder, tmp_path, monkeypatch):
         (tmp_path / folder).symlink_to(ROOT / "fixtures")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
+    # files that the reader saves under the name that stands before them
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    for name, content in zip(
+        re.findall(r"`(\w+\.yml)`", text), re.findall(r"```yaml\n(.*?)```", text, re.DOTALL), strict=False
+    ):
+        Path(name).write_text(content, "utf-8")
 
 
 @pytest.mark.parametrize(("page", "folder", "statuses", "elsewhere"), PAGES, ids=[page for page, *_ in PAGES])
 def test_the_commands_of_a_page_run(page, folder, statuses, elsewhere, tmp_path, monkeypatch, capsysbinary):
     """With the status that it promises; what stands below a command is what it prints."""
-    stand_in(folder, tmp_path, monkeypatch)
+    stand_in(page, folder, tmp_path, monkeypatch)
     capsysbinary.readouterr()
     for line, shown in commands_of(page):
         if any(words in line for words in elsewhere):
@@ -65,7 +75,10 @@ def test_the_commands_of_a_page_run(page, folder, statuses, elsewhere, tmp_path,
         expected = [
             code
             for words, code in statuses.items()
-            if command.endswith(words) or f" {words} " in command or f"/{words}/" in command
+            if command.endswith(words)
+            or command.startswith(words)
+            or f" {words} " in command
+            or f"/{words}/" in command
         ]
         assert ([*expected, 0])[0] == status, (line, err.decode())
         assert shown in (out + err).decode(), line
@@ -125,3 +138,22 @@ def test_the_python_on_engines_prints_what_it_shows(tmp_path, monkeypatch, capsy
         exec(compile(code, "read-into-polars-duckdb-spark.md", "exec"), names)
         assert shown == capsys.readouterr().out
     assert 4 == len(blocks)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "how-to/actors-asyncio-and-threads.md",
+        "explanation/exactness.md",
+        "explanation/time-and-clock-change.md",
+    ],
+)
+def test_the_python_of_a_page_prints_what_it_shows(page, capsys):
+    """One block after the other."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    blocks = re.findall(r"```python\n((?:(?!```).)*)```\n\n```text\n(.*?)```", text, re.DOTALL)
+    names: dict[str, object] = {}
+    for code, shown in blocks:
+        exec(compile(code, page, "exec"), names)
+        assert shown == capsys.readouterr().out
+    assert len(blocks) == text.count("```python")

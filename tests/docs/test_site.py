@@ -198,7 +198,6 @@ def test_examples_in_docstrings_become_blocks():
     )
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(
     any(find_spec(name) is None for name in ("mkdocs", "material", "mkdocstrings")),
     reason="the extra site is not installed",
@@ -217,7 +216,7 @@ def test_the_strict_build_has_no_warning_and_fetches_nothing(tmp_path):
     ]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT / "src")}
     built = subprocess.run(
-        command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400
+        command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=580
     )
 
     assert (0, "") == (built.returncode, built.stdout + built.stderr)
