@@ -222,8 +222,10 @@ def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
     for row, text in unit_faults(line.block, unit):
         yield finding_at("SER016", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 3)
     obis, products = obis_of(line.context.line), tuple(product_codes(line.context.line))
+    # of a code of the kind OBIS that is none SER029 speaks, of one without a kind the guide
+    has_other_kind = any(ids.kind not in {"", _OBIS_KIND} for ids in line.context.line.products)
     strange = unknown_unit(unit) or unstated_unit(
-        unit, line.context.profile, "MSCONS", obis, has_product=any(products)
+        unit, line.context.profile, "MSCONS", obis, has_product=has_other_kind
     )
     if strange is not None:
         yield finding_at("SER027", strange, line.context.line, f"{places.path}/LIN[1]")
