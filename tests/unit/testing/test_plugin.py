@@ -65,7 +65,7 @@ def test_the_page_about_exchange_points_is_a_test_that_passes(tmp_path):
 
 
 def test_the_page_about_a_supplier_is_a_test_that_passes(tmp_path):
-    """What stands on the page runs as it stands there, in twenty lines; an access that changes changes its words."""
+    """What stands on the page runs as it stands there; an access that changes changes its words."""
     ran = run(tmp_path, {**CUSTOMERS, "my_system.py": BLOCKS["my_system.py"]})
     assert 0 == ran.returncode, ran.stdout
     assert "1 passed" in ran.stdout
