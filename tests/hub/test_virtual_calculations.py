@@ -272,6 +272,65 @@ def test_a_new_version_from_a_midnight(hub):
     ]
 
 
+LISTED = [
+    # template, inputs and targets as they are set up, what else is said
+    ("sum", [row(ONE), row(TWO, weight="-0.25")], [row(SUM)], {"floor": True}),
+    (
+        "net",
+        [row(GRID_METER), row(PLANT, "In", weight="0.5")],
+        [row(NET), row(NET, "In")],
+        {"called": "the roof", "description": "behind one contract"},
+    ),
+    (
+        "gross",
+        [row(PLANT, "In", part="production"), row(GRID_METER, part="exchange")],
+        [row(MADE, "In"), row(USED)],
+        {},
+    ),
+    (
+        "distribution",
+        [row(ONE)],
+        [row(TWO, share="0.2"), row(SUM, share="0.3"), row(CHAIN, share="0.5")],
+        {"formula": "Manual"},
+    ),
+    (
+        "distribution",
+        [row(ONE)],
+        [row(TWO, share="0"), row(SUM, share="0.000001"), row(CHAIN, share="0.999999")],
+        {"formula": "Manual"},
+    ),
+    ("distribution", [row(ONE)], [row(TWO), row(SUM)], {"formula": "EquallyDistributed"}),
+    ("copy", [row(ONE)], [row(SUM)], {}),
+]
+
+
+@pytest.mark.parametrize(("template", "inputs", "targets", "more"), LISTED)
+def test_what_is_listed_is_what_was_set_up(hub, template, inputs, targets, more):
+    """Every weight, part and share comes back with its channel; what is listed can be set up again."""
+    name = set_up(hub, template, inputs, targets, **more)
+    (plain,) = hub.call("list_calculations", now=MORNING)
+
+    assert {
+        "calculation": name,
+        "owner": "",
+        "name": more.get("called", ""),
+        "description": more.get("description", ""),
+        "versions": [
+            {
+                "version": 1,
+                "start": START.isoformat(),
+                "end": None,
+                "active": True,
+                "template": template,
+                "formula": more.get("formula"),
+                "floor": more.get("floor", False),
+                "inputs": [{"product": ENERGY, "weight": "1", "part": "", **source} for source in inputs],
+                "targets": [{"product": ENERGY, "share": None, **target} for target in targets],
+            }
+        ],
+    } == plain
+
+
 def test_the_grid_company_does_not_send_what_is_calculated(hub):
     """Its own values for a calculated channel are refused from the first day on."""
     set_up(hub, "copy", [row(ONE)], [row(SUM)])

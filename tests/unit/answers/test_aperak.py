@@ -259,6 +259,64 @@ def test_the_german_codes_are_of_the_list():
     assert {"Z30", "Z34", "Z35"} <= codes <= set(aperak_codes.GERMAN_ERRORS)
 
 
+MEANINGS = [
+    # code, what its meaning has to say; BDEW APERAK AHB 1.1
+    ("Z10", "identification unknown"),
+    ("Z14", "not found"),
+    ("Z15", "not unique"),
+    ("Z16", "no longer in the grid area"),
+    ("Z17", "sender not assigned"),
+    ("Z18", "receiver not assigned"),
+    ("Z19", "meter number"),
+    ("Z20", "OBIS"),
+    ("Z21", "internal reference"),
+    ("Z27", "digits before the decimal mark"),
+    ("Z29", "required item missing"),
+    ("Z30", "time series incomplete"),
+    ("Z31", "case rejected"),
+    ("Z33", "referenced case missing"),
+    ("Z34", "interval negative or zero"),
+    ("Z35", "format"),
+    ("Z37", "sender not entitled"),
+    ("Z38", "too many codes"),
+    ("Z39", "code not allowed"),
+    ("Z40", "repeated too often"),
+    ("Z41", "implausible time"),
+    ("Z42", "configuration identification"),
+]
+EDIEL_MEANINGS = [
+    # ERC of Ediel's D.96A, and with 40 the special codes
+    ("100", "accepted"),
+    ("40", "special"),
+    ("41", "mandatory field missing"),
+    ("42", "incorrect data"),
+    ("105", "object not identified"),
+    ("107", "not connected to the object"),
+    ("109", "both a start and a stop"),
+]
+
+
+@pytest.mark.parametrize(("code", "words"), MEANINGS)
+def test_a_german_code_means_what_the_handbook_says(code, words):
+    """Each code has its own words."""
+    assert words in aperak_codes.GERMAN_ERRORS[code]
+
+
+@pytest.mark.parametrize(("code", "words"), EDIEL_MEANINGS)
+def test_a_code_of_ediel_means_what_the_guide_says(code, words):
+    """Each code has its own words."""
+    meanings = {**aperak_codes.EDIEL_ERRORS, **aperak_codes.SPECIAL}
+
+    assert words in meanings[code]
+
+
+def test_errors_of_form_come_before_the_others():
+    """The handbook's list of errors that are looked for first, and every code of the lists has a row above."""
+    assert frozenset({"Z21", "Z29", "Z35", "Z38", "Z39", "Z40", "Z41"}) == aperak_codes.OF_FORM
+    assert {code for code, _ in MEANINGS} == set(aperak_codes.GERMAN_ERRORS)
+    assert {code for code, _ in EDIEL_MEANINGS} == {*aperak_codes.EDIEL_ERRORS, *aperak_codes.SPECIAL}
+
+
 def test_a_sequence_error_in_lin_refuses_the_message():
     """Nobody can say which line an answer is about: BGM 27 with field 314, no result for each object."""
     said = texts(answered(PRODAT.replace(b"LIN+1+", b"LIN+2+", 1), now=IN_MAY), "APERAK")

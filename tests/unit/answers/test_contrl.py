@@ -7,7 +7,8 @@ from tests.support.answering import NOW, answered, errors_of, heads, texts
 from tests.support.edifact_messages import BODY, UNH, interchange, message
 
 import edielkit
-from edielkit.answers.edifact_table import CONTRL_FORMS
+from edielkit.answers.contrl import ContrlFault, contrl
+from edielkit.answers.edifact_table import CONTRL_FORMS, CONTRL_UN
 from edielkit.codes import code_list
 from edielkit.edifact.check.syntax_errors import LEVELS
 from edielkit.edifact.profiles import profiles
@@ -181,3 +182,61 @@ def test_the_levels_know_the_codes():
 
     assert set(LEVELS) <= codes
     assert set(CONTRL_FORMS) <= set(profiles())
+
+
+PRECISE = [
+    # two codes at one place, what is said: 12 (invalid value) says more than 18 (unspecified) and less than what names
+    # the kind: 13 missing, 21 and 22 characters, 37 type, 39 and 40 length; of equals the first (ISO 9735-4, 5.3)
+    ("12", "18", "12"),
+    ("12", "13", "13"),
+    ("12", "21", "21"),
+    ("12", "37", "37"),
+    ("12", "39", "39"),
+    ("12", "40", "40"),
+    ("18", "39", "39"),
+]
+
+
+def first_errors(answer, level):
+    """Return the errors that a CONTRL says at a level."""
+    messages = answer.messages or (answer.groups[0].messages if answer.groups else ())
+    return {
+        "U": lambda: [answer.interchange.error],
+        "F": lambda: [group.error for group in answer.groups],
+        "M": lambda: [said.error for said in messages],
+        "S": lambda: [segment.error for said in messages for segment in said.segments],
+        "D": lambda: [
+            element.error for said in messages for segment in said.segments for element in segment.elements
+        ],
+    }[level]()
+
+
+@pytest.mark.parametrize("level", "UFMSD")
+@pytest.mark.parametrize(("code", "other", "expected"), PRECISE)
+def test_the_most_precise_code_of_a_place_is_said(level, code, other, expected):
+    """Whichever of the two was found first, at every level of the answer."""
+    group = "UNG+MSCONS+A+B+260201:0500+G1+UN+D:96A'"
+    content = (group, message(), "UNE+1+G1'") if level == "F" else (message(),)
+    original = edielkit.parse(interchange(*content))
+    place = {
+        "level": level,
+        "group": 0 if level == "F" else None,
+        "message": 0 if level in "MSD" else None,
+        "number": 9 if level in "SD" else 0,
+        "element": 2 if level == "D" else 0,
+    }
+    for codes in ((code, other), (other, code)):
+        faults = [ContrlFault(code=fault, **place) for fault in codes]
+        answer = contrl(original, faults, CONTRL_UN, reference="1", receipt=False)
+
+        assert [expected] == first_errors(answer, level)
+
+
+def test_of_equally_precise_codes_the_first_is_said():
+    """A level names one error (ISO 9735-4, 5.3); neither of these says more than the other."""
+    original = edielkit.parse(interchange(message()))
+    for codes in (("37", "39"), ("39", "37")):
+        faults = [ContrlFault(level="D", code=code, message=0, number=9, element=2) for code in codes]
+        answer = contrl(original, faults, CONTRL_UN, reference="1", receipt=False)
+
+        assert [codes[0]] == first_errors(answer, "D")

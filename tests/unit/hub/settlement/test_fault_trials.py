@@ -12,6 +12,7 @@ from tests.support.exchange_market import AREAS, market
 
 from edielkit.exchange import LossLimits, balance
 from edielkit.hub.settlement.fault_trials import AreaFlows, ExchangeFault, PointFlows, suspects
+from edielkit.market_time import day_period
 
 NORMAL, SPRING, AUTUMN = dt.date(2026, 2, 10), dt.date(2026, 3, 29), dt.date(2026, 10, 25)
 DAYS = (NORMAL, SPRING, AUTUMN)
@@ -202,3 +203,32 @@ def test_a_point_of_other_areas_is_left_aside():
     elsewhere = attrs.evolve(points[0], main_area=AREAS[0] + "x", neighbour=None)
 
     assert elsewhere.point not in [suspect.point for suspect in suspects(areas, (elsewhere,))]
+
+
+@pytest.mark.parametrize("minutes", [15, 60])
+@pytest.mark.parametrize(("day", "hours"), [(NORMAL, 24), (SPRING, 23), (AUTUMN, 25)], ids=str)
+@pytest.mark.parametrize("left", [0, 7])
+def test_what_is_known_of_a_part_stands_for_the_whole_day(day, hours, minutes, left):
+    """Of values an hour late the last hour cannot be known: the hours before it are weighed as if they were all.
+
+    Every second hour 40 kWh an interval should go out, and they are reported an hour late; *left* thousandths are lost
+    besides in every interval, which no trial explains.
+    """
+    steps, amount = 60 // minutes, 40_000_000
+    true = np.repeat(np.arange(hours) % 2 * amount, steps)
+    late = np.concatenate((true[:steps], true[:-steps]))
+    area = AreaFlows(
+        area=AREAS[0], period=day_period(day), minutes=minutes, loss=true - late + left,
+        gross=np.zeros_like(true), expect=np.zeros_like,
+    )  # fmt: skip
+    point = PointFlows(
+        point="1", main_area=AREAS[0], neighbour=None, incoming=np.zeros_like(true), outgoing=late
+    )
+    (suspect,) = suspects([area], [point])
+    known = (hours - 1) * steps
+
+    assert ExchangeFault.SHIFTED is suspect.fault
+    assert left * hours * steps == suspect.after
+    # the first hour is right, in the others that are known the loss is wrong by 40 kWh and what is left
+    wrong = sum(abs(amount * (1 if hour % 2 else -1) + left) for hour in range(1, hours - 1)) * steps
+    assert (wrong + left * steps) * hours * steps // known == suspect.before
