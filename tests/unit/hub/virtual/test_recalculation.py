@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from edielkit.hub.core.state import State
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.calculations import parts_sent, put, sent_key
 from edielkit.hub.values.formulas import MILLION, weighted
-from edielkit.hub.values.store import added, block_of, read
+from edielkit.hub.values.store import added, block_of, minute, read
 from edielkit.hub.values.value_records import (
     VALUES,
     Calculation,
@@ -29,6 +30,7 @@ from edielkit.hub.values.value_records import (
     ChannelKey,
     Template,
 )
+from edielkit.hub.virtual import calculation_run
 from edielkit.hub.virtual.interval_columns import IntervalGrid, column, runs, worst
 from edielkit.hub.virtual.recalculation import recalculate
 from edielkit.market_time import Period
@@ -226,3 +228,25 @@ def test_long_stretches_are_calculated_in_parts(monkeypatch):
 
     assert [(333_333 * n + 500_000) // MILLION for n in range(240)] == results[0]
     assert results[0] == results[1] == results[2]
+
+
+@pytest.mark.parametrize("day", [DATE, dt.date(2026, 3, 28), dt.date(2026, 10, 24)], ids=str)
+@pytest.mark.parametrize("days_at_once", [1, 2, 3])
+def test_a_long_stretch_is_calculated_piece_by_piece(monkeypatch, day, days_at_once):
+    """Pieces of whole UTC days touch, none is calculated twice, and the values are those of one piece."""
+    source, target = KEYS[0], KEYS[METERS]
+    whole = Period(day_period(day).start, day_period(day + dt.timedelta(days=6)).end)
+    low, high = minute(whole.start), minute(whole.end)
+    quantities = list(range(1, (high - low) // 60 + 1))
+    block = block_of(whole.start, "PT1H", observations(quantities), registered=MORNING, inserted=MORNING)
+    edges = [low, *range((low // 1440 + days_at_once) * 1440, high, days_at_once * 1440), high]
+    # a source and a target of 96 quarters each a day
+    for most, expected in ((calculation_run._MOST_VALUES, [low, high]), (days_at_once * 2 * 96, edges)):
+        monkeypatch.setattr(calculation_run, "_MOST_VALUES", most)
+        transaction = fresh()
+        transaction.put(VALUES, source, (block,))
+        result = calculation("once", [(source, MILLION)], target, start=day)
+        pieces = list(calculation_run.run(transaction, result, low, high))
+
+        assert [(target, *piece) for piece in pairwise(expected)] == pieces
+        assert quantities == read(transaction.get(VALUES, target) or (), whole, 60).quantity.tolist()
