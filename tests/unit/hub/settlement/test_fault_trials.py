@@ -225,10 +225,10 @@ def test_what_is_known_of_a_part_stands_for_the_whole_day(day, hours, minutes, l
         point="1", main_area=AREAS[0], neighbour=None, incoming=np.zeros_like(true), outgoing=late
     )
     (suspect,) = suspects([area], [point])
-    known = (hours - 1) * steps
+    covered = (hours - 1) * steps
 
     assert ExchangeFault.SHIFTED is suspect.fault
     assert left * hours * steps == suspect.after
     # the first hour is right, in the others that are known the loss is wrong by 40 kWh and what is left
     wrong = sum(abs(amount * (1 if hour % 2 else -1) + left) for hour in range(1, hours - 1)) * steps
-    assert (wrong + left * steps) * hours * steps // known == suspect.before
+    assert (wrong + left * steps) * hours * steps // covered == suspect.before
