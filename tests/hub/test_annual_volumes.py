@@ -196,6 +196,21 @@ def test_the_hub_computes_uses_and_tells_a_year_of_values() -> None:
     assert [] == there.call("compute_annual_volumes", now=MORNING)
 
 
+@pytest.mark.parametrize(
+    ("previous", "expected"),
+    [(9221, 9221), (9222, 8760), (8343, 8343), (8342, 8760), (8760, 8760)],
+)
+def test_a_computed_volume_is_used_when_it_differs_by_five_percent(previous: int, expected: int) -> None:
+    """8760 kWh are computed; 5 percent of what holds is the hub's own setting, as the source names no figure (inferred)."""
+    farm, details = gsrn(51), master_data("E17")
+    volume = EstimatedAnnualVolumeDetail(total=previous, calculation_method="Automatic", direction=None)
+    there = hub(point(farm, data=attrs.evolve(details, annual=(volume,))), annual_volumes="2.4.3")
+    with_days(there, farm, 365)
+    there.call("compute_annual_volumes", now=MORNING)
+
+    assert [(expected, "Automatic", None)] == volumes_of(there, farm)
+
+
 def test_values_before_a_value_by_hand_do_not_count() -> None:
     """After a manual value the hub begins anew: on its day nothing changes, 73 days later a fifth does (case C)."""
     there, meter = hub(annual_volumes="2.4.3", annual_change_percent=1), Meter()

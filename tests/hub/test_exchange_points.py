@@ -145,6 +145,13 @@ def test_it_is_registered_in_the_portal():
         ({"opposite": [BORDER]}, "no part of itself"),
         ({"parts": [SECOND]}, "is reported itself"),
         ({"opposite": ["12"]}, "is no metering point"),
+        # energy would count twice, or a side would be named without end
+        ({"parts": [THEIRS, THEIRS]}, "each once"),
+        ({"opposite": [THEIRS, THEIRS]}, "each once"),
+        ({"parts": [THEIRS], "opposite": [THEIRS]}, "each once"),
+        ({"parts": [THEIRS, METER, THEIRS]}, "each once"),
+        ({"parts": [gsrn(n) for n in range(1000, 2001)]}, "at most 1000"),
+        ({"opposite": [gsrn(n) for n in range(1000, 2001)]}, "at most 1000"),
         ({"incoming": SECOND, "outgoing": SECOND}, "registered already"),
         ({"values": "both"}, "expected net or gross"),
         ({"main_area": ["A"]}, "main_area: expected a text"),

@@ -46,6 +46,7 @@ def behind(data, segment, addition):
         (b"LIN+1", b"IMD+++X'", ("CNV031", "IMD", LINE, "the segment is left out")),
         (b"DTM+324", b"STS+Z32'", ("CNV023", "STS+Z32", LINE, "'STS+Z32' is left out")),
         (b"DTM+324", b"STS+8+113'", ("CNV020", "STS+8+113", LINE, "the value is incomplete")),
+        (b"DTM+324", b"STS+8+125'", ("CNV020", "STS+8+125", LINE, "the value is adjusted")),
     ],
 )  # fmt: skip
 def test_a_segment_of_mscons_is_told_where_it_stands(after, segment, loss):

@@ -63,3 +63,25 @@ def test_tables_of_codes():
     for guide, profile in guides.items():
         assert profile == profile_of(Mscons(release="96A", association=guide))
     assert profile_of(Mscons(release="99A", association="1.6")) == "ch"
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [
+        # data element 4405; 113 (incomplete) and 125 (adjusted) have no status of their own (derived)
+        ("21", Status.TEMPORARY),
+        ("39", Status.METERED),
+        ("46", Status.MISSING),
+        ("56", Status.ESTIMATED),
+        ("81", Status.FINAL_ESTIMATED),
+        ("113", Status.TEMPORARY),
+        ("125", Status.ESTIMATED),
+        # rejected: nothing is said of how the value came about
+        ("41", None),
+        ("", None),
+        ("0113", None),
+    ],
+)
+def test_the_status_that_a_reason_says(reason, status):
+    """STS+8 says how good a value is, and what it does not say is not guessed."""
+    assert status is status_of_reason(reason)
