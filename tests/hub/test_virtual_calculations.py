@@ -367,6 +367,18 @@ def test_the_grid_company_does_not_send_what_is_calculated(hub):
         ("expected formula", {"template": "distribution"}),
         ("sum to 1", {"template": "distribution", "formula": "Manual", "targets": [row(SUM, share="0.9")]}),
         (
+            "a share of each",
+            {"template": "distribution", "formula": "Manual", "targets": [row(SUM, share="1"), row(CHAIN)]},
+        ),
+        (
+            "not below zero",
+            {
+                "template": "distribution",
+                "formula": "Manual",
+                "targets": [row(SUM, share="1.5"), row(CHAIN, share="-0.5")],
+            },
+        ),
+        (
             "shares with formula Manual",
             {"template": "distribution", "formula": "EquallyDistributed", "targets": [row(SUM, share="1")]},
         ),

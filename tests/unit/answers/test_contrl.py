@@ -7,11 +7,12 @@ from tests.support.answering import NOW, answered, errors_of, heads, texts
 from tests.support.edifact_messages import BODY, UNH, interchange, message
 
 import edielkit
-from edielkit.answers.contrl import ContrlFault, contrl
+from edielkit.answers.contrl import ContrlFault, ContrlPlaces, contrl
 from edielkit.answers.edifact_table import CONTRL_FORMS, CONTRL_UN
 from edielkit.codes import code_list
 from edielkit.edifact.check.syntax_errors import LEVELS
 from edielkit.edifact.profiles import profiles
+from edielkit.findings import Finding, Position, Reason, Severity
 
 UCI = "UCI+R1+7080000000012:14+7080000000029:14"
 
@@ -240,3 +241,62 @@ def test_of_equally_precise_codes_the_first_is_said():
         answer = contrl(original, faults, CONTRL_UN, reference="1", receipt=False)
 
         assert [codes[0]] == first_errors(answer, "D")
+
+
+LEVELS_OF_PLACES = [
+    # a segment and, within it, an element; the code; where CONTRL says it (ISO 9735-4, Annex A), with 18 (unspecified)
+    # where neither that level nor one above it may have the code
+    ("UNB", 1, "39", "U", "39"),
+    ("UNB", 1, "35", "U", "18"),
+    ("UNB", 1, "36", "U", "18"),
+    ("UNB", 0, "47", "U", "18"),
+    ("UNH", 2, "37", "M", "37"),
+    ("UNH", 2, "35", "M", "35"),
+    ("UNH", 0, "36", "M", "18"),
+    ("UNH", 0, "33", "U", "33"),
+    ("UNH", 0, "46", "U", "46"),
+    ("QTY", 0, "36", "S", "36"),
+    ("QTY", 0, "39", "M", "39"),
+    ("QTY", 0, "28", "M", "28"),
+    ("QTY", 0, "32", "U", "32"),
+    ("QTY", 1, "39", "D", "39"),
+    ("QTY", 1, "36", "S", "36"),
+    ("QTY", 1, "45", "S", "45"),
+    ("QTY", 1, "47", "M", "47"),
+    ("QTY", 1, "2", "U", "2"),
+]
+
+
+@pytest.mark.parametrize(("tag", "element", "code", "level", "said"), LEVELS_OF_PLACES)
+def test_a_code_stands_at_the_lowest_level_that_may_have_it(tag, element, code, level, said):
+    """No level is skipped, none below is named, and what no level may say is said without its kind."""
+    data = interchange(message())
+    finding = Finding(
+        code="EDI099",
+        severity=Severity.ERROR,
+        message="a fault",
+        reason=Reason(code, "UN"),
+        position=Position(offset=data.index(tag.encode()), segment=f"{tag}/{element}" if element else tag),
+    )
+    fault = ContrlPlaces(edielkit.parse(data), "S.4").fault(finding)
+
+    assert (level, said) == (fault.level, fault.code)
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "said"), [("32", "F", "32"), ("33", "F", "33"), ("36", "M", "18"), ("46", "U", "46")]
+)
+def test_a_message_of_a_group_has_a_level_more(code, level, said):
+    """What UCM may not say of UNH is said of the group before the interchange."""
+    group = "UNG+MSCONS+A+B+260201:0500+G1+UN+D:96A'"
+    data = interchange(group, message(), "UNE+1+G1'", unz="UNZ+1+R1'")
+    finding = Finding(
+        code="EDI099",
+        severity=Severity.ERROR,
+        message="a fault",
+        reason=Reason(code, "UN"),
+        position=Position(offset=data.index(b"UNH"), segment="UNH"),
+    )
+    fault = ContrlPlaces(edielkit.parse(data), "S.4").fault(finding)
+
+    assert (level, said, 0) == (fault.level, fault.code, fault.group)
