@@ -105,6 +105,8 @@ INSTANTS = frozenset(_INSTANT)
 PERIODS = frozenset({*_PAIRS, "602", "610"})
 DURATIONS = frozenset({"801", "802", "803", "804", "805", "806"})
 OFFSETS = frozenset({"ZZZ", "735"})
+# Notations of D.96A whose form no source that was read says: a text of one is left unread.
+UNREAD = frozenset({"401", "616", "811"})
 _ZONE = re.compile(r"([+-])(\d\d)(\d\d)?\Z", re.ASCII)
 _HOURS = re.compile(r"([+-]?)(\d{1,2})\Z", re.ASCII)
 

@@ -56,6 +56,7 @@ def check_responses(places: MessagePlaces, syntax_version: str) -> Iterator[Find
             text = f"expected the error code {code} at {_levels(code)}, found it in {segment.tag}"
             yield _finding("EDI068", text, segment, (element, 1), places)
     yield from _actions(places)
+    yield from _answered_once(places)
 
 
 def _version(places: MessagePlaces, syntax_version: str) -> Iterator[Finding]:
@@ -99,6 +100,21 @@ def _actions(places: MessagePlaces) -> Iterator[Finding]:
         if rejected and action in _ACCEPTED:
             text = f"expected the action 4 below {rejected[-1]}, which rejects all below it, found {action!r}"
             yield _finding("EDI069", text, segment, (element, 1), places)
+
+
+def _answered_once(places: MessagePlaces) -> Iterator[Finding]:
+    """Yield the messages that are answered again: of two actions nobody knows which counts (5.3.3: one error a level)."""
+    answered: set[tuple[str, ...]] = set()
+    for segment in places.message.segments:
+        if segment.tag == "UCF":
+            # references are those of its group
+            answered = set()
+        message = segment.elements[0] if segment.tag == "UCM" and segment.get(1) else ()
+        if message in answered:
+            text = f"expected one UCM for the message {segment.get(1)[:14]!r}, found one more"
+            yield _finding("EDI069", text, segment, (1, 1), places)
+        elif message:
+            answered.add(message)
 
 
 def _finding(code: str, text: str, segment: Segment, spot: tuple[int, int], places: MessagePlaces) -> Finding:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
@@ -19,7 +20,8 @@ from edielkit.edifact.check.series.stated import LAST_MINUTE, read_time
 from edielkit.edifact.check.time_rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.steps import is_whole_days
-from edielkit.edifact.timestamps import Clock
+from edielkit.edifact.series.utilts import NO_INTERVAL
+from edielkit.edifact.timestamps import INSTANTS, Clock
 from edielkit.findings import Finding, Reason
 from edielkit.market_time import Period, whole_days_fault
 
@@ -35,8 +37,15 @@ _MOST_OFFSET = dt.timedelta(hours=2)
 _FIELDS = {"597": "512", "368": "532"}
 _READING_FIELD = "530a"
 _WRONG_TIME = Reason("E50", "260")
-# messages whose times are read with their series
-_OF_SERIES = frozenset({"MSCONS", "UTILTS"})
+# qualifiers (2005) of the ends of reports and contracts, each with that of its start
+_ENDS = {"91": "90", "93": "92"}
+# messages whose times are read with their series: the tags after which those times stand
+_OF_SERIES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "MSCONS": frozenset({"BGM", "LOC", "QTY", "STS"}),
+        "UTILTS": frozenset({"BGM", "IDE", "LOC", "LIN", "PIA", "NAD", "QTY"}),
+    }
+)
 _UTC = Clock(zone=dt.UTC, calendar=dt.UTC)
 
 
@@ -59,10 +68,10 @@ def check_times(
         parts: The guide allows parts of days.
         unb: The interchange header when it is to be checked too: it is that of all its messages.
     """
-    if places.message.type not in _OF_SERIES:
-        for finding in _unreadable(places):
-            is_numbered = reported.profile == NUMBERED
-            yield with_field(finding, places.message.segments, NUMBERED) if is_numbered else finding
+    for finding in _unreadable(places):
+        is_numbered = reported.profile == NUMBERED
+        yield with_field(finding, places.message.segments, NUMBERED) if is_numbered else finding
+    yield from _backward(places, reported)
     run = _Run(places, reported, process, now)
     yield from run.document(unb)
     if places.message.type not in _OF_SERIES:
@@ -72,15 +81,45 @@ def check_times(
 
 
 def _unreadable(places: MessagePlaces) -> Iterator[Finding]:
-    """Yield the times that cannot be read, of a message that has no series: those of series have their own check."""
+    """Yield the times that cannot be read, but those that the check of series reads."""
+    of_series = _OF_SERIES.get(places.message.type, frozenset())
+    owner = ""
     for segment in places.message.segments:
-        if segment.tag == "DTM" and segment.get(1, 2):
+        if segment.tag != "DTM":
+            owner = segment.tag
+            if owner == "QTY" and places.message.type == "UTILTS" and segment.get(1) not in NO_INTERVAL:
+                owner = ""
+        elif owner not in of_series and segment.get(1, 2) and _is_judged(segment, places):
             try:
                 read_time(time_of(segment), _UTC)
             except ValueError as error:
                 yield SERIES_RULES["SER003"].finding(
                     str(error), places.of(segment, 1, 2), payload=places.payload(segment)
                 )
+
+
+def _backward(places: MessagePlaces, reported: Reported) -> Iterator[Finding]:
+    """Yield the ends of reports and contracts that come before the start that stands beside them."""
+    starts: dict[str, dt.datetime] = {}
+    for segment in places.message.segments:
+        if segment.tag != "DTM":
+            starts = {}
+            continue
+        instant = reported.times.instant(segment)
+        if instant is None:
+            continue
+        starts.setdefault(segment.get(1), instant)
+        start = starts.get(_ENDS.get(segment.get(1), ""))
+        if start is not None and instant < start:
+            text = f"expected an end after {show_instant(start)}, found {show_instant(instant)}"
+            yield SERIES_RULES["SER005"].finding(
+                text, places.of(segment, 1, 2), payload=places.payload(segment)
+            )
+
+
+def _is_judged(segment: Segment, places: MessagePlaces) -> bool:
+    """Tell whether it can be said that a time is none: of a message without a known structure nobody knows its notations."""
+    return places.tree is not None or segment.get(1, 3) in INSTANTS
 
 
 class _Run:

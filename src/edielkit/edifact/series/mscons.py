@@ -42,8 +42,10 @@ from edielkit.series import Status, TimeSeries
 __all__ = (
     "ANNUAL",
     "INSTANTS",
+    "NO_ENERGY",
     "LineContext",
     "block_of",
+    "is_no_energy",
     "is_of_no_interval",
     "line_contexts",
     "line_series",
@@ -55,6 +57,12 @@ __all__ = (
 
 # quantity qualifier (6063) of an annual estimate
 ANNUAL = "31"
+# quantity qualifier of a planned quantity, and the shortest period that an annual estimate may be of, in seconds
+_PLANNED = "135"
+_YEAR = 365 * 86_400
+# Quantities that are no metered energy of an interval, and that no market's guide has there; what a guide has (187 in Germany)
+# is not among them.
+NO_ENERGY = frozenset({ANNUAL, _PLANNED})
 # qualifiers (2005) of times that name an instant, not an interval: BDEW MSCONS MIG 2.4c, SG10
 INSTANTS = frozenset({"7", "9", "60", "306"})
 _METERING_POINT = ("90", "172")
@@ -149,7 +157,8 @@ def block_of(context: LineContext, options: SeriesOptions | None = None) -> Bloc
     """Return the values of a line as columns, read one by one.
 
     A value without a time that can be read is kept as text, unless its place is its number (DTM+672), or it is one of no
-    interval: an annual estimate, or a value at an instant.
+    interval: an annual estimate, or a value at an instant. So is a planned quantity, or an annual one of less than a year:
+    nobody has metered it, and an estimate of what was metered it is not.
     """
     chosen = options or SeriesOptions()
     values = context.line.values
@@ -166,7 +175,10 @@ def block_of(context: LineContext, options: SeriesOptions | None = None) -> Bloc
             start[row], end[row] = interval
         whole, exact = quantity_of(value.amount)
         state = status_of(value, context, chosen)
-        if exact and (interval is not None or not placeless or is_of_no_interval(value)):
+        if is_no_energy(value.function, interval, chosen):
+            unparsed.append((row, value.amount))
+            state = Status.MISSING
+        elif exact and (interval is not None or not placeless or is_of_no_interval(value)):
             quantity[row] = whole
         elif exact or state is not Status.MISSING or value.amount not in {"", "NULL"}:
             unparsed.append((row, value.amount))
@@ -190,6 +202,24 @@ def _interval(value: Value, clock: Clock | None) -> tuple[int, int] | None:
         return period_of(value.times, clock)
     except ValueError:
         return None
+
+
+def is_no_energy(function: str, interval: tuple[int, int] | None, options: SeriesOptions) -> bool:
+    """Tell whether a quantity of an interval is a plan, or an annual volume that cannot be one of it.
+
+    Args:
+        function: Its qualifier (6063).
+        interval: Its start and end as seconds since 1970, None when it has none.
+        options: A qualifier that the caller gives a status is what it says.
+
+    >>> is_no_energy("31", (0, 3600), SeriesOptions()), is_no_energy("31", (0, 365 * 86_400), SeriesOptions())
+    (True, False)
+    >>> is_no_energy("135", (0, 3600), SeriesOptions()), is_no_energy("136", (0, 3600), SeriesOptions())
+    (True, False)
+    """
+    if interval is None or function not in NO_ENERGY or function in options.qualifiers:
+        return False
+    return function == _PLANNED or interval[1] - interval[0] < _YEAR
 
 
 def is_of_no_interval(value: Value) -> bool:

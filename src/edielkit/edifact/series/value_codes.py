@@ -26,6 +26,7 @@ __all__ = (
     "direction_of_obis",
     "in_unit",
     "is_obis",
+    "is_power_product",
     "line_unit",
     "may_be_missing",
     "stated_unit",
@@ -194,6 +195,18 @@ _PRODUCTS: Mapping[str, str] = {
     "8716867000139": "KVR",
     "8716867000146": "KVR",
 }
+
+# Those of power. Which of the two is active power, and in what units either is, no source that was read says: energy is none.
+_POWER_PRODUCTS = frozenset({"8716867000016", "8716867000023"})
+
+
+def is_power_product(code: str) -> bool:
+    """Tell whether a product code of ebIX is one of power, which no unit of energy counts.
+
+    >>> is_power_product("8716867000016"), is_power_product("8716867000030")
+    (True, False)
+    """
+    return code in _POWER_PRODUCTS
 
 
 def unit_of_product(code: str) -> str | None:

@@ -121,6 +121,21 @@ def test_the_whole_agrees_with_its_parts(body, uci, expected):
 
 
 @pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ((f"{UCM}+12", "UCM+2+MSCONS:D:04B:UN+4+12"), []),
+        ((f"{UCM}+12", "UCM+1+MSCONS:D:04B:UN+7"), ["UCM/1/1"]),
+        ((f"{UCM}+12", f"{UCM}+13"), ["UCM/1/1"]),
+        # references are those of a group
+        (("UCF+G1+A+B+7", f"{UCM}+12", "UCF+G2+A+B+7", f"{UCM}+12"), []),
+    ],
+)
+def test_a_message_is_answered_once(body, expected):
+    """Of two actions nobody knows which counts."""
+    assert expected == [place for rule, place, _ in findings(*body, uci="7") if rule == "EDI069"]
+
+
+@pytest.mark.parametrize(
     ("kind", "syntax", "expected"),
     [
         ("D:3:UN:2.0b", 3, []),

@@ -345,6 +345,14 @@ PRODAT = (FIXTURES / "edifact" / "prodat-se-z03.edi").read_bytes()
         ("DTM+92:202407010000:203", "DTM+92:20240701:203", ["DTM/1/2"]),
         ("DTM+137:202406050600:203", "DTM+137:2024O6050600:203", ["DTM/1/2"]),
         ("DTM+ZZZ:1:805", "DTM+ZZZ:x:805", ["DTM/1/2"]),
+        # a notation that is none, one that nobody here reads, and none at all
+        ("DTM+92:202407010000:203", "DTM+92:garbage:999", ["DTM/1/2"]),
+        ("DTM+92:202407010000:203", "DTM+92:2406060000:201", ["DTM/1/2"]),
+        ("DTM+92:202407010000:203", "DTM+92:202407010000", ["DTM/1/2"]),
+        ("DTM+92:202407010000:203", "DTM+92:202407010000:203'DTM+354:x:806", ["DTM/1/2"]),
+        ("DTM+92:202407010000:203", "DTM+92:202407010000:203'DTM+354:15:806", []),
+        # the form of these no source says
+        ("DTM+92:202407010000:203", "DTM+92:0715:401", []),
     ],
 )
 def test_a_time_of_any_message_can_be_read(old, new, expected):
@@ -352,6 +360,42 @@ def test_a_time_of_any_message_can_be_read(old, new, expected):
     report = check(PRODAT.replace(old.encode(), new.encode()), now=dt.datetime(2024, 6, 5, 9, tzinfo=dt.UTC))
 
     assert expected == [f.position.segment for f in report.errors if f.code == "SER003"]
+
+
+APERAK = (FIXTURES / "edifact" / "aperak-no-accepted.edi").read_bytes()
+
+
+@pytest.mark.parametrize(("notation", "expected"), [(b":203", 0), (b":201", 1), (b"", 1), (b":999", 1)])
+def test_a_time_of_an_answer_has_a_notation(notation, expected):
+    """When the original came is no less a time than when the answer was made."""
+    report = check(APERAK.replace(b"DTM+178:202406050616:203", b"DTM+178:202406050616" + notation))
+
+    assert expected == [f.code for f in report.errors].count("SER003")
+
+
+def test_a_time_below_a_reference_is_read_too():
+    """Of a message of series those times that are of no series."""
+    reference = "RFF+AGI:A1'DTM+171:{}'"
+    for text, expected in (("202602030500:203", 0), ("2026020305:203", 1), ("202602030500:299", 1)):
+        message = mscons(line()).replace("NAD+", reference.format(text) + "NAD+", 1)
+        report = check(interchange(message), now=NOW)
+        assert expected == [f.code for f in report.findings].count("SER003")
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ("DTM+92:202612210000:203'DTM+93:202701010000:203'", []),
+        ("DTM+92:202612210000:203'DTM+93:202001010000:203'", ["DTM/1/2"]),
+        ("DTM+93:202001010000:203'", []),
+        ("DTM+92:202612210000:203'DTM+93:202612210000:203'", []),
+    ],
+)
+def test_a_contract_does_not_end_before_it_begins(dates, expected):
+    """Of master data from the supplier, which have both."""
+    message = PRODAT.replace(b"Z03", b"Z09").replace(b"DTM+92:202407010000:203'", dates.encode())
+
+    assert expected == [f.position.segment for f in check(message).errors if f.code == "SER005"]
 
 
 STATED = "DTM+163:202603010000:203'DTM+164:202603020000:203'"

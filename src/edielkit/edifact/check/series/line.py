@@ -28,6 +28,7 @@ from edielkit.edifact.messages.mscons import Value
 from edielkit.edifact.series.blocks import NO_TIME
 from edielkit.edifact.series.mscons import (
     LineContext,
+    is_no_energy,
     is_of_no_interval,
     obis_of,
     product_codes,
@@ -54,7 +55,9 @@ _OBIS_MARKETS = frozenset({"de", "ch"})
 _CALENDAR = frozenset({"602", "610"})
 
 # qualifiers (6063) of amounts that are not metered energy of an interval: an annual estimate, a forecast
-_OTHER_AMOUNTS = frozenset({"31", "135"})
+_OTHER_AMOUNTS = frozenset({"31", "135", "187"})
+# what they are called, of those that no guide has in intervals
+_NOT_METERED = {"31": "an annual volume", "135": "a planned quantity"}
 _UNUSABLE = "20"
 
 
@@ -197,6 +200,21 @@ def _qualifiers(places: LinePlaces, line: LineValues, options: SeriesOptions) ->
             text = f"expected one kind of quantity in a line, found {code[:8]!r} among {', '.join(sorted(seen))[:40]}"
             yield finding_at("SER030", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 1)
         seen.add(code)
+    if len(seen) == 1:
+        yield from _no_energy(places, line, next(iter(seen)), options)
+
+
+def _no_energy(places: LinePlaces, line: LineValues, code: str, options: SeriesOptions) -> Iterator[Finding]:
+    """Yield the first value of a line of one kind that is of an interval, though its quantity is none of one."""
+    if code not in _NOT_METERED:
+        return
+    spans = zip(line.block.start.tolist(), line.block.end.tolist(), strict=True)
+    for row, span in enumerate(spans):
+        if NO_TIME not in span and is_no_energy(code, span, options):
+            text = f"expected energy of the interval, found {_NOT_METERED[code]} (QTY+{code}): it is no estimate of what was metered, and read as missing"
+            at, weight = f"{places.at(row)}QTY[1]", Severity.WARNING
+            yield finding_at("SER030", text, line.values[row], at, 1, 1, severity=weight)
+            return
 
 
 def _negative(places: LinePlaces, line: LineValues, allowed: Allowance) -> Iterator[Finding]:

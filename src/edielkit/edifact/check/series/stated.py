@@ -18,6 +18,7 @@ from edielkit.edifact.timestamps import (
     INSTANTS,
     OFFSETS,
     PERIODS,
+    UNREAD,
     Clock,
     is_ambiguous,
     is_skipped,
@@ -149,12 +150,13 @@ def read_time(time: Time, clock: Clock) -> None:
         time.period(clock)
     elif time.function in OFFSETS:
         read_offset(time.text, time.format)
-    elif time.function in _COUNTED and time.format not in DURATIONS:
+    elif time.format in DURATIONS:
+        if not (time.text.isascii() and time.text.isdigit()):
+            raise ValueError(
+                f"expected a whole number for the notation {time.format}, found {time.text[:40]!r}"
+            )
+    elif time.format not in UNREAD and (time.text or time.format):
         raise ValueError(f"expected a notation such as 203, found {time.format[:3]!r}")
-
-
-# qualifiers (2005) of times that a series has: document, version, registration, update, resolution
-_COUNTED = frozenset({"137", "293", "597", "368", "354", "672"})
 
 
 # zeros before another digit; 0.5 keeps its only one

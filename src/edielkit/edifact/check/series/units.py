@@ -8,8 +8,8 @@ import numpy as np
 
 from edielkit.edifact.check.guides import directories_of, requires_segment
 from edielkit.edifact.series.blocks import Block
-from edielkit.edifact.series.value_codes import LineUnit, unit_of_product
-from edielkit.series.units import is_listed, unit_size
+from edielkit.edifact.series.value_codes import LineUnit, is_power_product, unit_of_product
+from edielkit.series.units import ENERGY_CODES, is_listed, unit_size
 
 __all__ = ("foreign_unit", "other_unit", "unit_faults", "unknown_unit", "unstated_unit")
 
@@ -55,7 +55,11 @@ def foreign_unit(product: str, unit: LineUnit, implied: str | None = None) -> st
 
     >>> foreign_unit("1-1:3.29.0", LineUnit("KWH", "KWH"))
     "expected a unit such as KVR for the product '1-1:3.29.0', found 'KWH'"
+    >>> foreign_unit("8716867000016", LineUnit("KWH", "KWH"))
+    "expected a unit of power such as KWT for the product 8716867000016, found 'KWH'"
     """
+    if is_power_product(product) and unit.code in ENERGY_CODES:
+        return f"expected a unit of power such as KWT for the product {product}, found {unit.code!r}"
     implied = implied or unit_of_product(product)
     if implied is None or unit.code is None:
         return None

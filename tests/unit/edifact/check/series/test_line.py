@@ -1,5 +1,7 @@
 """Values of MSCONS with their times, qualifiers and periods: everything that stands twice, or is missing."""
 
+import datetime as dt
+
 import pytest
 from tests.support.edifact_checks import MSCONS, changed, codes_of, findings_of, rows_of, series_of
 
@@ -211,7 +213,57 @@ def test_amounts_of_another_kind_in_a_line(qualifier):
     for old in ("QTY+136:1'", "QTY+136:2'"):
         message = changed(MSCONS, (old, old.replace("136", qualifier)))
         assert ["SER030"] == [code for code in codes_of(message) if code != "SER017"]
-    assert "SER030" not in codes_of(MSCONS.replace("QTY+136", f"QTY+{qualifier}"))
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "options", "status"),
+    [
+        ("31", SeriesOptions(), Status.MISSING),
+        ("135", SeriesOptions(), Status.MISSING),
+        ("135", SeriesOptions(qualifiers={"135": Status.ESTIMATED}), Status.ESTIMATED),
+        ("67", SeriesOptions(), Status.ESTIMATED),
+    ],
+)
+def test_a_plan_or_an_annual_volume_is_no_estimate_of_an_hour(qualifier, options, status):
+    """It keeps its place and its text, and a finding tells of it, unless the caller says what it is."""
+    message = MSCONS.replace("QTY+136", f"QTY+{qualifier}")
+    (found_series,) = series_of(message, options)
+    is_missing = status is Status.MISSING
+
+    assert [status] * 3 == found_series.observations.status.tolist()
+    assert ([(0, "1"), (1, "2"), (2, "3")] if is_missing else []) == list(found_series.observations.unparsed)
+    assert is_missing == ("SER030" in codes_of(message, options))
+
+
+@pytest.mark.parametrize("length", [24, 300])
+@pytest.mark.parametrize("qualifier", ["31", "135"])
+def test_many_of_them_are_read_the_same(length, qualifier):
+    """Lines long enough for the fast path keep their texts too."""
+    start = dt.datetime(2026, 1, 1)
+    hours = [
+        (start + n * dt.timedelta(hours=1), start + (n + 1) * dt.timedelta(hours=1)) for n in range(length)
+    ]
+    values = "".join(
+        f"QTY+{qualifier}:{n}.50'DTM+324:{a:%Y%m%d%H%M}{b:%Y%m%d%H%M}:Z13'" for n, (a, b) in enumerate(hours)
+    )
+    head, _ = MSCONS.split("QTY+136:1'", 1)
+    message = f"{head}{values}UNT+{13 + 2 * length}+1'"
+    for old in ("DTM+163:202602010000:203'DTM+164:202602010300:203'",):
+        message = message.replace(old, "")
+    (found_series,) = series_of(message)
+
+    assert [f"{n}.50" for n in range(length)] == [text for _, text in found_series.observations.unparsed]
+    assert ["SER030"] == [code for code in codes_of(message) if code == "SER030"]
+
+
+def test_an_annual_volume_of_a_year_is_one():
+    """Of a period of a year it stays an estimate."""
+    message = MSCONS.replace(
+        "QTY+136:1'DTM+324:202602010000202602010100", "QTY+31:1'DTM+324:202502010000202602010000"
+    )
+    (whole, *_) = series_of(message)
+
+    assert [Status.ESTIMATED] == whole.observations.status.tolist()
 
 
 QUARTERS = [

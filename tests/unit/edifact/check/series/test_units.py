@@ -175,6 +175,20 @@ def test_readings_and_maxima_are_of_the_unit_of_their_transaction(quantity, expe
         ),
         ("0047", "K3", 0),
         ("0047", "MTQ", 1),
+        # power
+        *(
+            (product, unit, count)
+            for product in ("0016", "0023")
+            for unit, count in (
+                ("KWH", 1),
+                ("KVR", 1),
+                ("MWH", 1),
+                ("K3", 1),
+                ("KWT", 0),
+                ("KVA", 0),
+                ("3B", 0),
+            )
+        ),
         # of a product that nobody knows, nothing
         ("0059", "MTQ", 0),
     ],
