@@ -24,6 +24,7 @@ __all__ = (
     "NO_TIME",
     "Block",
     "Piece",
+    "beside_calendar",
     "instant_of",
     "period_of",
     "pieces",
@@ -319,12 +320,40 @@ def _by_calendar(
     block: Block, rows: npt.NDArray[np.int64], code: str, base: Period | None, clock: Clock | None
 ) -> Piece:
     span = _span(block, rows)
-    start, end = int(block.start[rows[0]]), int(block.end[rows[0]])
-    zone = next(zone for zone in day_zones(clock) if _code_in(start, end, zone))
+    zone = _zone_of(block, rows, code, clock)
     period = base if base is not None and _covers(base, span) and _begins(base.start, code, zone) else span
     origin = _ordinal(period.start, code, zone)
     ordinals = [_ordinal(instant_of(seconds), code, zone) for seconds in block.start[rows].tolist()]
     return _piece(block, rows, code, period, np.array(ordinals, np.int64) - origin + 1)
+
+
+def _zone_of(block: Block, rows: npt.NDArray[np.int64], code: str, clock: Clock | None) -> dt.tzinfo:
+    """Return the zone whose days, months or years values are: that of all of them, else that of the first."""
+    # most days are days in several zones: only a clock change tells which calendar a series keeps to
+    zones = [zone for zone in day_zones(clock) if _beside(block, rows[:1], code, zone) is None]
+    return next((zone for zone in zones if _beside(block, rows, code, zone) is None), zones[0])
+
+
+def _beside(block: Block, rows: npt.NDArray[np.int64], code: str, zone: dt.tzinfo) -> int | None:
+    """Return the first row that is no day, month or year of a zone, None when all are."""
+    spans = zip(rows.tolist(), block.start[rows].tolist(), block.end[rows].tolist(), strict=True)
+    return next((row for row, start, end in spans if _code_in(start, end, zone) != code), None)
+
+
+def beside_calendar(block: Block, piece: Piece, clock: Clock | None) -> int | None:
+    """Return the first row of a piece that is a day, month or year of another calendar than its others, None for none.
+
+    A day of 24 hours of normal time among days of the year's clock is one, where the clock changes.
+
+    Args:
+        block: The values of a line.
+        piece: Some of them, of one resolution.
+        clock: Where days and months begin.
+    """
+    code = piece.resolution
+    if code is None or code in _STEPS:
+        return None
+    return _beside(block, piece.rows, code, _zone_of(block, piece.rows, code, clock))
 
 
 def _is_midnight(local: dt.datetime) -> bool:

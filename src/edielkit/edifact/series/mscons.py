@@ -42,7 +42,9 @@ from edielkit.series import Status, TimeSeries
 __all__ = (
     "ANNUAL",
     "INSTANTS",
+    "METERING_POINT",
     "NO_ENERGY",
+    "PLACES",
     "LineContext",
     "block_of",
     "is_no_energy",
@@ -65,10 +67,10 @@ _YEAR = 365 * 86_400
 NO_ENERGY = frozenset({ANNUAL, _PLANNED})
 # qualifiers (2005) of times that name an instant, not an interval: BDEW MSCONS MIG 2.4c, SG10
 INSTANTS = frozenset({"7", "9", "60", "306"})
-_METERING_POINT = ("90", "172")
+METERING_POINT = ("90", "172")
 _GRID_AREA = ("239", "107")
 # qualifiers (3227) of all that values may be of: points, areas, their pairs, regulation objects, balance groups, profiles
-_PLACES = frozenset({*_METERING_POINT, *_GRID_AREA, "105", "175", "232", "233", "237", "Z04", "Z06"})
+PLACES = frozenset({*METERING_POINT, *_GRID_AREA, "105", "175", "232", "233", "237", "Z04", "Z06"})
 
 
 @attrs.frozen(kw_only=True)
@@ -102,7 +104,7 @@ class LineContext:
     @property
     def is_placed(self) -> bool:
         """A metering point, an area or another place of values stands above the line."""
-        return any(place.function in _PLACES and place.identification for place in self.places)
+        return any(place.function in PLACES and place.identification for place in self.places)
 
     @property
     def places(self) -> tuple[Point, ...]:
@@ -249,7 +251,7 @@ def line_series(context: LineContext, block: Block, options: SeriesOptions) -> I
     unit = unit_of_line(context, block)
     for piece in pieces(in_unit(block, unit), context.period, context.clock, context.step):
         yield TimeSeries(
-            metering_point=_place(places, _METERING_POINT),
+            metering_point=_place(places, METERING_POINT),
             grid_area=_place(places, _GRID_AREA),
             product=product or None,
             unit=unit.code,

@@ -16,11 +16,11 @@ from edielkit.edifact.check.series.rules import RULES, finding_at, show_instant,
 from edielkit.edifact.check.series.stated import INTERVAL, LAST_MINUTE
 from edielkit.edifact.fast.line_values import offset_of
 from edielkit.edifact.messages.mscons import Value
-from edielkit.edifact.series.blocks import NO_TIME, Block, Piece, pieces, seconds_of
+from edielkit.edifact.series.blocks import NO_TIME, Block, Piece, beside_calendar, pieces, seconds_of
 from edielkit.edifact.series.mscons import LineContext
 from edielkit.edifact.series.steps import steps_in
 from edielkit.edifact.timestamps import Clock
-from edielkit.findings import Finding, Position
+from edielkit.findings import Finding, Position, Severity
 from edielkit.market_time import Period, Resolution, local_days
 
 __all__ = ("LinePlaces", "check_intervals")
@@ -119,10 +119,25 @@ def _faults(places: LinePlaces, stated: StatedTimes, block: Block, allowed: Allo
         begin, before = show_seconds(int(start[index])), show_seconds(int(start[index - 1]))
         yield places.on("SER009", f"{begin} stands after {before}; values go by time", int(rows[index]))
     # a backward interval was reported; taken forward it makes no hole beside itself
-    yield from _neighbours(
-        places, stated, rows, np.minimum(start, end), np.maximum(start, end), allowed=allowed
+    beside = list(
+        _neighbours(places, stated, rows, np.minimum(start, end), np.maximum(start, end), allowed=allowed)
     )
+    yield from beside
+    if not any(finding.code in _OF_BORDERS for finding in beside):
+        yield from _lengths(places, stated, block, allowed)
     yield from _pieces(places, stated, block, allowed)
+
+
+# a hole or an overlap: of a value that is too short or too long this is said already
+_OF_BORDERS = frozenset({"SER006", "SER007"})
+
+
+def _timed(stated: StatedTimes, block: Block) -> list[Piece]:
+    return [
+        piece
+        for piece in pieces(block, stated.period, stated.clock, None)
+        if (block.start[piece.rows] != NO_TIME).all()
+    ]
 
 
 def _backward(places: LinePlaces, rows: _Int, start: _Int, end: _Int) -> Iterator[Finding]:
@@ -214,22 +229,8 @@ def _has_interval(value: Value) -> bool:
 
 
 def _pieces(places: LinePlaces, stated: StatedTimes, block: Block, allowed: Allowance) -> Iterator[Finding]:
-    timed = [
-        piece
-        for piece in pieces(block, stated.period, stated.clock, None)
-        if (block.start[piece.rows] != NO_TIME).all()
-    ]
+    timed = _timed(stated, block)
     named = [piece for piece in timed if piece.resolution]
-    odd = [piece for piece in timed if not piece.resolution]
-    if len({piece.resolution for piece in named}) > 1:
-        names = " and ".join(sorted({piece.resolution or "" for piece in named}))
-        yield places.on("SER011", f"expected one resolution, found {names}", int(named[1].rows[0]))
-    elif named and odd and allowed.single_values:
-        # elsewhere it leaves a hole, or reaches into another value
-        row = int(odd[0].rows[0])
-        minutes = int(block.end[row] - block.start[row]) // 60
-        text = f"expected one resolution, found {named[0].resolution} and {minutes} minutes"
-        yield places.on("SER011", text, row)
     for piece in named:
         if stated.step is not None and piece.resolution != stated.step:
             text = f"expected values of {stated.step} as DTM+672 says, found {piece.resolution}"
@@ -239,6 +240,53 @@ def _pieces(places: LinePlaces, stated: StatedTimes, block: Block, allowed: Allo
             yield from _grid(places, block, piece.rows, resolution.seconds)
     if stated.period is not None and stated.period.start < stated.period.end:
         yield from _within(places, stated, block, timed, allowed)
+
+
+def _lengths(places: LinePlaces, stated: StatedTimes, block: Block, allowed: Allowance) -> Iterator[Finding]:
+    """Yield the first value whose length is not that of most values of its line."""
+    weight = Severity.WARNING if allowed.single_values else Severity.ERROR
+    timed = _timed(stated, block)
+    rows: dict[str, list[int]] = {}
+    for piece in timed:
+        length = int(block.end[piece.rows[0]] - block.start[piece.rows[0]])
+        # one that is backward has no length, and a rule of its own; of those outside SER012 speaks
+        if length > 0 and _is_within(stated.period, block, piece.rows):
+            rows.setdefault(piece.resolution or _words(length), []).extend(piece.rows.tolist())
+    usual = max(rows, key=lambda name: len(rows[name]), default="")
+    # values of as many lengths as they are, none of them of the market, are no series with an odd one
+    is_common = len(rows.get(usual, ())) > 1 or any(Resolution.of(name) for name in rows)
+    faults: list[tuple[int, str]] = []
+    if len(rows) > 1 and is_common:
+        row, name = min((numbers[0], name) for name, numbers in rows.items() if name != usual)
+        faults.append((row, f"expected one resolution, found {usual} and {name}"))
+    for piece in timed:
+        beside = beside_calendar(block, piece, stated.clock)
+        if beside is not None:
+            begin, length = int(block.start[beside]), int(block.end[beside] - block.start[beside])
+            text = f"expected values of {piece.resolution} of one calendar, found {_words(length)} from {show_seconds(begin)}"
+            faults.append((beside, text))
+    if faults:
+        row, text = min(faults)
+        yield places.on("SER011", text, row, severity=weight)
+
+
+def _is_within(period: Period | None, block: Block, rows: _Int) -> bool:
+    """Tell whether values lie in the stated period, or in part; without one they do."""
+    if period is None or period.end <= period.start:
+        return True
+    return bool(
+        (block.start[rows] < seconds_of(period.end)).any()
+        and (block.end[rows] > seconds_of(period.start)).any()
+    )
+
+
+def _words(length: int) -> str:
+    """Return a length in seconds in words.
+
+    >>> _words(7200), _words(50)
+    ('120 minutes', '50 seconds')
+    """
+    return f"{length} seconds" if length % 60 else f"{length // 60} minutes"
 
 
 def _grid(places: LinePlaces, block: Block, rows: _Int, step: int) -> Iterator[Finding]:

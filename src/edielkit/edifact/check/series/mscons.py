@@ -17,6 +17,7 @@ from edielkit.edifact.messages.parts import CANCELLATION
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.blocks import stated_period
+from edielkit.edifact.series.mscons import METERING_POINT, PLACES
 from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.edifact.timestamps import OFFSETS, Clock
 from edielkit.findings import Finding, Severity
@@ -89,6 +90,28 @@ def _empty_points(message: Mscons) -> Iterator[Finding]:
         for p, point in enumerate(delivery.points[last:], last + 1):
             text = "expected LIN with values below the place, found none"
             yield finding_at("SER032", text, point, f"SG5[{d}]/SG6[{p}]/LOC[1]")
+        yield from _lost_points(delivery.points, d)
+
+
+def _lost_points(points: Sequence[Point], d: int) -> Iterator[Finding]:
+    """Yield the places whose values another one takes: of two points above one line the line is that of the second."""
+    above: list[tuple[int, Point]] = []
+    for p, point in enumerate(points, 1):
+        for q, before in above:
+            if _takes_place(point, before):
+                text = f"expected LIN with values below the place, found LOC+{point.function}: all that follows counts as that of the second"
+                yield finding_at("SER032", text, before, f"SG5[{d}]/SG6[{q}]/LOC[1]", severity=Severity.ERROR)
+                above.remove((q, before))
+                break
+        above = [] if point.lines else [*above, (p, point)]
+
+
+def _takes_place(point: Point, before: Point) -> bool:
+    """Tell whether a place is one of the kind of another, so that one line cannot be of both."""
+    if point.function == before.function:
+        return point.function in PLACES
+    functions = {point.function, before.function}
+    return functions <= set(METERING_POINT) and point.identification != before.identification
 
 
 def _allowed(message: Mscons, profile: str | None, application: str) -> Allowance:

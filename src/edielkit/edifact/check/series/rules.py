@@ -65,7 +65,8 @@ RULES: Mapping[str, Rule] = _rules(
      ("A day of the year's clock has 23, 24 or 25 hours: 92, 96 or 100 quarters; a month has its days, a year its months. Wrong: 96 quarters "
       "on the last Sunday of March, 13 months in a year. Right: 92, and 12.")),
     ("SER011", "a line has one resolution", _W, "one series is one resolution", _DERIVED,
-     "Values of different lengths in one line are read as several series."),
+     ("Values of different lengths in one line are read as several series. An error but where a guide allows single values. Wrong: "
+      "hours, and two hours in one value; days of 24 hours of normal time where the year's clock changes. Right: each hour by itself.")),
     ("SER012", "values and points lie in the stated period", _E, f"UN/EDIFACT 2005, 163 and 164; {_SVK}, field 514 and E50", _SOURCED,
      ("The header or point names the period that the values are for; a place is one of 1 to the number of steps in it. Wrong: a day in "
       "the header and values of the next one; SEQ 97 of 96.")),
@@ -119,7 +120,8 @@ RULES: Mapping[str, Rule] = _rules(
       "Wrong: STS++56, STS+8+99. Right: STS+8+56.")),
     ("SER032", "a point and a line of MSCONS have values", _W, "UN/EDIFACT MSCONS, SG6, SG9 and SG10", _DERIVED,
      ("A message of values that names a point and says nothing of it lost what it should bring; only a cancellation (BGM 1225 = 1) "
-      "has none. Wrong: LOC+90 at the end, LIN without QTY. Right: LOC+90, LIN, QTY.")),
+      "has none. An error where another place of its kind stands before the line: its values are read as those of the second. "
+      "Wrong: LOC+90 at the end, LOC+90 above LOC+90, LIN without QTY. Right: LOC+90, LIN, QTY.")),
     ("SER033", "a quantity has no more decimals than its resolution allows", _W, _WEIGHTS, _DERIVED,
      ("Months are settled in whole kWh, and registers show none. Wrong: a month of 812.5 kWh, a reading of 100.5. "
       "Right: 813, 100.")),
