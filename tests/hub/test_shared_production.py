@@ -401,6 +401,26 @@ def test_a_production_is_shared_once(make_hub):
     send(elhub, sharing(name="Veggen", contributors=(OTHER,), recipients=(second,)))
 
 
+def test_a_channel_that_another_calculation_writes_is_not_shared(make_hub):
+    """A copy that the hub's staff has set up writes a consumer's channel: from its end on it may be shared."""
+    source, until = gsrn(211), START + DAY
+    elhub = make_hub(*house(), member(source, "E17"))
+    name = elhub.call(
+        "set_up_calculation",
+        now=MORNING,
+        template="copy",
+        start=START.isoformat(),
+        inputs=[{"point": source, "direction": "Out"}],
+        targets=[{"point": FLAT, "direction": "Out"}],
+    )
+    for recipients in (FLATS, (FLAT,), (SHOP, FLAT)):
+        assert {"HUB095"} == breaches(elhub, sharing(recipients=recipients))
+    elhub.call("end_calculation", now=MORNING, calculation=name, day=until.isoformat())
+
+    assert {"HUB095"} == breaches(elhub, sharing())
+    send(elhub, sharing("Add", until))
+
+
 def test_an_identification_may_be_given_and_is_used_once(make_hub):
     """The grid company may name the calculation; another cannot have the same identification."""
     own = "6a1f7c7e-0d3f-4f0e-9f6e-1c2d3e4f5a6b"
