@@ -38,6 +38,8 @@ __all__ = (
 # A row without a time of its own.
 NO_TIME = -(1 << 62)
 
+# the notations (2379) of a year and a month
+_CALENDAR = frozenset({"602", "610"})
 _NUMBER = re.compile(r"(-?)(\d+)(?:[.,](\d+))?\Z", re.ASCII)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FIXED = {300: "PT5M", 900: "PT15M", 1800: "PT30M", 3600: "PT1H"}
@@ -111,7 +113,8 @@ def _quantity_of(text: str) -> tuple[int, bool]:
 
 
 def _seconds(time: Time, clock: Clock | None) -> int:
-    return seconds_of(time.instant(clock))
+    # a month or a year as a border is its first instant, as a day is
+    return seconds_of(time.period(clock).start if time.format in _CALENDAR else time.instant(clock))
 
 
 def period_of(times: Iterable[Time], clock: Clock | None) -> tuple[int, int] | None:
@@ -137,7 +140,7 @@ def period_of(times: Iterable[Time], clock: Clock | None) -> tuple[int, int] | N
         return None
     if end is not None:
         return _seconds(start, clock), _seconds(end, clock)
-    if start.format in {"602", "610"}:
+    if start.format in _CALENDAR:
         period = start.period(clock)
         return seconds_of(period.start), seconds_of(period.end)
     return None

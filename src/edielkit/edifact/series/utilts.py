@@ -20,6 +20,7 @@ from edielkit.edifact.series.blocks import (
     stated_period,
     withdrawn,
 )
+from edielkit.edifact.series.steps import steps_in
 from edielkit.edifact.series.value_codes import (
     LineUnit,
     SeriesOptions,
@@ -31,7 +32,8 @@ from edielkit.edifact.series.value_codes import (
     unit_of_block,
     unit_of_product,
 )
-from edielkit.edifact.timestamps import read_resolution
+from edielkit.edifact.timestamps import Clock, read_resolution
+from edielkit.market_time import Resolution
 from edielkit.series import Observations, Status, TimeSeries
 
 __all__ = (
@@ -82,17 +84,22 @@ class PlacedValue:
     place: int | None
 
 
-def placed_values(transaction: Transaction, options: SeriesOptions) -> Iterator[PlacedValue]:
+def placed_values(
+    transaction: Transaction, options: SeriesOptions, clock: Clock | None = None
+) -> Iterator[PlacedValue]:
     """Yield the values of a transaction that belong into its series, in order: all but readings and maxima.
 
-    SEQ says the place of a value. It counts readings and maxima too, so that those before a value are taken off.
+    SEQ says the place of a value. It counts readings and maxima too, so that those before a value are taken off, unless there
+    are as many observations as steps: then one of them stands where a value should, and the others keep their places.
     A quantity whose qualifier nobody knows is a value as well: it keeps its place, and a rule speaks of it.
 
     Args:
         transaction: A transaction.
         options: A reading or a maximum whose qualifier the caller gives a status is a value.
+        clock: The clock of the message, which counts the steps of the period; without one they are not counted.
     """
     others = 0
+    is_beside: bool | None = None
     for s, block in enumerate(transaction.observations, 1):
         values = [
             (q, quantity)
@@ -100,10 +107,22 @@ def placed_values(transaction: Transaction, options: SeriesOptions) -> Iterator[
             if quantity.function not in NO_INTERVAL or quantity.function in options.qualifiers
         ]
         if block.quantities and not values:
-            others += 1
+            is_beside = _is_beside_steps(transaction, clock) if is_beside is None else is_beside
+            others += is_beside
         place = _place(block.sequence, others)
         for q, quantity in values:
             yield PlacedValue(observation=s, number=q, block=block, quantity=quantity, place=place)
+
+
+def _is_beside_steps(transaction: Transaction, clock: Clock | None) -> bool:
+    """Tell whether there are observations beside those of the steps of the period, as far as these can be counted."""
+    duration, period = transaction.time("354"), stated_period(transaction.times, clock)
+    resolution = Resolution.of(read_resolution(duration.text, duration.format) or "") if duration else None
+    if resolution is None or period is None or period.end <= period.start:
+        return True
+    steps = steps_in(period, resolution, clock)
+    last = max((_place(block.sequence, 0) or 0 for block in transaction.observations), default=0)
+    return steps is None or last != steps
 
 
 def _place(text: str, others: int) -> int | None:
@@ -116,9 +135,9 @@ def transaction_series(
     message: Utilts, transaction: Transaction, options: SeriesOptions
 ) -> Iterator[TimeSeries]:
     """Yield the series of one transaction: none when it has no values of intervals."""
-    values = list(placed_values(transaction, options))
+    chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
+    values = list(placed_values(transaction, options, message.clock(chosen.profile)))
     if values:
-        chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
         block = value_columns(values, chosen, document_of(message))
         unit = transaction_unit(transaction, block)
         observations = _observations(values, in_unit(block, unit))

@@ -103,7 +103,7 @@ def _transaction(
     yield from transaction_twice(transaction, path)
     yield from _pair(transaction, path, options.profile)
     yield from check_readings(transaction, path, clock)
-    values = list(placed_values(transaction, options))
+    values = list(placed_values(transaction, options, clock))
     if values:
         yield from check_stated_period(times, clock, empty=Severity.ERROR)
         columns = value_columns(values, options, process)

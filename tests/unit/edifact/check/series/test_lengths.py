@@ -93,6 +93,29 @@ def test_a_day_of_normal_time_among_days_of_the_years_clock(days, row):
     assert f"SG10[{row}]" in finding.position.path
 
 
+@pytest.mark.parametrize(
+    ("notation", "first", "last", "codes", "quantity"),
+    [
+        ("610", "202602", "202603", [], 9000),
+        ("610", "202602", "202602", ["SER005"], 9000),
+        ("610", "202602", "202601", ["SER005"], 9000),
+        ("610", "202602", "202613", ["SER003"], 0),
+        ("102", "20260201", "20260301", [], 9000),
+        ("102", "20260201", "20260131", ["SER005"], 9000),
+        ("203", "202602010000", "202603010000", [], 9000),
+        ("203", "202602010000", "202601010000", ["SER005"], 9000),
+    ],
+)
+def test_a_period_ends_after_it_begins_in_every_notation(notation, first, last, codes, quantity):
+    """A month as a border is its first instant, as a day is: the period ends where the month of DTM+164 begins."""
+    value = f"QTY+136:9'DTM+163:{first}:{notation}'DTM+164:{last}:{notation}'"
+    message = (MSCONS[:START] + value + MSCONS[END:]).replace("164:202602010300", "164:202603010000")
+    (time_series,) = series_of(message)
+
+    assert codes == [code for code in codes_of(message) if code not in {"SER010", "SER012"}]
+    assert [quantity] == time_series.observations.quantity.tolist()
+
+
 POINT = "LOC+90+707057500000000008::9'"
 
 

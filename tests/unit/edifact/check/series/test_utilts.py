@@ -1,7 +1,7 @@
 """Rules about the series in UTILTS."""
 
 import pytest
-from tests.support.edifact_checks import UTILTS, changed, codes_of
+from tests.support.edifact_checks import UTILTS, changed, codes_of, rows_of
 from tests.support.paths import FIXTURES
 
 from edielkit.edifact.check.series import check_series
@@ -64,3 +64,12 @@ def test_a_value_is_what_its_transaction_counts(changes, expected):
         message = changed(message, change)
 
     assert expected == codes_of(message)
+
+
+@pytest.mark.parametrize("qualifier", ["220", "42"])
+@pytest.mark.parametrize("place", [1, 2, 3, 4])
+def test_a_reading_where_a_value_should_stand_moves_no_other(qualifier, place):
+    """There are as many observations as steps: its place has no value, which is an error, and the others keep theirs."""
+    message = changed(UTILTS, (f"QTY+136:{place + 9}'", f"QTY+{qualifier}:{place + 9}'"))
+    assert ["SER010"] == codes_of(message)
+    assert [(n, 1000 * (n + 9)) for n in range(1, 5) if n != place] == rows_of(message)
