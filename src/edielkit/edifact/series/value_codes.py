@@ -23,6 +23,7 @@ __all__ = (
     "LineUnit",
     "SeriesOptions",
     "direction_of_areas",
+    "direction_of_market_product",
     "direction_of_obis",
     "in_unit",
     "is_obis",
@@ -236,6 +237,25 @@ def unit_of_market_product(code: str, profile: str | None) -> str | None:
     ('KVR', None)
     """
     return _MARKET_PRODUCTS.get((profile or "", code))
+
+
+# The direction of those codes, as the grid sees it; same source.
+_MARKET_DIRECTIONS: Mapping[tuple[str, str], str] = {
+    ("se", "1010"): "Out",
+    ("se", "2055"): "Out",
+    ("se", "1009"): "In",
+    ("se", "1102"): "Out",
+    ("se", "1101"): "In",
+}
+
+
+def direction_of_market_product(code: str, profile: str | None) -> str | None:
+    """Return the direction that a product code of one market has by itself, None when that is not known.
+
+    >>> direction_of_market_product("1009", "se"), direction_of_market_product("1009", "no")
+    ('In', None)
+    """
+    return _MARKET_DIRECTIONS.get((profile or "", code))
 
 
 def direction_of_areas(source: str | None, destination: str | None, options: SeriesOptions) -> str | None:

@@ -21,7 +21,7 @@ from edielkit.edifact.check.series.stated import (
     check_times,
     placed,
 )
-from edielkit.edifact.check.series.twice import line_twice, times_twice
+from edielkit.edifact.check.series.twice import areas_twice, line_twice, times_twice
 from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit, unstated_unit
 from edielkit.edifact.fast.line_values import LineValues
 from edielkit.edifact.messages.mscons import Value
@@ -37,6 +37,7 @@ from edielkit.edifact.series.mscons import (
 )
 from edielkit.edifact.series.value_codes import (
     SeriesOptions,
+    direction_of_market_product,
     direction_of_obis,
     is_obis,
     status_of_qualifier,
@@ -79,6 +80,7 @@ def check_line(
             yield from _value(places, row, line.context, options, numeric=numeric)
         yield from _untimed(places, line)
     yield from line_twice(line.context.line, places.path)
+    yield from _directions(line.context, places.path)
     yield from _whose(line.context)
     yield from _pair(line.context)
     yield from _obis(line, places.path)
@@ -92,6 +94,17 @@ def check_line(
         yield from _missing(places, line)
         yield from check_intervals(places, line.context, line.block, allowed)
         yield from readings_again(line, places.path)
+
+
+def _directions(context: LineContext, path: str) -> Iterator[Finding]:
+    """Yield that the product of a market and the OBIS code beside it have opposite directions."""
+    product = direction_of_market_product(context.line.product, context.profile)
+    obis = direction_of_obis(obis_of(context.line))
+    if product is not None and obis is not None and product != obis:
+        text = f"expected an OBIS code of the direction {product}, as the product has, found one of the direction {obis}"
+        # the guide of these codes is not public
+        weight = Severity.WARNING
+        yield finding_at("SER022", text, context.line, f"{path}/LIN[1]", 3, 1, severity=weight)
 
 
 def _whose(context: LineContext) -> Iterator[Finding]:
@@ -109,6 +122,7 @@ def _pair(context: LineContext) -> Iterator[Finding]:
     if n == 1:
         first = p - len(context.above)
         places = [(place, f"SG5[{d}]/SG6[{first + k}]/LOC[1]") for k, place in enumerate(context.places)]
+        yield from areas_twice(places)
         yield from check_area_pair(places, context.profile, "MSCONS")
 
 

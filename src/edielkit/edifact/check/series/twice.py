@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from edielkit.edifact.check.series.rules import finding_at, show_instant
 from edielkit.edifact.messages.message import Part, Time
-from edielkit.edifact.messages.mscons import Line
+from edielkit.edifact.messages.mscons import Line, Point
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import stated_period
 from edielkit.edifact.series.value_codes import is_obis
@@ -16,7 +16,7 @@ from edielkit.edifact.timestamps import OFFSETS, Clock, read_offset
 from edielkit.findings import Finding
 from edielkit.market_time import Period
 
-__all__ = ("line_twice", "times_twice", "transaction_twice")
+__all__ = ("areas_twice", "line_twice", "times_twice", "transaction_twice")
 
 P = TypeVar("P", bound=Part)
 
@@ -26,6 +26,12 @@ _BORDERS = frozenset({"163", "164"})
 # qualifiers (3227) of the places that a transaction has one of: point, regulation object, areas
 _PLACES = frozenset({"172", "175", "239", "232", "233"})
 _KIND_OF_POINT = "E12"
+# qualifiers (3227) of the areas of a series of MSCONS, and those (3035) of the parties that a transaction has one of:
+# balance responsible, supplier, buyer, seller, owner of an area (Svenska kraftnät, UTILTS guide 25-A-4, fields 262, 510, 524-526)
+_AREAS = ("107", "239", "232", "233")
+_PARTIES = ("DDK", "DDQ", "BY", "SE", "EZ")
+# use (4347) of a further code that is the product
+_IS_PRODUCT = "5"
 
 
 def times_twice(times: Sequence[tuple[Time, str]], clock: Clock | None) -> Iterator[Finding]:
@@ -134,6 +140,33 @@ def line_twice(line: Line, path: str) -> Iterator[Finding]:
         lin = [(line, f"{path}/LIN[1]", line.product)]
         yield from _texts_twice([row for row in (*lin, *codes) if is_obis(row[2])], "the product", 2, 1)
 
+    yield from _codes_twice(line, path)
+
+
+def _codes_twice(line: Line, path: str) -> Iterator[Finding]:
+    """Yield the product codes of one list that differ from the first: those of another list say it in other words."""
+    named: dict[tuple[str, str, str], list[tuple[Part, str, str]]] = {}
+    lists = (line.product_kind, line.product_list, line.product_agency)
+    if line.product and not is_obis(line.product):
+        named[lists] = [(line, f"{path}/LIN[1]", line.product)]
+    for n, ids in enumerate(line.products, 1):
+        if ids.function == _IS_PRODUCT and ids.identification and not is_obis(ids.identification):
+            code = (ids, f"{path}/PIA[{n}]", ids.identification)
+            named.setdefault((ids.kind, ids.list_code, ids.agency), []).append(code)
+    for codes in named.values():
+        yield from _texts_twice(codes, "the product", 2, 1)
+
+
+def areas_twice(places: Sequence[tuple[Point, str]]) -> Iterator[Finding]:
+    """Yield the areas of a series of MSCONS that differ from the first with the same meaning.
+
+    Args:
+        places: The places of the series, with their paths.
+    """
+    for function in _AREAS:
+        areas = ((place, path, place.identification) for place, path in places if place.function == function)
+        yield from _texts_twice(areas, f"LOC+{function}", 2, 1, shown=False)
+
 
 def transaction_twice(transaction: Transaction, path: str) -> Iterator[Finding]:
     """Yield the units, products, places and kinds of point of a transaction of UTILTS that differ from the first.
@@ -160,6 +193,13 @@ def transaction_twice(transaction: Transaction, path: str) -> Iterator[Finding]:
             if place.function == function
         )
         yield from _texts_twice(places, f"LOC+{function}", 2, 1, shown=False)
+    for role in _PARTIES:
+        parties = (
+            (party, f"{path}/NAD[{n}]", party.identification)
+            for n, party in enumerate(transaction.parties, 1)
+            if party.role == role
+        )
+        yield from _texts_twice(parties, f"NAD+{role}", 2, 1, shown=False)
     kinds = (
         (value, f"{path}/SG7[{n}]/CAV[{m}]", value.code)
         for n, characteristic in enumerate(transaction.characteristics, 1)

@@ -277,3 +277,20 @@ def test_a_german_line_without_a_code_has_its_unit_at_its_values(case):
     """As in the guide's own example; a load profile needs the code for its direction."""
     profile = case in {"13018", "13025"}
     assert ([("GDE001", "warning")] if profile else []) == of_unit(case, "", ":KWH")
+
+
+@pytest.mark.parametrize(
+    ("message", "product", "obis", "expected"),
+    [
+        (SE, "1010", "1-1?:1.29.0", []),
+        (SE, "1010", "1-1?:2.29.0", [Severity.WARNING]),
+        (SE, "1009", "1-1?:1.29.0", [Severity.WARNING]),
+        (SE, "1009", "1-1?:2.29.0", []),
+        # elsewhere such a code is another product
+        (MSCONS, "1009", "1-1?:1.29.0", []),
+    ],
+)
+def test_a_product_and_its_obis_code_have_one_direction(message, product, obis, expected):
+    """Sweden's older codes say the direction, as an OBIS code does."""
+    both = changed(message, ("1501'", f"{product}'PIA+5+{obis}:SRW'"))
+    assert expected == [finding.severity for finding in findings_of(both) if finding.code == "SER022"]
