@@ -26,9 +26,9 @@ _BORDERS = frozenset({"163", "164"})
 # qualifiers (3227) of the places that a transaction has one of: point, regulation object, areas
 _PLACES = frozenset({"172", "175", "239", "232", "233"})
 _KIND_OF_POINT = "E12"
-# qualifiers (3227) of the areas of a series of MSCONS, and those (3035) of the parties that a transaction has one of:
+# qualifiers (3227) of the pair of areas of a series of MSCONS (of two points or areas SER032 speaks), and those (3035) of the parties that a transaction has one of:
 # balance responsible, supplier, buyer, seller, owner of an area (Svenska kraftnät, UTILTS guide 25-A-4, fields 262, 510, 524-526)
-_AREAS = ("107", "239", "232", "233")
+_AREAS = ("232", "233")
 _PARTIES = ("DDK", "DDQ", "BY", "SE", "EZ")
 # use (4347) of a further code that is the product
 _IS_PRODUCT = "5"
