@@ -382,7 +382,11 @@ def reference_of(guide: Guide) -> str:
     rows = [row for row in guide.rows if row.within == ENVELOPE and row.element == _REFERENCE]
     if all(row.status is Requirement.UNUSED for row in rows):
         return ""
-    return next((row.values.text.split()[0] for row in rows if row.values), "23-DDQ-PRODAT")
+    lists = [row.values for row in rows if row.values]
+    texts = [text for values in lists for text in values.text.split()]
+    # a case may narrow what the whole guide lists
+    fitting = (text for text in texts if all(values.allow(text) for values in lists))
+    return next(fitting, texts[0] if texts else "23-DDQ-PRODAT")
 
 
 def _references(guide: Guide) -> frozenset[str]:

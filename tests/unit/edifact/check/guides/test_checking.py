@@ -137,7 +137,8 @@ CASES = [
     ("no German recipient in 2.5", german(without(MSCONS_DE, "NAD+MR+9900000000010::293'"), version="2.5"),
      [("GDE001", "error", "Z29", "1", "UNH", "SG2", "NAD")]),
     ("a document of another country", german(swapped(MSCONS_DE, "BGM+Z48", "BGM+Z99")),
-     [("GDE002", "error", "Z39", "1", "Z99", "BGM[1]", "BGM/1/1")]),
+     [("GDE002", "error", "Z39", "1", "Z99", "BGM[1]", "BGM/1/1"),
+      ("GDE002", "warning", "Z39", "1", "Z99", "BGM[1]", "BGM/1/1")]),
     ("a German time that is not in UTC", german(swapped(MSCONS_DE, "0500?+00", "0600?+01")),
      [("GDE002", "error", "Z35", "1", "202602010600?+01", "DTM[1]", "DTM/1/2")]),
     ("a German control total", german(MSCONS_DE + "CNT+1:1'"), [("GDE003", "warning", None, "1", "CNT", "CNT[1]", "CNT")]),
@@ -145,7 +146,8 @@ CASES = [
      [("GDE004", "error", "Z39", "1", "LIN+1", "SG5[1]/SG6[1]/SG9[1]/LIN[1]", "LIN"),
       ("GDE004", "error", "Z29", "1", "UNH", "SG1", "RFF")]),
     ("a balance group without identification", german(swapped(MSCONS_DE, "NAD+DP'", "NAD+DP'LOC+237'")),
-     [("GDE004", "warning", "Z29", "1", "LOC+237", "SG5[1]/SG6[1]/LOC[1]", "LOC/2/1")]),
+     [("GDE004", "warning", "Z29", "1", "LOC+237", "SG5[1]/SG6[1]/LOC[1]", "LOC/2/1"),
+      ("GDE004", "warning", "Z29", "1", "LOC+237", "SG5[1]/SG6[1]/LOC[1]", "LOC/3/1")]),
     ("a German sender without agency", german(swapped(MSCONS_DE, "9900000000003::293", "9900000000003")),
      [("GDE001", "warning", "Z29", "1", "NAD+MS+9900000000003'", "SG2[1]/NAD[1]", "NAD/2/3")]),
     ("a cancellation with values", german(swapped(swapped(MSCONS_DE, "M1+9", "M1+1"), "RFF+Z13:13025", "RFF+ACW:M0'RFF+Z13:13006")),
@@ -257,6 +259,7 @@ def test_every_rule_is_documented_and_broken_by_a_case():
         "GDE013",
         "GDE014",
         "GDE015",
+        "GDE016",
     } == {row[0] for case in CASES for row in case[2]}
     for rule in RULES.values():
         assert rule.source
@@ -267,7 +270,11 @@ def test_every_rule_is_documented_and_broken_by_a_case():
 @pytest.mark.parametrize(
     ("data", "code", "words"),
     [
-        (german(MSCONS_DE.replace("LOC+172", "LOC+237")), "GDE001", "LOC+172 (metering point)"),
+        (
+            german(MSCONS_DE.replace("LOC+172+DE0001234567890123456789012345678", "LOC+237+A+B")),
+            "GDE001",
+            "LOC+172 (metering point)",
+        ),
         (
             german(MSCONS_DE.replace("PIA+5+1-1?:1.29.0:SRW'", "")),
             "GDE001",
