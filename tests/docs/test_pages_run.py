@@ -19,9 +19,9 @@ PAGES = [
     ("how-to/convert.md", "examples", {"edielkit convert pairs/no-signed-october-quarters.edi --to collected-data": 2, "--refuse": 2}, ("cd examples",)),
     ("how-to/generate-test-messages.md", "", {}, ("generate corpus",)),
     ("how-to/anonymise.md", "rejected", {}, ("urandom",)),
-    ("how-to/set-up-an-exchange-point.md", "examples", {"edielkit exchange check exchange/one-direction-alone.xml": 1}, ("cd examples",)),
+    ("how-to/set-up-an-exchange-point.md", "examples", {"exchange check exchange/one-direction-alone.xml": 1}, ("cd examples",)),
     ("how-to/from-mscons-to-elhub.md", "examples", {}, ("cd examples",)),
-    ("how-to/extend-edielkit.md", "", {"edielkit validate ser105/SER105": 1}, ()),
+    ("how-to/extend-edielkit.md", "", {"ser105/SER105/faulty.xml": 1}, ()),
     ("explanation/trust.md", "", {}, ()),
     ("tutorial/first-steps.md", "fixtures", {"broken": 1}, ("make demo", "source ")),
 ]  # fmt: skip
@@ -75,10 +75,7 @@ def test_the_commands_of_a_page_run(page, folder, statuses, elsewhere, tmp_path,
         expected = [
             code
             for words, code in statuses.items()
-            if command.endswith(words)
-            or command.startswith(words)
-            or f" {words} " in command
-            or f"/{words}/" in command
+            if command.endswith(words) or f" {words} " in command or f"/{words}/" in command
         ]
         assert ([*expected, 0])[0] == status, (line, err.decode())
         assert shown in (out + err).decode(), line

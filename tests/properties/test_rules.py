@@ -125,6 +125,7 @@ def test_the_count_follows_the_clock(day, days, resolution, short, written_in):
         },
         f"{first}/Observation": rule_messages.values(count + short),
         f"{first}/RegistrationDateTime": NOW.isoformat(),
+        "Header/Creation": NOW.isoformat(),
     }
     report = edielkit.validate(written(kind, changed(data, changes)), now=NOW, level="process")
 

@@ -29,6 +29,7 @@ _POSITIONS: tuple[tuple[str, int, int, str], ...] = (
     ("UCF", 7, 1, "0098"), ("UCF", 7, 2, "0104"), ("UCM", 6, 1, "0098"), ("UCM", 6, 2, "0104"),
 )  # fmt: skip
 _REJECTED, _ACCEPTED, _RECEIPT = "4", frozenset({"7", "1"}), "8"
+_DUPLICATE = "26"
 # version and release of CONTRL by the syntax that it is of
 _OF_SYNTAX_4, _OF_SYNTAX_3 = "4.1", "D.3"
 
@@ -103,7 +104,10 @@ def _actions(places: MessagePlaces) -> Iterator[Finding]:
 
 
 def _answered_once(places: MessagePlaces) -> Iterator[Finding]:
-    """Yield the messages that are answered again: of two actions nobody knows which counts (5.3.3: one error a level)."""
+    """Yield the messages that are answered again: of two actions nobody knows which counts (5.3.3: one error a level).
+
+    Two messages of one reference are two answers, the second with the code for what is there twice.
+    """
     answered: set[tuple[str, ...]] = set()
     for segment in places.message.segments:
         if segment.tag == "UCF":
@@ -111,6 +115,8 @@ def _answered_once(places: MessagePlaces) -> Iterator[Finding]:
             answered = set()
         message = segment.elements[0] if segment.tag == "UCM" and segment.get(1) else ()
         if message in answered:
+            if segment.get(4) == _DUPLICATE:
+                continue
             text = f"expected one UCM for the message {segment.get(1)[:14]!r}, found one more"
             yield _finding("EDI069", text, segment, (1, 1), places)
         elif message:

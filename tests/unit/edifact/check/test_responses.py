@@ -126,6 +126,8 @@ def test_the_whole_agrees_with_its_parts(body, uci, expected):
         ((f"{UCM}+12", "UCM+2+MSCONS:D:04B:UN+4+12"), []),
         ((f"{UCM}+12", "UCM+1+MSCONS:D:04B:UN+7"), ["UCM/1/1"]),
         ((f"{UCM}+12", f"{UCM}+13"), ["UCM/1/1"]),
+        # two messages have one reference, and that is what is wrong with the second
+        ((f"{UCM}+12", f"{UCM}+26"), []),
         # references are those of a group
         (("UCF+G1+A+B+7", f"{UCM}+12", "UCF+G2+A+B+7", f"{UCM}+12"), []),
     ],
