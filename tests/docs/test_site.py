@@ -198,6 +198,7 @@ def test_examples_in_docstrings_become_blocks():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     any(find_spec(name) is None for name in ("mkdocs", "material", "mkdocstrings")),
     reason="the extra site is not installed",
