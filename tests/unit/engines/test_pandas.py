@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
+import pandas as pd
 from tests.support.engine_files import FAULTY, expected_rows, fill
 
 from edielkit.engines import MessageFiles
-
-pd = pytest.importorskip("pandas", minversion="3", reason="pandas 3 is not installed")
 
 
 def test_a_data_frame_has_the_values_and_the_findings(tmp_path):

@@ -219,14 +219,14 @@ def unit_of_product(code: str) -> str | None:
     return _PRODUCTS.get(code) or (unit_of_obis(code) if is_obis(code) else None)
 
 
-# Older product codes of a market: active energy out and in, reactive energy out and in
-# (Svenska kraftnät MSCONS; case 2013:01 of Energiföretagen, read at second hand).
-_MARKET_PRODUCTS: Mapping[tuple[str, str], str] = {
-    ("se", "1010"): "KWH",
-    ("se", "2055"): "KWH",
-    ("se", "1009"): "KWH",
-    ("se", "1102"): "KVR",
-    ("se", "1101"): "KVR",
+# Older product codes of a market, each with a unit of what it measures and its direction, as the grid sees it: active energy
+# out and in, reactive energy out and in (Svenska kraftnät MSCONS; case 2013:01 of Energiföretagen, read at second hand).
+_MARKET_PRODUCTS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("se", "1010"): ("KWH", "Out"),
+    ("se", "2055"): ("KWH", "Out"),
+    ("se", "1009"): ("KWH", "In"),
+    ("se", "1102"): ("KVR", "Out"),
+    ("se", "1101"): ("KVR", "In"),
 }
 
 
@@ -236,17 +236,8 @@ def unit_of_market_product(code: str, profile: str | None) -> str | None:
     >>> unit_of_market_product("1102", "se"), unit_of_market_product("1102", "no")
     ('KVR', None)
     """
-    return _MARKET_PRODUCTS.get((profile or "", code))
-
-
-# The direction of those codes, as the grid sees it; same source.
-_MARKET_DIRECTIONS: Mapping[tuple[str, str], str] = {
-    ("se", "1010"): "Out",
-    ("se", "2055"): "Out",
-    ("se", "1009"): "In",
-    ("se", "1102"): "Out",
-    ("se", "1101"): "In",
-}
+    product = _MARKET_PRODUCTS.get((profile or "", code))
+    return None if product is None else product[0]
 
 
 def direction_of_market_product(code: str, profile: str | None) -> str | None:
@@ -255,7 +246,8 @@ def direction_of_market_product(code: str, profile: str | None) -> str | None:
     >>> direction_of_market_product("1009", "se"), direction_of_market_product("1009", "no")
     ('In', None)
     """
-    return _MARKET_DIRECTIONS.get((profile or "", code))
+    product = _MARKET_PRODUCTS.get((profile or "", code))
+    return None if product is None else product[1]
 
 
 def direction_of_areas(source: str | None, destination: str | None, options: SeriesOptions) -> str | None:
