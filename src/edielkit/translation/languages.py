@@ -67,8 +67,8 @@ class Catalogue:
     texts: Mapping[str, str]
 
     @cached_property
-    def _templates(self) -> Mapping[str, list[Template]]:
-        """The templates by the first letter of their first piece, the surest first."""
+    def _templates(self) -> Mapping[str, list[tuple[str, Template]]]:
+        """The templates by the first letter of their first piece, the surest first, each behind its longest piece."""
         templates: dict[str, list[Template]] = {}
         for original, translated in self.texts.items():
             # what is put behind a sentence, such as "; write {1}", is found behind whatever stands there
@@ -79,7 +79,10 @@ class Catalogue:
             if "{1}" in template.original:
                 templates.setdefault(template.pieces[0][:1], []).append(template)
         return {
-            letter: sorted(listed, key=lambda template: -template.weight)
+            letter: [
+                (max(template.pieces, key=len), template)
+                for template in sorted(listed, key=lambda template: -template.weight)
+            ]
             for letter, listed in templates.items()
         }
 
@@ -116,7 +119,8 @@ class Catalogue:
     def fitting(self, english: str) -> list[tuple[Template, tuple[str, ...]]]:
         """Return the templates that *english* may be written by, the surest first, each with its values."""
         templates = (*self._templates.get(english[:1], ()), *self._templates.get("", ()))
-        pairs = ((template, template.values(english)) for template in templates)
+        # one look for the longest piece leaves a handful of the hundreds
+        pairs = ((template, template.values(english)) for longest, template in templates if longest in english)
         fitting = [(template, values) for template, values in pairs if values is not None]
         return sorted(fitting, key=lambda pair: -pair[0].weight)
 

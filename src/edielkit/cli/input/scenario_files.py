@@ -164,12 +164,23 @@ def yaml_documents(name: str, data: bytes) -> list[tuple[Any, dict[str, int]]]:
 
     if len(data) > _MOST_BYTES:
         raise UsageError(f"{name}:1: expected at most {_MOST_BYTES} bytes, found {len(data)}")
+    # libyaml reads the same ten times as fast; what it refuses is read again by the one whose words are known
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        _check_events(name, data)
-        nodes = list(yaml.compose_all(data, Loader=yaml.BaseLoader))
+        try:
+            nodes = _nodes(name, data, loader)
+        except yaml.YAMLError:
+            nodes = _nodes(name, data, yaml.BaseLoader)
         return [_document(name, node) for node in nodes if node is not None]
     except (yaml.YAMLError, UnicodeError, RecursionError) as error:
         raise UsageError(f"{name}:{_line_of(error, data)}: this is no YAML: {_in_words(error)}") from None
+
+
+def _nodes(name: str, data: bytes, loader: Any) -> list[Any]:
+    import yaml
+
+    _check_events(name, data, loader)
+    return list(yaml.compose_all(data, Loader=loader))
 
 
 def _line_of(error: Exception, data: bytes) -> int:
@@ -190,12 +201,12 @@ def _in_words(error: Exception) -> str:
     return f"{right} ({problem})" if problem else right
 
 
-def _check_events(name: str, data: bytes) -> None:
+def _check_events(name: str, data: bytes, loader: Any) -> None:
     """Refuse what can make a small file endless, before anything is built: aliases, and levels that each cost one more look."""
     import yaml
 
     levels = 0
-    for event in yaml.parse(data, Loader=yaml.BaseLoader):
+    for event in yaml.parse(data, Loader=loader):
         levels += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         mark = event.start_mark
         where = f"{name}:{mark.line + 1 if mark else 1}"

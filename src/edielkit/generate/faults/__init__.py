@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from edielkit.catalogue import rules, search
+from edielkit.catalogue import rules
 from edielkit.errors import BuildError
 from edielkit.findings import Rule, Trust
 from edielkit.generate.faults.edifact_cases import edifact_faults
@@ -132,7 +132,7 @@ def faults_for(code_or_reason: str) -> tuple[Fault, ...]:
     wanted = code_or_reason.strip().upper()
     named = [
         rule.code
-        for rule in search(wanted)
+        for rule in rules().values()
         if rule.reason is not None and rule.reason.code == wanted and rule.code in faults()
     ]
     if wanted not in rules() and named:
