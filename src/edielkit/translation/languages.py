@@ -120,7 +120,9 @@ class Catalogue:
         """Return the templates that *english* may be written by, the surest first, each with its values."""
         templates = (*self._templates.get(english[:1], ()), *self._templates.get("", ()))
         # one look for the longest piece leaves a handful of the hundreds
-        pairs = ((template, template.values(english)) for longest, template in templates if longest in english)
+        pairs = (
+            (template, template.values(english)) for longest, template in templates if longest in english
+        )
         fitting = [(template, values) for template, values in pairs if values is not None]
         return sorted(fitting, key=lambda pair: -pair[0].weight)
 
