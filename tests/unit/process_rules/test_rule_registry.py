@@ -11,21 +11,20 @@ from edielkit.process_rules.data import addresses, every_combination, process_ro
 from edielkit.process_rules.rule_registry import by_code, checks_for
 
 
-@pytest.mark.parametrize("code", checks())
-def test_every_check_says_why_wrong_and_right(code):
+def test_every_check_says_why_wrong_and_right():
     """The documentation of a check has its three parts."""
-    text = checks()[code].rule.text
+    parts = [f"\n{word}: " for word in ("Why", "Wrong", "Right")]
 
-    assert all(f"\n{word}: " in text for word in ("Why", "Wrong", "Right"))
+    assert [] == [code for code in checks() if not all(part in checks()[code].rule.text for part in parts)]
 
 
-@pytest.mark.parametrize("rule", [check.rule for check in checks().values() if check.rule.reason], ids=lambda rule: rule.code)  # fmt: skip
-def test_a_reason_is_a_code_of_its_agency(rule):
+def test_a_reason_is_a_code_of_its_agency():
     """EH codes are Elhub's (89), E codes are ebIX's (260), and the list has them."""
     from edielkit.codes import code_list
 
-    assert ("89" if rule.reason.code.startswith("EH") else "260") == rule.reason.agency
-    assert rule.reason.code in code_list("Elhub_ResponseReasonCode")
+    for rule in (check.rule for check in checks().values() if check.rule.reason):
+        assert ("89" if rule.reason.code.startswith("EH") else "260") == rule.reason.agency, rule.code
+        assert rule.reason.code in code_list("Elhub_ResponseReasonCode"), rule.code
 
 
 @pytest.mark.parametrize(
