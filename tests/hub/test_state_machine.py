@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.support.hub_fixtures import (
     AGENT,
     ANNA,
+    AREA,
     BERIT,
     CARL,
     EMPTY,
@@ -32,10 +33,13 @@ from tests.support.hub_fixtures import (
     QUIET,
     THIRD,
     faults_of,
+    gsrn,
     hub,
+    master_data,
     uuid,
 )
 from tests.support.hub_updates import Speaker
+from tests.support.walk_steps import done, number_of
 
 import edielkit
 from edielkit.hub import Hub, ProcessPhase, Queue
@@ -50,8 +54,22 @@ SUPPLIERS = st.sampled_from((OLD, NEW, THIRD))
 GRIDS = st.sampled_from((GRID, NEIGHBOUR))
 USERS = st.sampled_from(PEOPLE)
 DAYS = st.integers(-8, 8)
-OWNERS = {POINT: GRID, EMPTY: GRID, QUIET: GRID, PROFILED: GRID, NEXT_DOOR: NEIGHBOUR}
+# points that are made on the way (BRS-NO-121)
+MADE = tuple(gsrn(n) for n in range(601, 609))
+OWNERS = {POINT: GRID, EMPTY: GRID, QUIET: GRID, PROFILED: GRID, NEXT_DOOR: NEIGHBOUR} | dict.fromkeys(
+    MADE, GRID
+)
 EVERYBODY = (OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR, AGENT)
+FITTING = ("101", "102", "103", "104", "104", "123", "201", "202", "202", "211")
+ACTIVE, INACTIVE, TERMINATED = "E22", "E23", "E31"
+# what may be sent of a point's status and whether anybody lives there, and what takes a status back
+FOLLOWING = {
+    (ACTIVE, True): ("214", "302", "402"),
+    (ACTIVE, False): ("212", "302"),
+    (INACTIVE, True): ("122", "213"),
+    (INACTIVE, False): ("122", "213"),
+}
+UNDONE = {ACTIVE: ("132",), INACTIVE: ("223",), TERMINATED: ("224",)}
 
 
 class Market(RuleBasedStateMachine):
@@ -65,6 +83,9 @@ class Market(RuleBasedStateMachine):
         self.now = MORNING
         self.fetched: Counter[str] = Counter()
         self.delivered: Counter[str] = Counter()
+        self.passed: Counter[str] = Counter()
+        self.letters: list[str] = []
+        self.wrote: set[str] = set()
         self.involved: dict[str, set[str]] = {owner: {OWNERS[owner]} for owner in OWNERS}
         self.note_parties()
 
@@ -77,21 +98,28 @@ class Market(RuleBasedStateMachine):
         """Return the day that lies *count* days ahead."""
         return self.today + dt.timedelta(days=count)
 
+    @property
+    def places(self) -> list[str]:
+        """The points that there are by now."""
+        return [name for name in OWNERS if self.hub.point(name) is not None]
+
     def note_parties(self) -> None:
         """Remember who has had anything to do with a point."""
-        for identification in OWNERS:
+        for identification in self.places:
             timeline = self.hub.point(identification).timeline
             self.involved[identification] |= {s.supplier for s in timeline.supplies}
             self.involved[identification] |= {a.party for a in timeline.accesses}
 
-    def send(self, message: Any, target: str) -> None:
-        """Let a party send a message about a point."""
+    def send(self, message: Any, target: str) -> Any:
+        """Let a party send a message about a point; return the receipt."""
         self.now += dt.timedelta(minutes=7)
         sender = str(message.header.juridical_sender_energy_party.identification)
         self.involved[target].add(sender)
         receipt = self.hub.receive(message, now=self.now)
         assert receipt.accepted, receipt.fault
+        self.passed[number_of(message)] += receipt.passed
         self.note_parties()
+        return receipt
 
     @rule(
         brs=st.sampled_from(("101", "102", "103", "104")), who=SUPPLIERS, place=POINTS, user=USERS, days=DAYS
@@ -121,6 +149,79 @@ class Market(RuleBasedStateMachine):
             self.involved[place].add(LAST)
         self.send(self.say.end(brs, self.day(days), sender=who, target=place, now=self.now), place)
 
+    @rule(brs=st.sampled_from(FITTING), place=POINTS, pick=st.integers(0, 30), who=SUPPLIERS, user=USERS)
+    def contracts_that_fit(self, brs: str, place: str, pick: int, who: str, user: str) -> None:
+        """A start or an end by whom, of whom and on the day that there is something to start or end."""
+        point = self.hub.point(place)
+        day = self.today + dt.timedelta(days=1 + pick % 8)
+        if brs == "104":
+            resorts = [
+                (name, supply.start)
+                for name in PLACES
+                for supply in self.hub.point(name).timeline.supplies
+                if supply.role == "SLR"
+            ]
+            place, day = resorts[pick % len(resorts)] if resorts else (place, self.day(-(pick % 5)))
+            point = self.hub.point(place)
+        elif brs == "103":
+            day = self.day(-(pick % 5))
+        elif brs == "123":
+            day = self.day(-(pick % 4))
+        occupancy, supply = point.occupancy(day), point.supply(day)
+        lives = None if occupancy is None else str(occupancy.customer.identification)
+        if brs in {"201", "202", "211"}:
+            grid = brs == "211"
+            sender = OWNERS[place] if grid else who if supply is None else supply.supplier
+            self.involved[place].add(LAST)
+            message = self.say.end(
+                brs,
+                day,
+                sender=sender,
+                role="DDM" if grid else "DDQ",
+                target=place,
+                user=lives or user,
+                now=self.now,
+            )
+        else:
+            grid = brs == "123"
+            stays = brs in {"101", "104"}
+            others = [number for number in PEOPLE if number != lives]
+            message = self.say.start(
+                brs,
+                day,
+                sender=OWNERS[place] if grid else who,
+                role="DDM" if grid else "DDQ",
+                target=place,
+                user=(lives or user) if stays else others[pick % len(others)],
+                now=self.now,
+            )
+        self.send(message, place)
+
+    @rule(kind=st.sampled_from(("301", "601", "601 answer", "602", "611")), who=SUPPLIERS, place=POINTS)
+    def writes(self, kind: str, who: str, place: str) -> None:
+        """A party changes its customer's data, writes to the grid company or to the hub, answers a letter, or looks a point up."""
+        point = self.hub.point(POINT)
+        supply = point.supply(self.today)
+        supplier = who if supply is None else supply.supplier
+        message: Any
+        if kind == "301":
+            message = self.say.customer_update(self.today, sender=supplier)
+        elif kind == "601":
+            message = self.say.letter(sender=supplier)
+            self.wrote.add(supplier)
+            self.letters.append(str(message.header.identification))
+        elif kind == "601 answer":
+            if not self.letters:
+                return
+            message = self.say.reply(self.letters[-1])
+            self.wrote.add(GRID)
+        elif kind == "602":
+            message = self.say.letter_to_hub()
+            self.wrote.add(OLD)
+        else:
+            message = self.say.look_up(point=place)
+        self.send(message, place if kind == "611" else POINT)
+
     @rule(place=POINTS, days=st.integers(0, 8))
     def moves_out(self, place: str, days: int) -> None:
         """A grid company reports a move-out, or corrects its day."""
@@ -140,6 +241,49 @@ class Market(RuleBasedStateMachine):
             self.say.update(brs, self.day(days), sender=OWNERS[place], target=place, now=self.now), place
         )
 
+    @rule(which=st.integers(0, 90), pick=st.integers(0, 90))
+    def updates_what_fits(self, which: int, pick: int) -> None:
+        """A grid company gives a point one of the statuses that may follow, or takes the last one back."""
+        place = self.places[which % len(self.places)]
+        point = self.hub.point(place)
+        last, status = point.statuses[-1], point.status(self.today)
+        occupied = point.occupancy(self.today) is not None
+        undo = [(brs, last.start) for brs in UNDONE.get(last.status, ()) if len(point.statuses) > 1]
+        may = [(brs, self.today) for brs in FOLLOWING.get((status, occupied), ())] + 3 * undo
+        if may:
+            brs, day = may[pick % len(may)]
+            message = self.say.update(brs, day, sender=OWNERS[place], target=place, now=self.now)
+            receipt = self.send(message, place)
+            # a stay to come keeps the status, and a profiled point is activated with the facts of its meter alone
+            free = place != PROFILED and not any(
+                stay.end is None or stay.end > day for stay in point.timeline.occupancies
+            )
+            # what the days allow is not foretold here
+            late = last.start > self.today or receipt.reasons == ("EH003",)
+            assert receipt.passed or not free or late, (brs, day, receipt.words)
+
+    @rule(place=st.sampled_from((*PLACES, *MADE)), days=st.integers(-2, 0))
+    def makes_a_point(self, place: str, days: int) -> None:
+        """A grid company makes a metering point, or one that is there already, which is refused."""
+        known = self.hub.point(place) is not None
+        message = self.say.update(
+            "121", self.day(days), target=place, area=AREA, data=master_data(), now=self.now
+        )
+        receipt = self.send(message, place)
+        assert receipt.passed != known, receipt.words
+        assert known or self.hub.point(place).status(self.day(days)) == "E23"
+
+    @rule(place=st.sampled_from((*PLACES, *MADE)), days=st.integers(-2, 0))
+    def takes_a_new_point_back(self, place: str, days: int) -> None:
+        """There is no message that takes a new metering point back (BRS-NO-131): nothing changes."""
+        before = self.hub.point(place)
+        message = self.say.update("131", self.day(days), document_type="E67", target=place, now=self.now)
+        self.now += dt.timedelta(minutes=7)
+        receipt = self.hub.receive(message, now=self.now)
+        assert not receipt.passed
+        assert before == self.hub.point(place)
+        self.passed["131 refused"] += 1
+
     @precondition(lambda self: self.hub.snapshot().table(PROCESSES))
     @rule(data=st.data())
     def takes_back(self, data: st.DataObject) -> None:
@@ -149,15 +293,22 @@ class Market(RuleBasedStateMachine):
     def take_back(self, choose: Callable[[Sequence[Any], str], Any]) -> None:
         """Cancel or roll back a process that *choose* picks of a list."""
         processes = list(self.hub.snapshot().table(PROCESSES).values())
-        process = choose(processes, "process")
         rollback = {"101": "111", "102": "111", "103": "111", "104": "111", "123": "133"}
         ends = {"201": "221", "202": "221", "211": "222"}
+        # mostly what there is something left to take back of
+        alive = [
+            p
+            for p in processes
+            if p.phase in {ProcessPhase.DONE, ProcessPhase.WAITING} and p.brs in {*rollback, *ends}
+        ]
+        process = choose(choose((processes, alive, alive), "which") or processes, "process")
         back = {**rollback, **ends}.get(process.brs)
         if back is None:
             return
         # only these may be cancelled at all: process components 1, 10 and 22
         cancels = process.brs in {"101", "102", "201", "202", "211"}
-        brs = choose((process.brs, back) if cancels else (back,), "brs")
+        done = process.phase is ProcessPhase.DONE
+        brs = choose((process.brs, back, back if done else process.brs) if cancels else (back,), "brs")
         make = self.say.start if process.brs in rollback else self.say.end
         message = make(
             brs,
@@ -166,6 +317,7 @@ class Market(RuleBasedStateMachine):
             role=process.role,
             target=process.point,
             reference=process.identification,
+            user=str(process.request.payload_mp_event.consumer_involved_customer_party.identification),
             now=self.now,
         )
         self.send(message, process.point)
@@ -204,7 +356,7 @@ class Market(RuleBasedStateMachine):
         """An end user ends an access at once, or sets its end; nobody else's is touched."""
         before = {
             name: self.hub.point(name).timeline.accesses
-            for name in OWNERS
+            for name in self.places
             if not self.lives(name, user) or place not in {None, name}
         }
         call = "withdraw_access" if days is None else "set_access_end"
@@ -214,7 +366,7 @@ class Market(RuleBasedStateMachine):
             if days is None:
                 assert all(
                     self.hub.point(name).access(AGENT, self.today) is None
-                    for name in OWNERS
+                    for name in self.places
                     if self.lives(name, user) and place in {None, name}
                 )
         assert before == {name: self.hub.point(name).timeline.accesses for name in before}
@@ -290,14 +442,16 @@ class Market(RuleBasedStateMachine):
     @invariant()
     def contracts_fit_together(self) -> None:
         """At most one supplier at any instant, no overlaps, every supply in an occupancy."""
-        for identification in OWNERS:
+        for identification in self.places:
             assert [] == troubles(self.hub.point(identification).timeline)
 
     @invariant()
     def nobody_is_told_without_a_right(self) -> None:
         """What is about a point goes to its grid company, its suppliers, its third parties and who asked."""
         for outgoing in self.hub.sent[self.fetched["seen"] :]:
-            assert outgoing.party in self.involved[outgoing.point], (outgoing.party, outgoing.message)
+            # what is about no point answers who wrote to the hub
+            concerned = self.involved[outgoing.point] if outgoing.point else self.wrote
+            assert outgoing.party in concerned, (outgoing.party, outgoing.message)
             event = getattr(outgoing.message, "payload_mp_event", None)
             assert event is None or getattr(event, "consumer_involved_customer_party", True) is not None
         self.fetched["seen"] = len(self.hub.sent)
@@ -343,15 +497,31 @@ STEPS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
             "days": range(-2, 3),
         },
     ),
-    "asks_for_access": (1, {"indicator": ("Add", "Update", "Delete"), "place": PLACES}),
+    "contracts_that_fit": (
+        8,
+        {"brs": FITTING, "place": PLACES, "pick": range(31), "who": (OLD, NEW, THIRD), "user": PEOPLE},
+    ),
+    "writes": (
+        4,
+        {
+            "kind": ("301", "601", "601 answer", "602", "611"),
+            "who": (OLD, NEW, THIRD),
+            "place": PLACES,
+        },
+    ),
+    "take_back": (8, {}),
+    "updates_what_fits": (12, {"which": range(91), "pick": range(91)}),
+    "makes_a_point": (2, {"place": (*PLACES, *MADE), "days": range(-2, 1)}),
+    "takes_a_new_point_back": (1, {"place": (*PLACES, *MADE), "days": range(-2, 1)}),
+    "asks_for_access": (4, {"indicator": ("Add", "Update", "Delete"), "place": PLACES}),
     "chooses_at_the_portal": (
         1,
         {"user": PEOPLE, "future": (True, False), "full": (True, False), "days": (None, *range(1, 9))},
     ),
     "takes_access_back": (1, {"user": PEOPLE, "days": (None, *range(1, 9)), "place": (None, *PLACES)}),
     "moves_a_portfolio": (1, {"old": (OLD, NEW, THIRD), "new": (OLD, NEW, THIRD), "days": range(6)}),
-    "asks": (1, {"who": (OLD, NEW, GRID, AGENT), "what": ("MDCU", "MDMP"), "place": PLACES}),
-    "answers_a_third_party": (1, {"yes": (True, False)}),
+    "asks": (3, {"who": (OLD, NEW, GRID, AGENT), "what": ("MDCU", "MDMP"), "place": PLACES}),
+    "answers_a_third_party": (4, {"yes": (True, True, False)}),
     "time_passes": (4, {"hours": range(1, 61)}),
     "polls": (3, {"who": EVERYBODY, "acknowledges": (True, False)}),
     "comes_back": (1, {}),
@@ -364,17 +534,20 @@ def walk(seed: int, steps: int) -> Counter[str]:
     names = list(STEPS)
     drawn_names = drawn.choices(names, [STEPS[name][0] for name in names], k=steps)
     for name in drawn_names:
-        if name == "starts" and drawn.random() < 0.3 and market.hub.snapshot().table(PROCESSES):
-            market.take_back(lambda options, _label: drawn.choice(options))
-        getattr(market, name)(
-            **{argument: drawn.choice(values) for argument, values in STEPS[name][1].items()}
-        )
+        if name == "take_back":
+            if market.hub.snapshot().table(PROCESSES):
+                market.take_back(lambda options, _label: drawn.choice(options))
+        else:
+            getattr(market, name)(
+                **{argument: drawn.choice(values) for argument, values in STEPS[name][1].items()}
+            )
         market.nothing_is_unforeseen()
         market.contracts_fit_together()
         market.nobody_is_told_without_a_right()
     market.teardown()
     processes = market.hub.snapshot().table(PROCESSES).values()
-    return Counter(drawn_names) + Counter(f"{process.brs} {process.phase.value}" for process in processes)
+    ends = Counter(f"{process.brs} {process.phase.value}" for process in processes)
+    return Counter(drawn_names) + ends + done(processes, market.passed)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -6,12 +6,26 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import attrs
-from tests.support.hub_fixtures import ANNA, BERIT, CARL, NEIGHBOUR
+from tests.support.hub_fixtures import ANNA, BERIT, CARL, GRID, NEIGHBOUR
+from tests.support.hub_sharing import sharing
 from tests.support.metering import ENERGY
-from tests.support.values_market import AREA_OF, HOME, HOURLY, OWN, OWNER_OF_AREA, QUARTER, SUM
+from tests.support.values_market import (
+    AREA_OF,
+    FLAT,
+    HOME,
+    HOURLY,
+    OWN,
+    OWNER_OF_AREA,
+    QUARTER,
+    ROOF,
+    SHOP,
+    SUM,
+)
 from tests.support.values_model import ONE
 from tests.support.walk_steps import step
 
@@ -77,19 +91,26 @@ class MarketChanges:
         return owner if own else others[0]
 
     @step(
-        3,
+        10,
         point=CHANGING,
-        brs=("212", "213", "214", "214", "223", "224", "132"),
+        brs=tuple(STATUS_PROCESSES),
         days=range(-1, 2),
         fits=(True, True, False),
+        pick=range(12),
     )
-    def changes_a_status(self: Any, point: str, brs: str, days: int, fits: bool) -> None:
-        """A point is put to rest or taken away, with its customer or without, or that is taken back; mostly on its day."""
+    def changes_a_status(self: Any, point: str, brs: str, days: int, fits: bool, pick: int) -> None:
+        """A point is put to rest or taken away, with its customer or without, or that is taken back; mostly where it may be."""
         self._tick()
+        day = self.today + days * ONE
         changes = self.model.statuses.get(point, [])
-        day = (
-            changes[-1][0] if fits and changes and STATUS_PROCESSES[brs] is None else self.today + days * ONE
-        )
+        last = changes[-1][0] if changes else day
+        may = [
+            (process, last if undone is None else self.today)
+            for process, undone in STATUS_PROCESSES.items()
+            if self._status_accepted(point, process, last if undone is None else self.today)
+        ]
+        if fits and may:
+            brs, day = may[pick % len(may)]
         self._status_message(point, brs, day)
 
     @step(4, point=CHANGING, days=range(-1, 2))
@@ -103,7 +124,7 @@ class MarketChanges:
         accepts = self._status_accepted(point, brs, day)
         message = self.say.update(brs, day, sender=OWNER_OF_AREA[AREA_OF[point]], target=point, now=self.now)
         before = self._rights()
-        receipt = self.hub.receive(message, now=self.now)
+        receipt = self._receive(message)
         assert receipt.accepted, receipt.fault
         # only what the days allow is not foretold here
         assert accepts or not receipt.passed, (point, brs, day)
@@ -149,11 +170,39 @@ class MarketChanges:
             channels=tuple(attrs.evolve(channel, resolution=reading) for channel in data.channels),
         )
         message = self.say.update("302", day, sender=NEIGHBOUR, target=OWN, data=changed, now=self.now)
-        receipt = self.hub.receive(with_channels(message, changed), now=self.now)
+        receipt = self._receive(with_channels(message, changed))
         assert receipt.accepted, receipt.fault
         if receipt.passed:
             self.model.change_resolution(OWN, day, minutes)
         self._collect()
+
+    @step(
+        2,
+        formula=("EquallyDistributed", "Manual", "Manual", "ConsumptionBased"),
+        share=("0", "0.3", "0.654321", "1"),
+        days=range(4),
+        sender=(GRID, GRID, GRID, NEIGHBOUR),
+    )
+    def shares_otherwise(self: Any, formula: str, share: str, days: int, sender: str) -> None:
+        """What the roof makes is shared in another way from a day to come (701)."""
+        self._tick()
+        day, part = self.today + days * ONE, Decimal(share)
+        recipients = {FLAT: part, SHOP: 1 - part} if formula == "Manual" else (FLAT, SHOP)
+        message = sharing(
+            "Update",
+            day,
+            formula=formula,
+            contributors=(ROOF,),
+            recipients=recipients,
+            sender=sender,
+            now=self.now,
+        )
+        receipt = self._receive(message)
+        assert receipt.passed == (days > 0 and sender == GRID), receipt.words
+        if receipt.passed:
+            parts = {"EquallyDistributed": Fraction(1, 2), "Manual": Fraction(part), "ConsumptionBased": None}
+            self.model.change_sharing(day, parts[formula])
+        self._check_values(self._collect(), _NOTHING)
 
     @step(1, weight=("0.25", "0.5", "1", "2"), days=range(4))
     def changes_the_sum(self: Any, weight: str, days: int) -> None:

@@ -6,9 +6,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import attrs
+import numpy as np
 from tests.support.hub_fixtures import ANNA, GRID, NEIGHBOUR
 from tests.support.metering import ENERGY
 from tests.support.values_market import (
@@ -23,12 +26,15 @@ from tests.support.values_market import (
     Channel,
 )
 
-from edielkit.market_time import Period, day_period, local_day
+from edielkit import market_time
+from edielkit.market_time import Period, day_period
 from edielkit.series import TimeSeries
 
 T = TypeVar("T")
 ONE = dt.timedelta(days=1)
 Who = tuple[str, str]
+# a walk asks for the day of the same instants again and again
+local_day = lru_cache(maxsize=1 << 16)(market_time.local_day)
 
 
 # -- contracts
@@ -282,6 +288,37 @@ class Value(NamedTuple):
 Place = tuple[str, str, str]
 
 
+def values_of(piece: Any) -> dict[dt.datetime, Value]:
+    """Return the values of a piece that the hub holds, by instant; equal pieces are read once."""
+    columns = piece.observations
+    return _values_of(
+        piece.period.start,
+        piece.minutes,
+        piece.registered,
+        piece.inserted,
+        columns.quantity.tobytes(),
+        columns.status.tobytes(),
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _values_of(
+    start: dt.datetime,
+    minutes: int,
+    registered: dt.datetime,
+    inserted: dt.datetime,
+    quantity: bytes,
+    status: bytes,
+) -> dict[dt.datetime, Value]:
+    both = zip(
+        np.frombuffer(quantity, np.int64).tolist(), np.frombuffer(status, np.uint8).tolist(), strict=True
+    )
+    return {
+        start + at * dt.timedelta(minutes=minutes): Value(*value, registered, inserted, minutes)
+        for at, value in enumerate(both)
+    }
+
+
 class Row(NamedTuple):
     """A value as a party gets it."""
 
@@ -310,6 +347,10 @@ class Model:
     resolutions: dict[str, list[tuple[dt.date, int]]] = attrs.field(factory=dict)
     # the weight of the second part of the sum by first day, in millionths; None where there is no sum
     sums: list[tuple[dt.date, int | None]] = attrs.field(factory=list)
+    # how the roof is shared by first day: the part of the first recipient, None where each has by what it uses
+    sharings: list[tuple[dt.date, Fraction | None]] = attrs.field(factory=list)
+    # periods that have been found to be covered
+    whole: set[tuple[Place, Period]] = attrs.field(factory=set)
 
     def status(self, point: str, day: dt.date) -> str:
         """Return the status of a point."""
@@ -345,14 +386,33 @@ class Model:
         millionths = None if weight is None else int(Decimal(weight) * 10**6)
         self.sums = [*(change for change in self.sums if change[0] < day), (day, millionths)]
 
+    def sharing(self, day: dt.date) -> Fraction | None:
+        """Return the first recipient's part of the roof's production, None where it is by consumption."""
+        return _last_up_to(self.sharings, day, Fraction(1, 2))
+
+    def change_sharing(self, day: dt.date, part: Fraction | None) -> None:
+        """Let the roof be shared otherwise from *day* on."""
+        self.sharings = [*(change for change in self.sharings if change[0] < day), (day, part)]
+
+    def shared(self, day: dt.date, produced: int, used: int, used_by_other: int) -> Fraction:
+        """Return what the first recipient has of an hour's production, before it is rounded."""
+        part = self.sharing(day)
+        if part is None:
+            both = used + used_by_other
+            part = Fraction(used, both) if both else Fraction(1, 2)
+        return produced * part
+
     def covered(self, place: Place, period: Period) -> bool:
-        """Tell whether every instant has a value."""
+        """Tell whether every instant has a value; none ever goes away."""
+        if (place, period) in self.whole:
+            return True
         values = self.values.get(place, {})
         at = period.start
         while at < period.end:
             if at not in values:
                 return False
             at += dt.timedelta(minutes=values[at].minutes)
+        self.whole.add((place, period))
         return True
 
     def accepts(
