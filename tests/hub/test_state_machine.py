@@ -265,13 +265,13 @@ class Market(RuleBasedStateMachine):
     @rule(place=st.sampled_from((*PLACES, *MADE)), days=st.integers(-2, 0))
     def makes_a_point(self, place: str, days: int) -> None:
         """A grid company makes a metering point, or one that is there already, which is refused."""
-        known = self.hub.point(place) is not None
+        is_there = self.hub.point(place) is not None
         message = self.say.update(
             "121", self.day(days), target=place, area=AREA, data=master_data(), now=self.now
         )
         receipt = self.send(message, place)
-        assert receipt.passed != known, receipt.words
-        assert known or self.hub.point(place).status(self.day(days)) == "E23"
+        assert receipt.passed != is_there, receipt.words
+        assert is_there or self.hub.point(place).status(self.day(days)) == "E23"
 
     @rule(place=st.sampled_from((*PLACES, *MADE)), days=st.integers(-2, 0))
     def takes_a_new_point_back(self, place: str, days: int) -> None:
