@@ -38,6 +38,8 @@ __all__ = (
 )
 
 _ZONE = "+00"
+# what stands where no fact and no code does
+_PLAIN = ("X1", "1", "ABC")
 
 
 @attrs.define(eq=False)
@@ -324,7 +326,9 @@ class _Builder:
         lists = [row.values for row in about if row.values]
         facts = self.values.candidates(segment, *spot)
         codes = [code for values in lists for code in values.text.split() if code in values.codes]
-        for value in (*facts, *(f"{fact}{_ZONE}" for fact in facts), *codes):
+        # a list that knows only how values begin is met by its beginning
+        begun = [f"{beginning}1" for values in lists for beginning in values.starts]
+        for value in (*facts, *(f"{fact}{_ZONE}" for fact in facts), *codes, *begun, *_PLAIN):
             if all(values.allow(value) for values in lists):
                 return value
         return "X1"

@@ -26,6 +26,7 @@ _DETAILS = frozenset({"UNS", "IDE", "LIN"})
 # Code lists of parties: the qualifier of UNB (0007), and the agencies (3055) and lists (1131) of NAD that are the same.
 _LISTS: dict[str, frozenset[str]] = {
     "14": frozenset({"9"}),
+    "82": frozenset({"82", "NO3"}),
     "500": frozenset({"293"}),
     "502": frozenset({"332"}),
     "ZZ": frozenset({"SVK", "160", "260"}),
@@ -33,7 +34,7 @@ _LISTS: dict[str, frozenset[str]] = {
 }
 _NAMED = frozenset().union(*_LISTS.values())
 # Other qualifiers of syntax 3: they name lists of which NAD has no agency here.
-_OTHERS = frozenset({"1", "12", "30", "82", "91", "92", "Z01"})
+_OTHERS = frozenset({"1", "12", "30", "91", "92", "Z01"})
 
 
 def check_parties(
@@ -149,14 +150,17 @@ def _path(segment: Segment, tree: Group | None) -> str:
 
 def _differs(segment: Segment, party: str, qualifier: str) -> bool:
     """Tell whether a NAD names somebody else than UNB does, as far as both are of one code list."""
-    is_comparable = bool(_lists_of(segment) & _LISTS.get(qualifier, frozenset())) or (
-        qualifier not in _LISTS and qualifier not in _OTHERS
+    own = _lists_of(segment)
+    # one that names no list is of that of UNB: nothing says that it is of another
+    is_comparable = (
+        (not own or bool(own & _LISTS[qualifier])) if qualifier in _LISTS else qualifier not in _OTHERS
     )
     return bool(party and segment.get(2) and is_comparable) and segment.get(2) != party
 
 
 def _is_of_another_list(segment: Segment, qualifier: str) -> bool:
     """Tell whether a NAD names a code list that is not the one of the qualifier."""
+    # of an agency that names no party in any market the guide's row of it speaks
     own, lists = _LISTS.get(qualifier), _lists_of(segment) & _NAMED
     return bool(own and lists) and not lists & (own or frozenset())
 

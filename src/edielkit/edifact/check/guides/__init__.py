@@ -16,7 +16,7 @@ from edielkit.edifact.check.guides.guide import (
 )
 from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.identifiers import check_identifiers, identifier_places
-from edielkit.edifact.check.guides.lookups import only_code, requires_segment, speaks_of
+from edielkit.edifact.check.guides.lookups import only_code, settles_segment, speaks_of
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
 from edielkit.edifact.check.guides.weights import Weight, weights
@@ -42,7 +42,7 @@ __all__ = (
     "identifier_places",
     "only_code",
     "process_of",
-    "requires_segment",
+    "settles_segment",
     "speaks_of",
     "weights",
 )

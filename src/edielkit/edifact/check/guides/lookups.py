@@ -1,4 +1,4 @@
-"""What other rooms ask of the rows of guides: whether a segment is required or spoken of, and the only code of a place."""
+"""What other rooms ask of the rows of guides: whether a segment is there or spoken of, and the only code of a place."""
 
 from __future__ import annotations
 
@@ -8,28 +8,39 @@ from functools import cache, lru_cache
 from edielkit.edifact.check.guides.guide import Requirement, guide_for
 from edielkit.edifact.check.guides.guide_files import Row, guide_file, guide_names
 
-__all__ = ("only_code", "requires_segment", "speaks_of")
+__all__ = ("only_code", "settles_segment", "speaks_of")
+
+_SETTLED = frozenset({Requirement.REQUIRED, Requirement.UNUSED})
 
 # 0065 is an..6; what is longer is no type, and cut it stays none
 _LONGEST_TYPE = 7
 
 
-@cache
-def requires_segment(profile: str, message_type: str, tag: str) -> bool:
-    """Tell whether a guide of a message type in a market requires a segment.
+@lru_cache(maxsize=1024)
+def settles_segment(profile: str, message_type: str, tag: str, process: str = "") -> bool:
+    """Tell whether a guide says of a segment that a process has it, has it under a known condition, or never has it.
 
     Args:
         profile: Code of the market, empty when none is known.
         message_type: Element 0065.
         tag: Tag of the segment.
+        process: What `process_of` reads from the message, empty for what holds for every process.
 
-    >>> requires_segment("no", "MSCONS", "MEA"), requires_segment("de", "MSCONS", "MEA")
+    >>> settles_segment("no", "MSCONS", "MEA"), settles_segment("de", "MSCONS", "MEA")
     (True, False)
+    >>> [settles_segment("se", "UTILTS", "MEA", process) for process in ("E66", "S01", "E30", "E99")]
+    [True, True, True, False]
     """
+    rows = (
+        row
+        for market, kind, directory in guide_names()
+        if (market, kind) == (profile, message_type[:_LONGEST_TYPE])
+        and (guide := guide_for(market, kind, directory, process=process)) is not None
+        for row in guide.rows
+    )
     return any(
-        row["segment"].rpartition(":")[2].partition("+")[0] == tag
-        and row["status"] == Requirement.REQUIRED.value
-        for row in _rows(profile, message_type)
+        row.step.pattern.tag == tag and not row.element and (row.status in _SETTLED or row.when is not None)
+        for row in rows
     )
 
 

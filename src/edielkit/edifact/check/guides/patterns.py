@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 import attrs
@@ -9,6 +10,11 @@ import attrs
 from edielkit.edifact.segments import Segment
 
 __all__ = ("Pattern", "Step", "Values")
+
+# words that stand for values of a form: a number that is not negative, and at most so many characters
+_AMOUNT, _AT_MOST = "0..", "#.."
+# either mark: which one a message takes is said by UNA, and looked at elsewhere
+_AMOUNT_FORM = re.compile(r"[0-9]+([.,][0-9]+)?", re.ASCII)
 
 
 @attrs.frozen
@@ -95,7 +101,8 @@ class Values:
 
     Attributes:
         text: Values parted by blanks: codes, ``23-*`` and ``*+00`` for any beginning or end, ``###`` for three
-            characters, ``nnn`` for three digits; ``...`` at the end of a list that is known in part, where others pass.
+            characters, ``#..25`` for at most 25, ``nnn`` for three digits, ``0..`` for a number that is not negative; ``...``
+            at the end of a list that is known in part, where others pass.
     """
 
     text: str
@@ -104,13 +111,13 @@ class Values:
     ends: tuple[str, ...] = attrs.field(init=False, repr=False)
     lengths: frozenset[int] = attrs.field(init=False, repr=False)
     digits: frozenset[int] = attrs.field(init=False, repr=False)
+    longest: int = attrs.field(init=False, repr=False)
+    has_amounts: bool = attrs.field(init=False, repr=False)
     is_open: bool = attrs.field(init=False, repr=False)
 
     @codes.default
     def _codes(self) -> frozenset[str]:
-        return frozenset(
-            word for word in self._words() if "*" not in word and word.strip("#") and word.strip("n")
-        )
+        return frozenset(word for word in self._words() if not _is_form(word))
 
     @starts.default
     def _starts(self) -> tuple[str, ...]:
@@ -128,6 +135,17 @@ class Values:
     def _digits(self) -> frozenset[int]:
         return frozenset(len(word) for word in self._words() if not word.strip("n"))
 
+    @longest.default
+    def _longest(self) -> int:
+        return max(
+            (int(word.removeprefix(_AT_MOST)) for word in self._words() if word.startswith(_AT_MOST)),
+            default=0,
+        )
+
+    @has_amounts.default
+    def _has_amounts(self) -> bool:
+        return _AMOUNT in self._words()
+
     @is_open.default
     def _is_open(self) -> bool:
         return self.text.endswith("...")
@@ -135,7 +153,7 @@ class Values:
     @property
     def is_codes(self) -> bool:
         """They are codes, no forms."""
-        return not (self.starts or self.ends or self.lengths or self.digits)
+        return not any(_is_form(word) for word in self._words())
 
     @property
     def is_one_code(self) -> bool:
@@ -152,6 +170,10 @@ class Values:
         [True, False]
         >>> Values("E01 E02 ...").allow("E99"), Values("nnnnn").allow("9900")
         (True, False)
+        >>> [Values("0..").allow(text) for text in ("0", "1.5", "-1", "ABC")]
+        [True, True, False, False]
+        >>> [Values("#..3").allow(text) for text in ("ABC", "ABCD")]
+        [True, False]
         """
         return (
             self.is_open
@@ -159,6 +181,8 @@ class Values:
             or value.startswith(self.starts)
             or value.endswith(self.ends)
             or len(value) in self.lengths
+            or 0 < len(value) <= self.longest
+            or (self.has_amounts and _AMOUNT_FORM.fullmatch(value) is not None)
             or (len(value) in self.digits and value.isascii() and value.isdigit())
         )
 
@@ -167,7 +191,21 @@ class Values:
         return ", ".join(_words_of(word) for word in self._words())
 
 
+def _is_form(word: str) -> bool:
+    """Tell whether a word stands for values of a form, and not for itself."""
+    return (
+        "*" in word
+        or word == _AMOUNT
+        or word.startswith(_AT_MOST)
+        or not (word.strip("#") and word.strip("n"))
+    )
+
+
 def _words_of(word: str) -> str:
+    if word == _AMOUNT:
+        return "a number that is not negative"
+    if word.startswith(_AT_MOST):
+        return f"at most {word.removeprefix(_AT_MOST)} characters"
     if not word.strip("#"):
         return f"{len(word)} characters"
     if not word.strip("n"):

@@ -22,7 +22,13 @@ from edielkit.edifact.check.series.stated import (
     placed,
 )
 from edielkit.edifact.check.series.twice import areas_twice, line_twice, times_twice
-from edielkit.edifact.check.series.units import foreign_unit, unit_faults, unknown_unit, unstated_unit
+from edielkit.edifact.check.series.units import (
+    foreign_unit,
+    unit_at,
+    unit_faults,
+    unknown_unit,
+    unstated_unit,
+)
 from edielkit.edifact.fast.line_values import LineValues
 from edielkit.edifact.messages.mscons import Value
 from edielkit.edifact.series.blocks import NO_TIME
@@ -259,17 +265,17 @@ def _units(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
     strange = unknown_unit(unit) or unstated_unit(
         unit, line.context.profile, "MSCONS", obis, has_product=has_other_kind
     )
+    part, path, *spot = unit_at(unit, line.context.line, places.path)
     if strange is not None:
-        yield finding_at("SER027", strange, line.context.line, f"{places.path}/LIN[1]")
+        yield finding_at("SER027", strange, part, path, *spot)
     for product in products:
         text_of_product = foreign_unit(product, unit)
         if text_of_product is not None:
-            yield finding_at("SER026", text_of_product, line.context.line, f"{places.path}/LIN[1]")
+            yield finding_at("SER026", text_of_product, part, path, *spot)
             return
         implied = unit_of_market_product(product, line.context.profile)
         of_market = foreign_unit(product, unit, implied) if implied else None
         if of_market is not None:
             # the guide of these codes is not public
-            at, weight = f"{places.path}/LIN[1]", Severity.WARNING
-            yield finding_at("SER026", of_market, line.context.line, at, severity=weight)
+            yield finding_at("SER026", of_market, part, path, *spot, severity=Severity.WARNING)
             return

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from edielkit.edifact.check.guides import directories_of, requires_segment
+from edielkit.edifact.check.guides import directories_of, settles_segment, speaks_of
+from edielkit.edifact.messages.message import Part
+from edielkit.edifact.messages.mscons import Line
+from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.value_codes import LineUnit, is_power_product, unit_of_product
 from edielkit.series.units import ENERGY_CODES, is_listed, unit_size
 
-__all__ = ("foreign_unit", "other_unit", "unit_faults", "unknown_unit", "unstated_unit")
+__all__ = ("foreign_unit", "other_unit", "unit_at", "unit_faults", "unknown_unit", "unstated_unit")
 
 # what the highest power of an interval is measured in, by the base of its energy
 _POWER_OF = {"kWh": "kW"}
@@ -93,6 +96,22 @@ def other_unit(own: str, line: str, *, is_maximum: bool) -> str | None:
     return f"expected the unit {line}, found {own[:8]!r}{what}"
 
 
+def unit_at(
+    unit: LineUnit, part: Line | Transaction, path: str
+) -> tuple[Part, str] | tuple[Part, str, int, int]:
+    """Return where a unit stands: in MEA, else what has the values, with its path and the place in it.
+
+    Args:
+        unit: The unit of the series.
+        part: The line or transaction.
+        path: Its group path.
+    """
+    for n, measure in enumerate(part.measurements, 1):
+        if measure.purpose == "AAZ" and measure.unit and measure.unit == unit.line:
+            return measure, f"{path}/MEA[{n}]", 3, 1
+    return part, f"{path}/{part.TAG}[1]"
+
+
 def unknown_unit(unit: LineUnit) -> str | None:
     """Return in words that nobody knows a unit, None when it is one of energy, power or volume.
 
@@ -105,7 +124,13 @@ def unknown_unit(unit: LineUnit) -> str | None:
 
 
 def unstated_unit(
-    unit: LineUnit, profile: str | None, message_type: str, obis: str = "", *, has_product: bool = False
+    unit: LineUnit,
+    profile: str | None,
+    message_type: str,
+    obis: str = "",
+    *,
+    process: str = "",
+    has_product: bool = False,
 ) -> str | None:
     """Return in words that nothing states a unit, None where something does, or a guide asks for it in its own words.
 
@@ -114,21 +139,23 @@ def unstated_unit(
         profile: Code of the market, None when none is known.
         message_type: Element 0065.
         obis: OBIS code of the line, empty when it has none.
+        process: What the guide takes for the process, empty when the message names none.
         has_product: The line names a product, so that a guide misses none.
 
     >>> unstated_unit(LineUnit(None, ""), None, "UTILTS")
     'expected a unit such as KWH in QTY or MEA, found none: nobody knows how large the values are'
-    >>> unstated_unit(LineUnit(None, ""), "se", "UTILTS") is None
+    >>> unstated_unit(LineUnit(None, ""), "se", "UTILTS", process="E66") is None
     True
     >>> unstated_unit(LineUnit(None, ""), "de", "MSCONS", "7-20:3.0.0")
     "expected a unit in QTY, found none, and the OBIS code '7-20:3.0.0' says none that is known: nobody knows how large the values are"
     """
-    if unit.code is not None or requires_segment(profile or "", message_type, "MEA"):
+    if unit.code is not None or settles_segment(profile or "", message_type, "MEA", process):
         return None
     if obis:
         return f"expected a unit in QTY, found none, and the OBIS code {obis[:35]!r} says none that is known: nobody knows how large the values are"
     if has_product and directories_of(profile or "", message_type):
         return "expected a unit in QTY, found none, and no OBIS code that says one: nobody knows how large the values are"
-    if directories_of(profile or "", message_type):
+    # a guide that has the unit in the code of what is measured misses that code in its own words
+    if speaks_of(profile or "", message_type, "PIA+5"):
         return None
     return "expected a unit such as KWH in QTY or MEA, found none: nobody knows how large the values are"

@@ -23,6 +23,7 @@ from edielkit.edifact.check.series.twice import times_twice, transaction_twice
 from edielkit.edifact.check.series.units import (
     foreign_unit,
     other_unit,
+    unit_at,
     unit_faults,
     unknown_unit,
     unstated_unit,
@@ -107,7 +108,7 @@ def _transaction(
     if values:
         yield from check_stated_period(times, clock, empty=Severity.ERROR)
         columns = value_columns(values, options, process)
-        yield from _units(transaction, values, columns, path, options.profile)
+        yield from _units(transaction, values, columns, path, (options.profile or "", process))
         yield from _negative(values, columns, path, (options.profile or "", process))
         yield from _missing(values, columns, path)
         yield from _kinds(values, path)
@@ -154,18 +155,24 @@ def _qualifier(quantity: Quantity, where: str, options: SeriesOptions) -> Iterat
 
 
 def _units(
-    transaction: Transaction, values: Sequence[PlacedValue], block: Block, path: str, profile: str | None
+    transaction: Transaction,
+    values: Sequence[PlacedValue],
+    block: Block,
+    path: str,
+    market: tuple[str, str],
 ) -> Iterator[Finding]:
+    profile, process = market
     unit = transaction_unit(transaction, block)
     for row, text in unit_faults(block, unit):
         yield finding_at("SER016", text, values[row].quantity, path_of(values[row], path), 1, 3)
-    strange = unknown_unit(unit) or unstated_unit(unit, profile, "UTILTS")
+    part, where, *spot = unit_at(unit, transaction, path)
+    strange = unknown_unit(unit) or unstated_unit(unit, profile, "UTILTS", process=process)
     if strange is not None:
-        yield finding_at("SER027", strange, transaction, f"{path}/IDE[1]")
-    for n, product in enumerate(transaction.products, 1):
+        yield finding_at("SER027", strange, part, where, *spot)
+    for product in transaction.products:
         text_of_product = foreign_unit(product.identification, unit)
         if text_of_product is not None:
-            yield finding_at("SER026", text_of_product, product, f"{path}/LIN[{n}]", 3, 1)
+            yield finding_at("SER026", text_of_product, part, where, *spot)
 
 
 def _other_units(

@@ -276,8 +276,8 @@ def test_every_rule_is_documented_and_broken_by_a_case():
             "LOC+172 (metering point)",
         ),
         (
-            german(MSCONS_DE.replace("PIA+5+1-1?:1.29.0:SRW'", "")),
-            "GDE001",
+            german(MSCONS_DE.replace("PIA+5+1-1?:1.29.0:SRW'", "").replace("QTY+220:1'", "QTY+220:1:KWH'")),
+            "GDE004",
             "PIA+5 (measured quantity, OBIS)",
         ),
         (norwegian(MSCONS_NO.replace("BGM+7+M1+9'", "BGM+7+M1+1'")), "GDE002", "9, 5 for BGM/3/1"),

@@ -43,7 +43,7 @@ def guide_findings(unb: str, message: str) -> list[tuple[str, str, str, str]]:
         (changed(SWEDISH, ("10001:ZZ", "7300009990004:14")), UTILTS),
         (changed(SWEDISH, ("10001:ZZ", "10XSE-TEST-----S:ZZZ")), UTILTS),
         (SWEDISH, changed(UTILTS, ("E88::260", "Z01::SVK"))),
-        (SWEDISH, PRODAT),
+        (changed(SWEDISH, ("E66-T", "PRODAT")), PRODAT),
         # MSCONS may go with UNOB and version 2, as it does in older systems
         (changed(SWEDISH, ("UNOC:3", "UNOB:2")), SWEDISH_MSCONS),
         (GERMAN, MSCONS),

@@ -23,7 +23,9 @@ MISSING_PART = "EDI047"
 def wrong_value(row: GuideRow) -> str:
     """Return a value that a row does not allow."""
     return next(
-        value for value in (WRONG, "9", "WRONGVALUE") if row.values is None or not row.values.allow(value)
+        value
+        for value in (WRONG, "9", "WRONGVALUE", "W" * 26)
+        if row.values is None or not row.values.allow(value)
     )
 
 

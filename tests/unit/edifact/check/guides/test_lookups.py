@@ -6,7 +6,7 @@ import pytest
 from tests.support.edifact_build import build, day, wrap
 
 import edielkit
-from edielkit.edifact.check.guides import only_code, requires_segment, speaks_of
+from edielkit.edifact.check.guides import only_code, settles_segment, speaks_of
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.findings import Severity
 
@@ -90,5 +90,6 @@ def test_rows_are_spoken_of_and_required():
         speaks_of(*name, "LOC+233") for name in (("se", "UTILTS"), ("se", "MSCONS"), ("", "UTILTS"))
     ]
     assert [True, False, False] == [
-        requires_segment(*name, "MEA") for name in (("se", "UTILTS"), ("de", "MSCONS"), ("xx", "UTILTS"))
+        settles_segment(*name, "MEA", process)
+        for *name, process in (("se", "UTILTS", "E66"), ("de", "MSCONS", "13018"), ("xx", "UTILTS", "E66"))
     ]

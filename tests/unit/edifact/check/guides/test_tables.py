@@ -157,3 +157,40 @@ def test_every_status_is_used():
         if guide.message_type == "UTILTS" and guide.profile == "se"
     ]
     assert set(Requirement) == {row.status for row in rows}
+
+
+# Identifications whose agency no source says, by market, message and place of the segment: each is named in the head of its guide.
+WITHOUT_AGENCY = {
+    ("se", "UTILTS", "LOC+175"),
+    ("se", "PRODAT", "NAD+IV"),
+    ("no", "MSCONS", "LIN"),
+    ("se", "MSCONS", "LIN"),
+    ("de", "MSCONS", "LOC+107"),
+    ("de", "MSCONS", "LOC+237"),
+}
+# the element of the identification, and the component of its agency (3055)
+AGENCIES = {"NAD": (2, 3), "LOC": (2, 3), "LIN": (3, 4)}
+
+
+def test_an_identification_that_a_guide_asks_for_has_the_agencies_it_may_have():
+    """Of each party, point, area and product a row says which agencies go with it, or a gap that none is known."""
+    open_places = set()
+    for guide in GUIDES:
+        agencies = [
+            row
+            for row in guide.rows
+            if AGENCIES.get(row.step.pattern.tag) == (row.element, row.component)
+            and (row.values is not None or row.status is Requirement.UNUSED)
+        ]
+        for row in guide.rows:
+            pattern, spot = row.step.pattern, AGENCIES.get(row.step.pattern.tag)
+            is_wanted = row.status in {Requirement.REQUIRED, Requirement.DEPENDENT} and not row.values
+            if not is_wanted or spot is None or (row.element, row.component) != (spot[0], 1):
+                continue
+            if not any(
+                set(other.step.pattern.tests[:1]) >= set(pattern.tests[:1])
+                for other in agencies
+                if other.step.pattern.tag == pattern.tag
+            ):
+                open_places.add((guide.profile, guide.message_type, pattern.text))
+    assert WITHOUT_AGENCY == open_places
