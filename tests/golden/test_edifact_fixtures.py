@@ -3,9 +3,11 @@
 import pytest
 from tests.support.paths import ROOT
 
+import edielkit
 from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.write.writer import interchange_to_bytes
+from edielkit.verbs import creation_time
 
 FILES = sorted((ROOT / "fixtures" / "edifact").glob("*.edi"))
 
@@ -31,3 +33,10 @@ def test_fixture_comes_back(path):
     """Reading and writing gives the same bytes."""
     data = path.read_bytes()
     assert data == b"".join(interchange_to_bytes(interchange) for interchange in parse_interchanges(data)[0])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_fixture_is_accepted_on_its_own_day(path):
+    """With all rules, at the instant of its creation: its guide was in force then too."""
+    data = path.read_bytes()
+    assert () == edielkit.validate(data, now=creation_time(data)).errors

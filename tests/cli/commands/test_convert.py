@@ -160,7 +160,7 @@ def test_a_message_that_is_cut_off_is_told(edielkit, fixtures, tmp_path):
         ("pairs/no-march-hours.edi", "DTM+ZZZ:1:805", "DTM+ZZZ:x:805", "SER003"),
         ("edifact/utilts-se-quarters.edi", "QTY+136:0.505", "QTY+136:0x505", "SER002"),
         ("edifact/utilts-se-quarters.edi", "SEQ++2", "SEQ++3", "SER0"),
-        ("edifact/utilts-se-quarters.edi", "202406050500", "203006050500", "SER040"),
+        ("edifact/utilts-se-quarters.edi", "202506050500", "203006050500", "SER040"),
         ("emif/metering/CollectedData.xml", "<abie:Metered>", "<abie:Metered>x", "XSD"),
     ],
 )

@@ -97,7 +97,7 @@ def test_a_swedish_refusal_names_the_transaction():
 def test_values_that_do_not_count_are_refused_with_their_reason():
     """A transaction with too few values is refused with E87; the answer to it is negative, never positive."""
     for old, new in (
-        (b"202406040000202406040100:719", b"202406040000202406040200:719"),
+        (b"202506040000202506040100:719", b"202506040000202506040200:719"),
         (b"15:806", b"1:802"),
     ):
         said = texts(answered(UTILTS.replace(old, new, 1), positive=True), "APERAK")
@@ -327,7 +327,7 @@ def test_a_sequence_error_in_lin_refuses_the_message():
 
 def test_a_day_that_no_calendar_has_is_answered_with_its_field():
     """DTM+92 is field 210 of PRODAT, also where it cannot be read."""
-    said = texts(answered(PRODAT.replace(b"DTM+92:202407010000", b"DTM+92:202402310000", 1)), "APERAK")
+    said = texts(answered(PRODAT.replace(b"DTM+92:202607010000", b"DTM+92:202602310000", 1)), "APERAK")
 
     assert "ERC+42::260" in said
     assert any(line.startswith("FTX+AAO++210") for line in said), said

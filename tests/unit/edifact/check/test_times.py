@@ -338,26 +338,26 @@ PRODAT = (FIXTURES / "edifact" / "prodat-se-z03.edi").read_bytes()
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("DTM+92:202407010000:203", "DTM+92:202407010000:203", []),
-        ("DTM+92:202407010000:203", "DTM+92:20240701:102", []),
-        ("DTM+92:202407010000:203", "DTM+92:202402300000:203", ["DTM/1/2"]),
-        ("DTM+92:202407010000:203", "DTM+92:202407012500:203", ["DTM/1/2"]),
-        ("DTM+92:202407010000:203", "DTM+92:20240701:203", ["DTM/1/2"]),
-        ("DTM+137:202406050600:203", "DTM+137:2024O6050600:203", ["DTM/1/2"]),
+        ("DTM+92:202607010000:203", "DTM+92:202607010000:203", []),
+        ("DTM+92:202607010000:203", "DTM+92:20260701:102", []),
+        ("DTM+92:202607010000:203", "DTM+92:202602300000:203", ["DTM/1/2"]),
+        ("DTM+92:202607010000:203", "DTM+92:202607012500:203", ["DTM/1/2"]),
+        ("DTM+92:202607010000:203", "DTM+92:20260701:203", ["DTM/1/2"]),
+        ("DTM+137:202606050600:203", "DTM+137:2026O6050600:203", ["DTM/1/2"]),
         ("DTM+ZZZ:1:805", "DTM+ZZZ:x:805", ["DTM/1/2"]),
         # a notation that is none, one that nobody here reads, and none at all
-        ("DTM+92:202407010000:203", "DTM+92:garbage:999", ["DTM/1/2"]),
-        ("DTM+92:202407010000:203", "DTM+92:2406060000:201", ["DTM/1/2"]),
-        ("DTM+92:202407010000:203", "DTM+92:202407010000", ["DTM/1/2"]),
-        ("DTM+92:202407010000:203", "DTM+92:202407010000:203'DTM+354:x:806", ["DTM/1/2"]),
-        ("DTM+92:202407010000:203", "DTM+92:202407010000:203'DTM+354:15:806", []),
+        ("DTM+92:202607010000:203", "DTM+92:garbage:999", ["DTM/1/2"]),
+        ("DTM+92:202607010000:203", "DTM+92:2606060000:201", ["DTM/1/2"]),
+        ("DTM+92:202607010000:203", "DTM+92:202607010000", ["DTM/1/2"]),
+        ("DTM+92:202607010000:203", "DTM+92:202607010000:203'DTM+354:x:806", ["DTM/1/2"]),
+        ("DTM+92:202607010000:203", "DTM+92:202607010000:203'DTM+354:15:806", []),
         # the form of these no source says
-        ("DTM+92:202407010000:203", "DTM+92:0715:401", []),
+        ("DTM+92:202607010000:203", "DTM+92:0715:401", []),
     ],
 )
 def test_a_time_of_any_message_can_be_read(old, new, expected):
     """Days that no calendar has, and texts that do not follow their notation, are errors in PRODAT as in series."""
-    report = check(PRODAT.replace(old.encode(), new.encode()), now=dt.datetime(2024, 6, 5, 9, tzinfo=dt.UTC))
+    report = check(PRODAT.replace(old.encode(), new.encode()), now=dt.datetime(2026, 6, 5, 9, tzinfo=dt.UTC))
 
     assert expected == [f.position.segment for f in report.errors if f.code == "SER003"]
 
@@ -393,7 +393,7 @@ def test_a_time_below_a_reference_is_read_too():
 )
 def test_a_contract_does_not_end_before_it_begins(dates, expected):
     """Of master data from the supplier, which have both."""
-    message = PRODAT.replace(b"Z03", b"Z09").replace(b"DTM+92:202407010000:203'", dates.encode())
+    message = PRODAT.replace(b"Z03", b"Z09").replace(b"DTM+92:202607010000:203'", dates.encode())
 
     assert expected == [f.position.segment for f in check(message).errors if f.code == "SER005"]
 
