@@ -133,6 +133,29 @@ def test_the_page_works_without_javascript(service):
     assert "text/html" in answer.headers["content-type"]
 
 
+def test_the_pages_speak_the_language_of_the_browser(service):
+    """Form, results, notes and refusals by Accept-Language; programs are told in English."""
+    norwegian = {"accept": "text/html", "accept-language": "nb-NO,nb;q=0.9"}
+    pages = {
+        "Kontroller en melding i kraftmarkedet": service.get("/", headers=norwegian),
+        "ikke lenger sagt: CNV": service.post(
+            "/convert",
+            content=COLLECTED,
+            params={"to": "mscons", "profile": "no", "carrier": "lines"},
+            headers=norwegian,
+        ),
+        "Rapport om meldinger": service.post("/validate", content=COLLECTED, headers=norwegian),
+        "&#39;to&#39; mangler: en av mscons": service.post("/convert", content=COLLECTED, headers=norwegian),
+        "ingen melding: ": service.post("/show", content=b"no message", headers=norwegian),
+    }
+    told = service.post("/show", content=b"no message", headers={"accept-language": "nb"}).json()
+
+    assert [] == [
+        words for words, page in pages.items() if words not in page.text or 'lang="nb"' not in page.text
+    ]
+    assert told["error"].startswith("no message: ")
+
+
 def test_what_a_message_says_is_escaped(service):
     """A page shows no markup of a message."""
     hostile = b"UNB+UNOC:3+<script>alert(1)</script>:14+B:14+260101:0000+1'UNZ+0+1'"
@@ -147,7 +170,7 @@ def test_what_a_message_says_is_escaped(service):
         ("validate", b"", {}, {}, 400, "bytes of a message"),
         ("show", b"no message", {}, {}, 422, "no message"),
         ("explain", COLLECTED, {}, {}, 422, "answer"),
-        ("convert", COLLECTED, {}, {}, 400, "to is missing"),
+        ("convert", COLLECTED, {}, {}, 400, "'to' is missing"),
         ("convert", COLLECTED, {"to": "mscon"}, {}, 400, "expected one of mscons"),
         ("convert", ACKNOWLEDGEMENT, {"to": "csv"}, {}, 422, "no series"),
         ("validate", COLLECTED, {"levl": "codes"}, {}, 400, "did you mean level?"),

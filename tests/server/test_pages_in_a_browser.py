@@ -10,10 +10,13 @@ import struct
 import subprocess
 import zlib
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 import yaml
 from starlette.testclient import TestClient
+from tests.support.axe import violations
 
 from edielkit.server import ServerSettings
 from edielkit.server.clocks import FROZEN
@@ -158,3 +161,33 @@ def _chunks(data, kind):
         if data[place + 4 : place + 8] == kind:
             yield data[place + 8 : place + 8 + length]
         place += 12 + length
+
+
+@pytest.mark.slow
+def test_a_checker_of_accessibility_finds_nothing(hub, tmp_path):
+    """Axe-core on each page of the hub and of the checking service, light and dark: contrast, names, landmarks."""
+    pytest.importorskip("playwright", reason="playwright, of the extra clients, is not installed")
+    running, paths = hub
+    pages = {name: f"{running.address}{path}" for name, path in {**paths, "check": "/check/"}.items()}
+    message = (Path(__file__).parents[2] / "fixtures" / "pairs" / "no-march-hours.xml").read_bytes()
+    head = {"accept": "text/html", "accept-language": "nb"}
+    for verb, asked in (
+        ("show", ""),
+        ("convert", "?to=mscons&profile=no"),
+        ("explain", ""),
+        ("validate", ""),
+    ):
+        request = Request(
+            f"{running.address}/check/{verb}{asked}", message, {**head, "content-type": "application/xml"}
+        )
+        file = tmp_path / f"{verb}.html"
+        try:
+            with urlopen(request, timeout=60) as answer:
+                file.write_bytes(answer.read())
+        except HTTPError as refused:
+            file.write_bytes(refused.read())
+        assert 'lang="nb"' in file.read_text("utf-8")
+        pages[verb] = file.as_uri()
+
+    found = violations(pages, CHROMIUM, schemes=("light", "dark"))
+    assert [] == found, "\n".join(found)

@@ -1,6 +1,6 @@
 """What a page needs so that everybody can use it: a structure without a checker's serious faults.
 
-The pages were run once through axe-core 4.14.1 in Chromium: no violation. This holds the structure that it looked at.
+The slow tests let axe-core look at the pages in Chromium (tests.support.axe); this holds the structure that it looks at.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from tests.support.paths import ROOT
 from edielkit.catalogue import rules
 from edielkit.cli.app import cli
 from edielkit.cli.help_pages import prepared
+from edielkit.server.checking.verbs import VERBS
 from edielkit.translation import catalogue, text_parts
 from edielkit.translation.po_files import write_entry
 
@@ -69,7 +70,7 @@ _KEYS = frozenset({
 _NO_SENTENCE = re.compile(
     r"^\s*<|^[^a-z]*$|[a-z]+=\"|\(\\|^Callable\[|^(?:segments|messages)\.txt: |%\(version\)|\(\?P<"
     # patterns of days and of invented numbers, and addresses of pages
-    r"|\?\)|^begins with \d|^80 is added|brs-no-\d|sys-ddq|^default-src |^crossing processes: "
+    r"|\?\)|^begins with \d|^80 is added|brs-no-\d|sys-ddq|^default-src |^accept, |^crossing processes: "
 )
 _RULE_MAKERS = frozenset({"Rule", "RowTest", "rule"})
 
@@ -153,10 +154,12 @@ def texts_printed() -> Iterator[str]:
 
 
 def texts_of_pages() -> Iterator[str]:
-    """Yield the words of the pages, of files and of a served hub: what their templates and modules call `_` with."""
-    for home in (SOURCE / "pages", SOURCE / "server" / "pages"):
+    """Yield the words of the pages, of files, a served hub and the checking service: what templates and modules call `_` with."""
+    for home in (SOURCE / "pages", SOURCE / "server" / "pages", SOURCE / "server" / "checking"):
         for template in sorted((home / "templates").glob("*.html")):
-            yield from re.findall(r"\b_\(\"([^\"]+)\"\)", template.read_text("utf-8"))
+            yield from (
+                found[2] for found in re.finditer(r"""\b_\((["'])(.+?)\1\)""", template.read_text("utf-8"))
+            )
         for path in sorted(home.glob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
@@ -166,6 +169,11 @@ def texts_of_pages() -> Iterator[str]:
     # the words of refusals and headings, which its templates translate
     for path in sorted((SOURCE / "server" / "pages").glob("*.py")):
         yield from _texts(path)
+    for name in ("checker", "door", "forms", "pages", "verb_options", "work"):
+        yield from _texts(SOURCE / "server" / "checking" / f"{name}.py")
+    yield from _texts(SOURCE / "server" / "bodies.py")
+    for verb in VERBS.values():
+        yield from (verb.button, verb.title)
 
 
 def _texts(path: Path) -> Iterator[str]:

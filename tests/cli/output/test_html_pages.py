@@ -9,6 +9,7 @@ import zlib
 import pytest
 from lxml import html
 from tests.support.accessible import faults_of
+from tests.support.axe import violations
 from tests.support.paths import FIXTURES
 
 CHROMIUM = shutil.which("chromium")
@@ -92,6 +93,28 @@ def test_a_browser_shows_it(edielkit, tmp_path, name, width):
     assert b"\x89PNG" == data[:4]
     assert (width, 1400) == (int.from_bytes(data[16:20]), int.from_bytes(data[20:24]))
     assert 8 < len(set(zlib.decompress(b"".join(chunks(data)))))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+def test_a_checker_of_accessibility_finds_nothing(edielkit, tmp_path):
+    """Axe-core on every page that a command writes, in both languages."""
+    pytest.importorskip("playwright", reason="playwright, of the extra clients, is not installed")
+    sent = FIXTURES / "broken" / "edifact-unt-count.edi"
+    edielkit("acknowledge", sent, "-o", tmp_path / "answers")
+    commands = {
+        **COMMANDS,
+        "validate": ["validate", "--now", "message", FIXTURES / "broken", FIXTURES / "emif" / "metering"],
+        "explain": ["explain", *(tmp_path / "answers").iterdir(), "--original", sent],
+    }
+    pages = {}
+    for name, command in commands.items():
+        for language in ("en", "nb"):
+            page = tmp_path / f"{name} {language}.html"
+            page.write_bytes(edielkit(*command, "--format", "html", "--lang", language).out)
+            pages[page.stem] = page.as_uri()
+
+    assert [] == violations(pages, CHROMIUM)
 
 
 def chunks(data):

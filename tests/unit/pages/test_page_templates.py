@@ -19,7 +19,9 @@ from edielkit.pages import page_template
 )
 def test_what_a_page_shows(text, shown):
     """The pages of the checking service have the same guard as the report."""
-    page = page_template("edielkit.server.checking", "result.html").render(title="t", text=text, notes=[])
+    page = page_template("edielkit.server.checking", "result.html").render(
+        title="t", text=text, notes=[], language="en", _=str
+    )
 
     assert shown in page
     assert text == shown or str(text) not in page

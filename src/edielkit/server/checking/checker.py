@@ -47,13 +47,18 @@ class Checker:
         """Return the answer to a task; a process that takes too long is killed."""
         limits = self.limits
         if self._limiter.statistics().tasks_waiting >= limits.max_waiting:
-            return refused(task.accept, _BUSY, "the service is busy; try again in a while")
+            return refused(task.accept, _BUSY, "the service is busy; try again in a while", task.language)
         bounded = attrs.evolve(task, most_memory=limits.max_memory)
         with anyio.move_on_after(limits.seconds):
             try:
                 return await anyio.to_process.run_sync(work, bounded, cancellable=True, limiter=self._limiter)
             except anyio.BrokenWorkerProcess:
-                return refused(task.accept, _BUSY, "the process of the request ended before it was done")
+                return refused(
+                    task.accept, _BUSY, "the process of the request ended before it was done", task.language
+                )
         return refused(
-            task.accept, _BUSY, f"it took longer than {limits.seconds:g} seconds; send the message in parts"
+            task.accept,
+            _BUSY,
+            f"it took longer than {limits.seconds:g} seconds; send the message in parts",
+            task.language,
         )

@@ -19,6 +19,7 @@ from edielkit.server.checking.verb_options import OptionError, option_values
 from edielkit.server.checking.verbs import VERBS
 from edielkit.server.checking.work import Outcome, Task, refused
 from edielkit.server.clocks import wall_now
+from edielkit.translation import accepted_language
 
 __all__ = ("PATH", "addresses", "create_checking_app", "routes")
 
@@ -71,7 +72,12 @@ def _to_slash(request: Request) -> Response:
 
 
 def _front(request: Request) -> Response:
-    return HTMLResponse(front_page(VERBS, _checker(request).limits.max_body), headers=_HEADERS)
+    page = front_page(VERBS, _checker(request).limits.max_body, _language(request))
+    return HTMLResponse(page, headers={**_HEADERS, "vary": "accept-language"})
+
+
+def _language(request: Request) -> str:
+    return accepted_language(request.headers.get("accept-language", ""))
 
 
 def _openapi(request: Request) -> Response:
@@ -79,15 +85,15 @@ def _openapi(request: Request) -> Response:
 
 
 async def _verb(request: Request) -> Response:
-    accept = request.headers.get("accept", "")
+    accept, spoken = request.headers.get("accept", ""), _language(request)
     try:
         task = _task(request, await _form(request))
     except BodyError as error:
-        outcome = refused(accept, _TOO_LARGE, str(error))
+        outcome = refused(accept, _TOO_LARGE, str(error), spoken)
     except PackedBodyError as error:
-        outcome = refused(accept, _NOT_READ, str(error))
+        outcome = refused(accept, _NOT_READ, str(error), spoken)
     except OptionError as error:
-        outcome = refused(accept, _BAD_REQUEST, str(error))
+        outcome = refused(accept, _BAD_REQUEST, str(error), spoken)
     else:
         outcome = await _checker(request).run(task)
     return _response(outcome)
@@ -115,6 +121,7 @@ def _task(request: Request, form: Form) -> Task:
         original=form.files.get("original"),
         texts=texts,
         accept=request.headers.get("accept", ""),
+        language=_language(request),
         now=wall_now().isoformat(),
     )
 
@@ -143,7 +150,7 @@ async def _form(request: Request) -> Form:
 
 def _response(outcome: Outcome) -> Response:
     charset = "" if outcome.media.startswith("application/") else "; charset=utf-8"
-    headers = {**_HEADERS, "content-type": f"{outcome.media}{charset}", "vary": "accept"}
+    headers = {**_HEADERS, "content-type": f"{outcome.media}{charset}", "vary": "accept, accept-language"}
     if outcome.status == 503:
         headers["retry-after"] = "5"
     return Response(outcome.body, status_code=outcome.status, headers=headers)

@@ -59,7 +59,7 @@ def read_options(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str,
     for option in table:
         if option.required and option.name not in values:
             choices = f": one of {', '.join(option.choices)}" if option.choices else ""
-            raise OptionError(f"{option.name} is missing{choices}")
+            raise OptionError(f"{option.name!r} is missing{choices}")
     return values
 
 
@@ -91,17 +91,17 @@ def option_values(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str
 
 def _value(option: Option, text: str) -> Any:
     if not text:
-        raise OptionError(f"{option.name}: expected a value")
+        raise OptionError(f"{option.name!r}: expected a value")
     if len(text) > _LONGEST and option.kind != "pairs":
-        raise OptionError(f"{option.name}: expected at most {_LONGEST} characters")
+        raise OptionError(f"{option.name!r}: expected at most {_LONGEST} characters")
     if option.choices and text not in option.choices:
-        raise OptionError(f"{option.name}: expected one of {', '.join(option.choices)}")
+        raise OptionError(f"{option.name!r}: expected one of {', '.join(option.choices)}")
     return _KINDS[option.kind](option, text)
 
 
 def _flag(option: Option, text: str) -> bool:
     if text not in {"yes", "no", "true", "false"}:
-        raise OptionError(f"{option.name}: expected yes or no")
+        raise OptionError(f"{option.name!r}: expected yes or no")
     return text in {"yes", "true"}
 
 
@@ -111,20 +111,20 @@ def _instant(option: Option, text: str) -> dt.datetime:
     except ValueError:
         instant = None
     if instant is None or instant.utcoffset() is None:
-        raise OptionError(f"{option.name}: expected an instant with its zone, such as 2026-02-02T06:00:00Z")
+        raise OptionError(f"{option.name!r}: expected an instant with its zone, such as 2026-02-02T06:00:00Z")
     return instant
 
 
 def _number(option: Option, text: str) -> int:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
-        raise OptionError(f"{option.name}: expected a whole number of at most four digits")
+        raise OptionError(f"{option.name!r}: expected a whole number of at most four digits")
     return int(text)
 
 
 def _pairs(option: Option, text: str) -> dict[str, str]:
     if not re.fullmatch(PAIRS, text):
-        raise OptionError(f"{option.name}: expected OLD=NEW, parted by commas")
+        raise OptionError(f"{option.name!r}: expected OLD=NEW, parted by commas")
     pairs = (part.strip().partition("=") for part in text.split(","))
     return {old: new for old, _, new in pairs}
 

@@ -83,6 +83,7 @@ class Verb:
 
     Attributes:
         name: Its name and path.
+        button: What its button says.
         title: What it does, in a line.
         run: Does it: the bytes of the message, the options, and the original of an answer or None.
         options: What may be asked of it.
@@ -90,6 +91,7 @@ class Verb:
     """
 
     name: str
+    button: str
     title: str
     run: Callable[[bytes, Mapping[str, Any], bytes | None], Checked]
     options: tuple[Option, ...] = ()
@@ -406,20 +408,23 @@ VERBS: Mapping[str, Verb] = {
     for verb in (
         Verb(
             "validate",
+            "Check",
             "Check a message: all findings, with codes, places and what would be right",
             _validate,
             (*_RULES, _LANGUAGE),
         ),
-        Verb("show", "Show what is in a message", _show, (_NOW,)),
-        Verb("convert", "Write a message or its values in another form", _convert, _CONVERSION),
+        Verb("show", "Show", "Show what is in a message", _show, (_NOW,)),
+        Verb("convert", "Convert", "Write a message or its values in another form", _convert, _CONVERSION),
         Verb(
             "acknowledge",
+            "Answer",
             "Write what Elhub or a partner of Ediel would answer",
             _acknowledge,
             (*_RULES, Option("positive", "Accept; or never", "flag")),
         ),
         Verb(
             "explain",
+            "Explain",
             "Say in words what an answer means",
             _explain,
             (*_RULES, _LANGUAGE),
@@ -427,6 +432,7 @@ VERBS: Mapping[str, Verb] = {
         ),
         Verb(
             "anonymise",
+            "Anonymise",
             "Make a message harmless, with the faults that it has",
             _anonymise,
             (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -14,10 +14,20 @@ from edielkit.server.checking.media import chosen
 from edielkit.server.checking.pages import result_page
 from edielkit.server.checking.verb_options import OptionError, read_options
 from edielkit.server.checking.verbs import VERBS, Checked
+from edielkit.translation import Catalogue, catalogue
 
 __all__ = ("HTML", "JSON", "TEXT", "Outcome", "Task", "refused", "work")
 
 JSON, TEXT, HTML = "application/json", "text/plain", "text/html"
+# how the page of a result calls what is said beside its documents
+_BESIDE = {
+    "losses": "not said any more",
+    "supplied": "filled in",
+    "unanswered": "said by no answer",
+    "notes": "to be known",
+    "replaced": "replaced there",
+    "remarks": "to be known",
+}
 _NO_MESSAGE, _NO_OPTION, _NOT_ACCEPTABLE, _TOO_LARGE, _OWN_FAULT = 422, 400, 406, 413, 500
 
 
@@ -31,6 +41,7 @@ class Task:
         original: The message that it answers, if one was given.
         texts: Options as texts.
         accept: The head ``Accept``.
+        language: ``en`` or ``nb``: what people are shown unless the options say otherwise.
         now: The clock, in ISO 8601.
         most_memory: Most bytes of memory of the process; 0 for no bound.
     """
@@ -40,6 +51,7 @@ class Task:
     original: bytes | None = attrs.field(default=None, repr=False)
     texts: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     accept: str = ""
+    language: str = "en"
     now: str
     most_memory: int = 0
 
@@ -63,33 +75,44 @@ def work(task: Task) -> Outcome:
     """Return the answer to a request; whatever goes wrong is an answer too, and repeats nothing of the message."""
     _bound_memory(task.most_memory)
     verb = VERBS[task.verb]
+    unasked = {"now": task.now, "language": task.language}
+    defaults = {option.name: unasked[option.name] for option in verb.options if option.name in unasked}
     try:
-        options = read_options(verb.options, {"now": task.now, **task.texts})
+        options = read_options(verb.options, {**defaults, **task.texts})
         return _rendered(task, verb.run(task.data, options, task.original))
     except OptionError as error:
-        return refused(task.accept, _NO_OPTION, str(error))
+        return refused(task.accept, _NO_OPTION, str(error), task.language)
     except ParseError as error:
-        return refused(task.accept, _NO_MESSAGE, f"no message: {error}")
+        return refused(task.accept, _NO_MESSAGE, f"no message: {error}", task.language)
     except EdielError as error:
-        return refused(task.accept, _NO_MESSAGE, str(error))
+        return refused(task.accept, _NO_MESSAGE, str(error), task.language)
     except MemoryError:
-        return refused(task.accept, _TOO_LARGE, "the message needs more memory than the service gives")
+        return refused(
+            task.accept, _TOO_LARGE, "the message needs more memory than the service gives", task.language
+        )
     except Exception as error:  # noqa: BLE001  (a trace might quote the message, and is never seen)
-        return refused(task.accept, _OWN_FAULT, f"{type(error).__name__} in the service; please report it")
+        return refused(
+            task.accept,
+            _OWN_FAULT,
+            f"{type(error).__name__} in the service; please report it",
+            task.language,
+        )
 
 
-def refused(accept: str, status: int, words: str) -> Outcome:
+def refused(accept: str, status: int, words: str, language: str = "en") -> Outcome:
     """Return a refusal in the form that the client likes.
 
     Args:
         accept: The head ``Accept``.
         status: HTTP status.
-        words: What is wrong and what would be right.
+        words: What is wrong and what would be right, in English.
+        language: Language of people who are shown it; programs are told it in English.
     """
     media = chosen(accept, (JSON, TEXT, HTML)) or JSON
+    said = catalogue(language).sentence(words).text
     if media == HTML:
-        return Outcome(status, HTML, result_page("refused", words, ()).encode())
-    text = json.dumps({"error": words}) if media == JSON else words
+        return Outcome(status, HTML, result_page("refused", said, (), language).encode())
+    text = json.dumps({"error": words}) if media == JSON else said
     return Outcome(status, media, f"{text}\n".encode())
 
 
@@ -106,19 +129,26 @@ def _rendered(task: Task, checked: Checked) -> Outcome:
     if media == TEXT:
         return Outcome(200, TEXT, _text(checked.lines()).encode())
     if media == HTML:
-        page = checked.page() if checked.page else _page(task.verb, checked)
+        page = checked.page() if checked.page else _page(task, checked)
         return Outcome(200, HTML, page.encode())
     assert single is not None
     return Outcome(200, media, single.data)
 
 
-def _page(verb: str, checked: Checked) -> str:
-    notes = [
-        f"{name}: {json.dumps(value, ensure_ascii=False, default=str)}"
-        for name, value in checked.plain.items()
-        if checked.files and name != "documents" and value
-    ]
-    return result_page(verb, _text(checked.lines()), notes)
+def _page(task: Task, checked: Checked) -> str:
+    notes = _notes(checked.plain, catalogue(task.language)) if checked.files else ()
+    return result_page(VERBS[task.verb].button, _text(checked.lines()), tuple(notes), task.language)
+
+
+def _notes(plain: Mapping[str, Any], texts: Catalogue) -> Iterator[str]:
+    """Yield what is to be said beside the documents, a sentence each."""
+    for name, english in _BESIDE.items():
+        beside = plain.get(name) or ()
+        if isinstance(beside, dict):
+            beside = [f"{kind} {count}" for kind, count in beside.items()]
+        for said in beside:
+            head, words = ("", said) if isinstance(said, str) else (said["code"], said["message"])
+            yield " ".join(filter(None, (f"{texts(english)}:", head, texts.sentence(words).text)))
 
 
 def _text(lines: Iterable[str]) -> str:
