@@ -189,5 +189,5 @@ def test_a_checker_of_accessibility_finds_nothing(hub, tmp_path):
         assert 'lang="nb"' in file.read_text("utf-8")
         pages[verb] = file.as_uri()
 
-    found = violations(pages, CHROMIUM, schemes=("light", "dark"))
-    assert [] == found, "\n".join(found)
+    faults = violations(pages, CHROMIUM, schemes=("light", "dark"))
+    assert [] == faults, "\n".join(faults)

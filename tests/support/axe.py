@@ -40,8 +40,8 @@ def _violations(pages: Mapping[str, str], browser: str, schemes: tuple[str, ...]
                 page = context.new_page()
                 page.goto(address)
                 page.evaluate(axe)
-                for found in page.evaluate(_RUN):
-                    for node in found["nodes"]:
-                        yield f"{name}, {scheme}: {found['id']} ({found['impact']}): {node['html'][:200]}"
+                for violation in page.evaluate(_RUN):
+                    for node in violation["nodes"]:
+                        yield f"{name}, {scheme}: {violation['id']} ({violation['impact']}): {node['html'][:200]}"
                 page.close()
         chromium.close()

@@ -158,7 +158,7 @@ def texts_of_pages() -> Iterator[str]:
     for home in (SOURCE / "pages", SOURCE / "server" / "pages", SOURCE / "server" / "checking"):
         for template in sorted((home / "templates").glob("*.html")):
             yield from (
-                found[2] for found in re.finditer(r"""\b_\((["'])(.+?)\1\)""", template.read_text("utf-8"))
+                call[2] for call in re.finditer(r"""\b_\((["'])(.+?)\1\)""", template.read_text("utf-8"))
             )
         for path in sorted(home.glob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
