@@ -13,6 +13,7 @@ import argparse
 import gc
 import gzip
 import json
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -67,10 +68,16 @@ def _interchange(*messages: bytes) -> bytes:
 
 
 HEAD = (
-    b"BGM+7+DOC1+9'DTM+137:202601050715:203'DTM+163:202601032300:203'DTM+164:202601042300:203'DTM+ZZZ:1:805'"
+    b"BGM+7+DOC1+9'DTM+137:202601050715:203'DTM+163:202601040000:203'DTM+164:202601050000:203'DTM+ZZZ:1:805'"
     b"NAD+FR+7080000000012::9'NAD+DO+7080000000029::9'UNS+D'"
 )
-TAIL = b"CNT+1:0'"
+_AMOUNT = re.compile(rb"QTY\+136:([0-9]+)[.]25'")
+
+
+def _tail(lines: bytes) -> bytes:
+    """Give the control total of lines."""
+    amounts = [100 * int(whole) + 25 for whole in _AMOUNT.findall(lines)]
+    return b"CNT+1:%d.%02d'" % divmod(sum(amounts), 100)
 
 
 def _point(number: int) -> bytes:
@@ -82,8 +89,8 @@ def _point(number: int) -> bytes:
 def _line(number: int, point: int, hours: int = 24, first: int = 0) -> bytes:
     """Give a line of hours; more than a day go round the clock again, so that they overlap."""
     values = b"".join(
-        b"QTY+136:%d.25'DTM+324:202601%02d%02d00202601%02d%02d00:Z13'"
-        % (hour % 7, 3 + (23 + n) // 24, (23 + n) % 24, 3 + (24 + n) // 24, (24 + n) % 24)
+        b"QTY+136:%d.25'DTM+324:20260104%02d00202601%02d%02d00:Z13'"
+        % (hour % 7, n, 4 + (n + 1) // 24, (n + 1) % 24)
         for hour in range(first, first + hours)
         for n in [hour % 24]
     )
@@ -91,18 +98,26 @@ def _line(number: int, point: int, hours: int = 24, first: int = 0) -> bytes:
 
 
 def _lines(count: int, line: Callable[[int], bytes]) -> bytes:
-    body = HEAD + b"".join(map(line, range(1, count + 1))) + TAIL
+    lines = b"".join(map(line, range(1, count + 1)))
+    body = HEAD + lines + _tail(lines)
     return _interchange(_message(body, body.count(b"'")))
 
 
-def _small_messages(count: int) -> bytes:
-    body = HEAD + _line(1, 1) + TAIL
-    return _interchange(*(_message(body, body.count(b"'"), b"%d" % n) for n in range(1, count + 1)))
+def _small_messages(hours: int = 24, *, again: bool = False) -> Callable[[int], bytes]:
+    """Give messages of one line: of a document and a point of its own each, or all of the same."""
+
+    def message(number: int) -> bytes:
+        name = 1 if again else number
+        line = _line(1, name, hours)
+        body = HEAD.replace(b"DOC1", b"DOC%d" % name) + line + _tail(line)
+        return _message(body.replace(b"50000:203", b"4%02d00:203" % hours if hours < 24 else b"50000:203"), body.count(b"'"), b"%d" % number)
+
+    return lambda count: _interchange(*map(message, range(1, count + 1)))
 
 
 def _in_message(piece: bytes) -> Callable[[int], bytes]:
     """Give a message in which a piece stands as often as is asked for, behind an ordinary line."""
-    return lambda count: _interchange(_message(HEAD + _line(1, 1) + piece * count + TAIL, 60 + count))
+    return lambda count: _interchange(_message(HEAD + _line(1, 1) + piece * count + b"CNT+1:0'", 60 + count))
 
 
 def _around(piece: bytes) -> Callable[[int], bytes]:
@@ -115,8 +130,10 @@ EDIFACT = {
     "one long line": Shape(lambda n: _lines(1, lambda k: _line(k, k, n)), 8000),
     "overlaps": Shape(lambda n: _lines(n, lambda k: _line(k, 1)), 300, is_bounded=True),
     "overlaps in one line": Shape(lambda n: _lines(1, lambda k: _line(k, 1, n)), 8000, is_bounded=True),
-    "small messages": Shape(_small_messages, 100, is_bounded=True),
-    "interchanges": Shape(lambda n: _small_messages(1) * n, 60),
+    "small messages": Shape(_small_messages(), 100, is_bounded=True),
+    "small messages again": Shape(_small_messages(again=True), 100, is_bounded=True),
+    "messages of three values": Shape(_small_messages(3), 100),
+    "interchanges": Shape(lambda n: _small_messages()(1) * n, 60),
     "flood of UNH": Shape(_around(b"UNH+1+MSCONS:D:96A:ZZ:EDIEL2'"), 1500, is_bounded=True),
     "flood of UNT": Shape(_around(b"UNT+1+1'"), 6000, is_bounded=True),
     "flood of UNB": Shape(lambda n: UNB * n, 500),

@@ -239,6 +239,7 @@ class AlikeReports:
         self._loads: Loads | None = None
         self._shapes: list[_ReportShape] = []
         self._learned = 0
+        self._tried = 0
         self._found = 0
 
     def begin(self, interchange: Interchange) -> None:
@@ -268,6 +269,21 @@ class AlikeReports:
                 self._found += 1
                 return AlikeMessage(message, body, written, like)
         return None
+
+    def is_worth_learning(self, message: RawMessage, least: int) -> bool:
+        """Tell whether to make the outline of a message that is written as no earlier one.
+
+        Of a small one that costs what its segments do, and pays where others are written alike.
+
+        Args:
+            message: The message.
+            least: Bytes from which on an outline costs less than all segments.
+        """
+        body = message.unread
+        if isinstance(body, UnreadBody) and body.stop - body.start < least:
+            self._tried += 1
+            return self._tried <= _PATIENCE + self._found // 4
+        return True
 
     def learn(
         self, checked: CheckedMessage, outline: Outline, findings: Sequence[Finding], parts: Sequence[Part]

@@ -107,7 +107,7 @@ def check(
     further = tuple(further_checks)
     try:
         # checks of the caller see each message as it is
-        least = sys.maxsize if further else LEAST
+        least = sys.maxsize if further or len(data) < LEAST else min(LEAST, _SMALLEST)
         interchanges, findings = read_envelopes(data, limits=limits, least=least)
     except ParseError as error:
         return EdifactReport(
@@ -127,6 +127,8 @@ def check(
     return attrs.evolve(run.result(), reading=Reading(data, interchanges))
 
 
+# Bytes of a message of values from which on it may be written as others are.
+_SMALLEST = 1 << 7
 # Envelope segments that are kept to be recognised.
 _MOST_REMEMBERED = 1 << 10
 # How often the outline of a message is made before the message is checked segment by segment.
@@ -220,10 +222,11 @@ class _Run:
         self._check_message(interchange, message, chosen)
 
     def _check_alike(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> bool:
-        """Check a large message as an earlier one that is written alike, else by its outline; False when neither can be."""
+        """Check a message as an earlier one that is written alike, else by its outline; False when neither can be."""
         alike = self.alike.find(message, chosen)
         if alike is None:
-            return self._check_outline(interchange, message, chosen)
+            is_worth_it = self.alike.is_worth_learning(message, LEAST)
+            return is_worth_it and self._check_outline(interchange, message, chosen)
         state, seen = self.findings.state(), self.seen.size
         for part in alike.parts():
             if callable(part):
