@@ -134,7 +134,7 @@ EDIFACT = {
     "small messages again": Shape(_small_messages(again=True), 100, is_bounded=True),
     "messages of three values": Shape(_small_messages(3), 100),
     "interchanges": Shape(lambda n: _small_messages()(1) * n, 60),
-    "flood of UNH": Shape(_around(b"UNH+1+MSCONS:D:96A:ZZ:EDIEL2'"), 1500, is_bounded=True),
+    "flood of UNH": Shape(_around(b"UNH+1+MSCONS:D:96A:ZZ:EDIEL2'"), 12000, is_bounded=True),
     "flood of UNT": Shape(_around(b"UNT+1+1'"), 6000, is_bounded=True),
     "flood of UNB": Shape(lambda n: UNB * n, 500),
     "flood of UNZ": Shape(_around(b"UNZ+1+R1'"), 6000),

@@ -38,13 +38,12 @@ class Severity(Enum):
     WARNING = "warning"
     INFO = "info"
 
-    @property
-    def rank(self) -> int:
-        """0 for an error, 1 for a warning, 2 for information."""
-        return _RANKS[self]
+    # 0 for an error, 1 for a warning, 2 for information
+    rank: int
 
 
-_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+for _rank, _severity in enumerate(Severity):
+    _severity.rank = _rank
 
 
 class Trust(Enum):
@@ -216,10 +215,27 @@ class Finding:
         Args:
             reason: The market's code.
         """
+        finding = self._copy()
+        object.__setattr__(finding, "reason", reason)
+        return finding
+
+    def elsewhere(self, offset: int, payload: str | None) -> Finding:
+        """Return the finding at another byte, about another payload; what it says is masked already.
+
+        Args:
+            offset: The first byte.
+            payload: How findings call the payload, as `payload_name` shows it.
+        """
+        finding, at = self._copy(), self.position
+        position = Position(path=at.path, line=at.line, column=at.column, offset=offset, segment=at.segment)
+        object.__setattr__(finding, "position", position)
+        object.__setattr__(finding, "payload", payload)
+        return finding
+
+    def _copy(self) -> Finding:
         finding = object.__new__(Finding)
         for name in _FIELDS:
             object.__setattr__(finding, name, getattr(self, name))
-        object.__setattr__(finding, "reason", reason)
         return finding
 
     def is_about(self, identification: str) -> bool:

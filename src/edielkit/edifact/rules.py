@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import attrs
 
 from edielkit.edifact.segments import Segment, place
-from edielkit.findings import CRASHED, Finding, Position, Reason, Rule, Severity, Trust
+from edielkit.findings import CRASHED, Finding, Position, Reason, Rule, Severity, Trust, payload_name
 
 __all__ = ("MAX_PER_RULE", "RULES", "Collector", "CollectorState", "reason")
 
@@ -327,6 +327,23 @@ class Collector:
                 self.findings.append(finding)
             else:
                 self.kept.beyond.setdefault(finding.code, finding.position)
+
+    def repeat(self, findings: Iterable[tuple[Finding, int]], begin: int, payload: str) -> None:
+        """Keep findings of another message as those of one that has the same faults.
+
+        Args:
+            findings: What was said of the other one, each with how many bytes behind its beginning.
+            begin: First byte of this one.
+            payload: Its name, empty when it has none.
+        """
+        name = payload_name(payload) if payload else None
+        for finding, distance in findings:
+            offset = begin + distance
+            self.kept.offsets.append(offset)
+            if self._room(finding.code):
+                self.findings.append(finding.elsewhere(offset, name))
+            elif finding.code not in self.kept.beyond:
+                self.kept.beyond[finding.code] = attrs.evolve(finding.position, offset=offset)
 
     def state(self) -> CollectorState:
         """Return what is held now, for `restore`."""

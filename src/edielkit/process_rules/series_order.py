@@ -171,11 +171,11 @@ def series_once(subject: Subject) -> Iterator[Breach]:
     first: dict[Hashable, Payload] = {}
     apart: dict[Hashable, list[tuple[Period, Payload]]] = defaultdict(list)
     for payload in subject.payloads:
-        period = payload.period
-        if period is None:
+        span = _span(payload.value)
+        if span is None:
             continue
-        name = _series_name(payload.value)
-        earlier = first.setdefault((name, period.start, period.end), payload)
+        period, name = Period(*span), _series_name(payload.value)
+        earlier = first.setdefault((name, *span), payload)
         if earlier is not payload:
             words = f"expected each series once, found point, product, direction and period of {earlier.path} again"
             yield payload.breach(words)

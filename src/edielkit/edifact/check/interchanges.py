@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
 
 import attrs
@@ -16,6 +16,7 @@ from edielkit.edifact.check.directory.layouts import FALLBACK, Layout, borders, 
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentFault
 from edielkit.edifact.check.directory.walker import UnlikeValuesError, walk_structure
 from edielkit.edifact.check.echoes import told_once
+from edielkit.edifact.check.empty import empty_message
 from edielkit.edifact.check.guides import (
     directories_of,
 )
@@ -39,7 +40,7 @@ from edielkit.edifact.read.envelopes import LEAST, read_envelopes
 from edielkit.edifact.rules import RULES, Collector, CollectorState
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
-from edielkit.findings import LEVELS, Reading, Report, guarded
+from edielkit.findings import LEVELS, Finding, Reading, Report, guarded
 
 __all__ = ("EdifactReport", "MessageKind", "check")
 
@@ -154,6 +155,10 @@ class _Run:
         self.alike = AlikeReports()
         # what checks of names have said of the message
         self.parts: list[Part] = []
+        # what was said of messages without segments, with the bytes from UNH on
+        self.empty: dict[Hashable, tuple[tuple[Finding, int], ...]] = {}
+        # of the names in the headers of an interchange: the profile, and what tells the messages of it
+        self.named: dict[tuple[str, ...], tuple[Profile | None, tuple[str, str, str, str]]] = {}
         self.remembered: dict[tuple[str, str, tuple[tuple[str, ...], ...]], tuple[SegmentFault, ...]] = {}
 
     def result(self) -> EdifactReport:
@@ -169,6 +174,7 @@ class _Run:
     def interchange(self, interchange: Interchange) -> None:
         """Check the envelope and each message."""
         self.seen = SeenOnce()
+        self.named.clear()
         self.alike.begin(interchange)
         for segment in _envelope(interchange):
             self._report(segment, self._formats(interchange.syntax_version, segment))
@@ -205,21 +211,44 @@ class _Run:
             )
 
     def _message(self, interchange: Interchange, message: RawMessage) -> None:
-        chosen = self.profile or detect_profile(interchange, message)
-        self.kinds.append(
-            MessageKind(
-                type=message.type,
-                directory=message.directory,
-                association=message.association,
-                profile=chosen.code if chosen else "",
-                reference=message.reference,
-            )
-        )
-        if self._check_alike(interchange, message, chosen):
+        chosen, kind = self._named(interchange, message)
+        self.kinds.append(kind)
+        if self._check_empty(interchange, message, chosen) or self._check_alike(interchange, message, chosen):
             return
         if message.unread is not None:
             self.findings.extend(message.unread.findings)
         self._check_message(interchange, message, chosen)
+
+    def _named(self, interchange: Interchange, message: RawMessage) -> tuple[Profile | None, MessageKind]:
+        """Return the profile of a message, and what it says it is; most of an interchange say the same."""
+        unh = message.unh
+        name = unh.elements[1] if len(unh.elements) > 1 else ()
+        named = self.named.get(name)
+        if named is None:
+            chosen = self.profile or detect_profile(interchange, message)
+            code = chosen.code if chosen else ""
+            named = chosen, (message.type, message.directory, message.association, code)
+            if len(self.named) < _MOST_REMEMBERED:
+                self.named[name] = named
+        return named[0], MessageKind(*named[1], unh.get(1))
+
+    def _check_empty(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> bool:
+        """Check a message without segments, as an earlier one if it has the same header; False for any other one."""
+        key = empty_message(interchange, message, chosen)
+        if key is None:
+            return False
+        said, (unh, reference) = self.empty.get(key), (message.unh.offset or 0, message.reference)
+        if said is not None:
+            self.findings.repeat(said, unh, reference[:40])
+            return True
+        state = self.findings.state()
+        checked = self._check_message(interchange, message, chosen)
+        findings = self.findings.since(state)
+        # of a structure that is not known more is said than what it lacks
+        is_known = checked is not None and checked.context.tree is not None
+        if is_known and findings is not None and len(self.empty) < _MOST_REMEMBERED:
+            self.empty[key] = tuple((finding, (finding.position.offset or 0) - unh) for finding in findings)
+        return True
 
     def _check_alike(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> bool:
         """Check a message as an earlier one that is written alike, else by its outline; False when neither can be."""

@@ -28,7 +28,8 @@ _FAULT_RULES = {
     CharacterFault.PUNCTUATION: "EDI017",
 }
 _EVERY = bytes(range(256))
-# Segments that are kept to be recognised, how long and how many; the envelope's are read each time.
+# Segments that are kept to be recognised, how long and how many; whatever stands behind these changes how the next are read.
+_CHANGE_READING = (b"UNA", b"UNB")
 _LONGEST_REPEATED = 64
 _MOST_REPEATED = 1 << 16
 _HEADS = (b"UNA", b"UNB", b"UNG", b"UNH")
@@ -385,7 +386,7 @@ class Scanner:
         # the next terminator ends such a segment wherever it stands again
         elif (
             len(body) <= _LONGEST_REPEATED
-            and not body.startswith(b"UN")
+            and not body.startswith(_CHANGE_READING)
             and not (release and text.endswith(release))
         ):
             if len(self.repeated) >= _MOST_REPEATED:

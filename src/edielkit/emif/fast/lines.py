@@ -39,6 +39,8 @@ class FastLines:
         self._payloads = payloads
         self._breaks: list[int] = []
         self._looked_at: tuple[int, int, etree._Element, int] | None = None
+        # by the kind of a payload and what is asked for: how many lines below the last break before the payload
+        self._below: dict[tuple[int, tuple[tuple[str, int], ...]], int] = {}
 
     def __call__(self, steps: Steps) -> int | None:
         """Return the line of what *steps* lead to from the message, or of the nearest part above it.
@@ -53,6 +55,24 @@ class FastLines:
         place, node = self._payloads[steps[0][1] - 1]
         if node is not None:
             return line_of(_walk(node, steps[1:]))
+        return self._in_head(place, tuple(steps[1:])) or self._of_plain(place, steps)
+
+    def _in_head(self, place: int, steps: tuple[tuple[str, int], ...]) -> int | None:
+        """Return the line of a part of a head; the heads of a kind have their line breaks at the same places."""
+        if any(local_name(tag) == "Observation" for tag, _ in steps):
+            return None
+        key, above = (self._parts.parts[place].kind, steps), self._lines_before(place)
+        below = self._below.get(key)
+        if below is None:
+            payload, shift = self._payload(place, 1)
+            line = line_of(_walk(payload, steps))
+            if line is not None and not shift and line < _FAR - 1:
+                self._below[key] = line - above
+            return None if line is None else line + shift
+        return above + below if above + below < _FAR - 1 else None
+
+    def _of_plain(self, place: int, steps: Steps) -> int | None:
+        """Return the line of a part of a plain payload, read with the one row that it is in."""
         row = next((index for tag, index in steps[1:2] if local_name(tag) == "Observation"), 1)
         payload, shift = self._payload(place, row)
         # only the row that is asked for stands in it
