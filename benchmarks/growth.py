@@ -110,7 +110,11 @@ def _small_messages(hours: int = 24, *, again: bool = False) -> Callable[[int], 
         name = 1 if again else number
         line = _line(1, name, hours)
         body = HEAD.replace(b"DOC1", b"DOC%d" % name) + line + _tail(line)
-        return _message(body.replace(b"50000:203", b"4%02d00:203" % hours if hours < 24 else b"50000:203"), body.count(b"'"), b"%d" % number)
+        return _message(
+            body.replace(b"50000:203", b"4%02d00:203" % hours if hours < 24 else b"50000:203"),
+            body.count(b"'"),
+            b"%d" % number,
+        )
 
     return lambda count: _interchange(*map(message, range(1, count + 1)))
 

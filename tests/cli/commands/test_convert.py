@@ -240,15 +240,11 @@ def test_one_that_cannot_be_converted_stops_no_other(edielkit, fixtures, tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        (("convert", "{input}", "--to", "csv", "-o", "{there}"), "there is a file of that name"),
         (("convert", "{input}", "--to", "csv", "-o", "{there}/"), "cannot be written"),
         (("convert", "{folder}", "--to", "csv", "--force", "-o", "{there}"), "Not a directory"),
         (("convert", "{input}", "--to", "csv", "--losses", "{folder}"), "it is a folder"),
-        (("convert", "{input}", "--to", "csv", "--losses", "{there}"), "there is a file of that name"),
-        (("validate", "{input}", "--write-baseline", "{there}"), "there is a file of that name"),
         (("build", "Aperak", "--from", "{input}", "-o", "{folder}"), "it is a folder"),
         (("template", "CollectedData", "-o", "{folder}"), "it is a folder"),
-        (("exchange", "balance", "{input}", "--svg", "{there}"), "there is a file of that name"),
         (("hub", "demo", "--picture", "{folder}"), "it is a folder"),
         (("generate", "message", "CollectedData", "--count", "3", "-o", "{there}"), "cannot be written"),
         (("generate", "market", "-o", "{there}"), "cannot be written"),
@@ -272,3 +268,44 @@ def test_what_cannot_be_written_to_is_told_before_the_work(edielkit, tmp_path, a
     assert "a.edi" not in ran.err
     assert b"old" == there.read_bytes()
     assert ["a.edi", "b.edi"] == sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("convert", "{message}", "--to", "csv", "-o", "{there}"),
+        ("convert", "{message}", "--to", "json", "-o", "{out}", "--losses", "{there}"),
+        ("validate", "{message}", "--write-baseline", "{there}"),
+        ("template", "CollectedData", "-o", "{there}"),
+        ("exchange", "balance", "{exchange}.xml", "--points", "{exchange}.points.csv", "--svg", "{there}", "--area", "{area}"),
+    ],
+)
+def test_a_file_with_the_same_bytes_is_unchanged_and_another_one_is_refused(
+    edielkit, fixtures, tmp_path, arguments
+):
+    """Whatever the command: what is there is looked at when the new bytes are known, and nothing is written beside it."""
+    there, out = tmp_path / "there", tmp_path / "out"
+    places = {
+        "message": fixtures / "emif/metering/CollectedData.xml",
+        "exchange": fixtures / "exchange" / "one-point-two-channels",
+        "area": "50YEXAMPLE-N---H",
+        "there": there,
+        "out": out,
+    }
+    command = [argument.format(**places) for argument in arguments]
+    first = edielkit(*command)
+    written = there.read_bytes()
+    again = edielkit(*command)
+
+    assert first.status == again.status
+    assert f"{there}: unchanged" in " ".join(again.err.split())
+    assert written == there.read_bytes()
+
+    there.write_bytes(b"old")
+    out.unlink(missing_ok=True)
+    refused = edielkit(*command)
+
+    assert 2 == refused.status
+    assert "there is a file of that name; --force replaces it" in " ".join(refused.err.split())
+    assert b"old" == there.read_bytes()
+    assert not out.exists()

@@ -322,9 +322,11 @@ def test_kill_9_of_a_command_leaves_the_old_file_or_the_new(tmp_path):
 
 
 def test_what_cannot_be_written_to_is_told_before_the_work(tmp_path, target):
-    """A folder of a file's name, a file that is there or stands where a folder should, a folder that is missing."""
+    """A folder of a file's name, a file that stands where a folder should, a folder that is missing, a link."""
+    link = tmp_path / "link"
+    link.symlink_to(target)
     for require, output, text in (
-        (require_file, target, "there is a file of that name; --force replaces it"),
+        (require_file, link, "there is a symbolic link of that name; --force replaces it"),
         (require_file, tmp_path, "cannot be written: it is a folder"),
         (require_file, target / "below", "cannot be written: Not a directory"),
         (require_file, tmp_path / "missing" / "file", "cannot be written: No such file or directory"),
@@ -334,7 +336,7 @@ def test_what_cannot_be_written_to_is_told_before_the_work(tmp_path, target):
         with pytest.raises(UsageError, match=text):
             require(output)
     assert OLD == target.read_bytes()
-    assert ["target.xml"] == names(tmp_path)
+    assert ["link", "target.xml"] == names(tmp_path)
 
 
 def test_what_can_be_written_to_is_left_as_it_is(tmp_path, target):
@@ -344,7 +346,7 @@ def test_what_can_be_written_to_is_left_as_it_is(tmp_path, target):
         ("-", {}),
         (tmp_path / "new", {}),
         (target, {"force": True}),
-        (target, {"may_be_there": True}),
+        (target, {}),
     ):
         require_file(output, **options)
     require_folder(tmp_path)

@@ -39,7 +39,7 @@ def command(kind: str, source: str, output: str | None, emif_version: str | None
     What is written is valid; data that cannot become a valid message is refused, and every field that is missing or wrong is
     named at once. null is what is not there, and a key that begins with // is a comment.
     """
-    require_file(output, force=force, may_be_there=True)
+    require_file(output, force=force)
     mapping = _mapping(source)
     from edielkit.verbs import build, serialize
 

@@ -26,8 +26,21 @@ from edielkit.cli.input.value_files import (
 )
 from edielkit.cli.jobs import in_order, jobs_option
 from edielkit.cli.language import translate
-from edielkit.cli.output.files import free_name, require_file, require_folder, write_files, write_output
-from edielkit.cli.output.losses import InputLosses, fault_words, losses_option, print_losses, write_losses
+from edielkit.cli.output.files import (
+    free_name,
+    require_file,
+    require_folder,
+    write_files,
+    write_output,
+)
+from edielkit.cli.output.losses import (
+    InputLosses,
+    fault_words,
+    losses_option,
+    print_losses,
+    require_losses,
+    write_losses,
+)
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.series_tables import TABLES, message_bytes, series_bytes
 from edielkit.cli.output.terminal import echo
@@ -224,6 +237,7 @@ def command(
         empty += outcome.is_empty
         failed += bool(outcome.error) and not outcome.is_empty
     if results:
+        require_losses(reports, losses_file, force=force)
         _write(results, output, force=force)
         write_losses(reports, losses_file, force=force)
     if failed + empty and len(inputs) > 1:

@@ -22,7 +22,7 @@ from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.language import translate
 from edielkit.cli.output.balance_output import balance_picture, print_balance
 from edielkit.cli.output.exchange_output import FORMS, WriteOptions, write_series
-from edielkit.cli.output.files import require_file, write_file
+from edielkit.cli.output.files import require_file, write_output
 from edielkit.cli.output.losses import is_faulty, losses_option
 from edielkit.cli.output.progress import track
 from edielkit.cli.output.reports import InputReport, in_language, json_lines, text_lines
@@ -374,7 +374,7 @@ def balance_command(
         checked = check_balance(balanced, limits=limits, estimates=losses is not None)
         pairs = reconcile(series, points)
         if svg is not None:
-            write_file(svg, balance_picture(balanced, area).encode(), force=force)
+            write_output(svg, balance_picture(balanced, area).encode(), force=force)
     except ValueError as error:
         raise UsageError(str(error)) from None
     if not (balanced.areas or pairs.pairs):

@@ -180,7 +180,7 @@ def demo_command(*, name: str, whole: bool, picture: str | None, force: bool) ->
     """
     if picture is not None and name != STORIES[0] and not whole:
         raise UsageError(f"--picture is for the story {STORIES[0]}")
-    require_file(picture, force=force, may_be_there=True)
+    require_file(picture, force=force)
     for story in play_stories(STORIES if whole else (name,)):
         echo(_story_lines(story))
         if not story.playback.ok:  # pragma: no cover  (a test plays the demo)
@@ -227,7 +227,7 @@ def picture_command(
     0 drawn, 1 the scenario does not go as expected, 2 could not run.
     """
     document = only_document(path)
-    require_file(output, force=force, may_be_there=True)
+    require_file(output, force=force)
     playback = _play(document).playback
     instant = None if as_of is None else as_of(b"")
     areas = document.scenario().names.areas

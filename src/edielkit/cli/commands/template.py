@@ -62,7 +62,7 @@ def command(
         return EXIT_OK
     if kind is None:
         raise UsageError("name a kind of message; --list shows them")
-    require_file(output, force=force, may_be_there=True)
+    require_file(output, force=force)
     from edielkit.generate.template import template
     from edielkit.generate.template_snippet import template_snippet
 

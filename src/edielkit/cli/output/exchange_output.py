@@ -14,7 +14,7 @@ import attrs
 from edielkit.cli.input.clock import Now
 from edielkit.cli.input.exchange_inputs import ExchangeInput
 from edielkit.cli.output.files import write_output
-from edielkit.cli.output.losses import InputLosses, print_losses, write_losses
+from edielkit.cli.output.losses import InputLosses, print_losses, require_losses, write_losses
 from edielkit.cli.usage_error import UsageError
 from edielkit.errors import BuildError
 
@@ -84,8 +84,9 @@ def write_series(
         raise UsageError(f"cannot write {form}: {error}") from None
     for input_losses in losses:
         print_losses(input_losses)
-    write_losses(losses, options.losses, force=options.force)
+    require_losses(losses, options.losses, force=options.force)
     write_output(options.output, data, force=options.force)
+    write_losses(losses, options.losses, force=options.force)
 
 
 _FORM_OF = {"edifact": "mscons", "emif": "collected-data"}

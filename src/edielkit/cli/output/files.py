@@ -16,14 +16,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from edielkit.cli.language import translate
 from edielkit.cli.open_files import STDIN, note_output, use_of
-from edielkit.cli.output.terminal import write_bytes
+from edielkit.cli.output.terminal import echo, write_bytes
 from edielkit.cli.usage_error import UsageError
 
 __all__ = (
     "STDOUT",
     "free_name",
     "make_folder",
+    "require_content",
     "require_file",
     "require_folder",
     "write_file",
@@ -36,13 +38,14 @@ STDOUT = STDIN
 _STREAMS = ("/dev/", "/proc/")
 
 
-def require_file(output: str | Path | None, *, force: bool = False, may_be_there: bool = False) -> None:
+def require_file(output: str | Path | None, *, force: bool = False) -> None:
     """Refuse a file that cannot be written to, before any work is done for it.
+
+    A file that is there is looked at when its new bytes are known: they may be the same.
 
     Args:
         output: The file; None and ``-`` are standard output.
-        force: Whether a file that is there may be replaced.
-        may_be_there: A file that is there is looked at when its new bytes are known: they may be the same.
+        force: Whether what is there may be replaced.
 
     Raises:
         UsageError: What keeps it from being written to.
@@ -55,9 +58,30 @@ def require_file(output: str | Path | None, *, force: bool = False, may_be_there
         if _is_stream(target):
             _refuse_unwritable_stream(target)
             return
-        if not force and not may_be_there and os.path.lexists(target):
+        if not force and target.is_symlink():
             raise _is_there(target)
         _try_place(target.parent)
+
+
+def require_content(output: str | Path | None, data: bytes, *, force: bool = False) -> None:
+    """Refuse a file that cannot be given *data*, before another one is written.
+
+    Args:
+        output: The file; None and ``-`` are standard output.
+        data: Its bytes.
+        force: Whether a file that is there may be replaced.
+
+    Raises:
+        UsageError: The file is one that the command reads, or is there with other bytes.
+    """
+    if output is None or output == STDOUT:
+        return
+    target = Path(output)
+    with _usage_errors(target):
+        _refuse_used_and_folder(target)
+        is_held = not force and os.path.lexists(target) and not _is_stream(target)
+        if is_held and not _has_content(target, data):
+            raise _is_there(target)
 
 
 def require_folder(output: str | Path) -> None:
@@ -97,16 +121,18 @@ def _part_name() -> str:
     return f".edielkit-{secrets.token_hex(8)}.part"
 
 
-def write_output(output: str | None, data: bytes, *, force: bool = False) -> None:
+def write_output(output: str | Path | None, data: bytes, *, force: bool = False) -> None:
     """Write *data* to the file *output*, or to standard output if that is None or ``-``.
+
+    Of a file that has these bytes already it is said on standard error that it is unchanged.
 
     Raises:
         UsageError: As those of `write_file`.
     """
     if output is None or output == STDOUT:
         write_bytes(data)
-    else:
-        write_file(output, data, force=force)
+    elif not _written(Path(output), (data,), force=force)[1]:
+        echo([translate(f"{output}: unchanged")], err=True)
 
 
 def write_file(
@@ -126,35 +152,38 @@ def write_file(
     Raises:
         UsageError: The file is one that the command reads, is there already, or cannot be written.
     """
-    target, pieces = Path(path), (data,) if isinstance(data, bytes) else data
+    pieces = (data,) if isinstance(data, bytes) else data
+    return _written(Path(path), pieces, force=force, durable=durable)[0]
+
+
+def _written(target: Path, pieces: Iterable[bytes], *, force: bool, durable: bool = True) -> tuple[int, bool]:
+    """Write a file, and return its size and whether it has other bytes than before."""
     with _usage_errors(target):
         _refuse_used_and_folder(target)
         if _is_stream(target):
             _refuse_unwritable_stream(target)
             with target.open("wb") as stream:
-                return _write(stream.write, pieces)
-        size = _replace(target, pieces, force=force, durable=durable)
+                return _write(stream.write, pieces), True
+        size, is_new = _replace(target, pieces, force=force, durable=durable)
         note_output(target)
-        return size
+        return size, is_new
 
 
 def write_files(folder: Path, files: Sequence[tuple[str, bytes]], *, force: bool = False) -> None:
     """Write *files*, names and bytes, to a folder that is made if it is not there.
 
-    Each is looked at before the first is written: where one is refused none is written.
+    Each is looked at before the first is written: where one is refused none is written. How many of them have their
+    bytes already is said on standard error.
 
     Raises:
         UsageError: As those of `write_file`.
     """
     make_folder(folder)
     for name, data in files:
-        target = folder / name
-        with _usage_errors(target):
-            _refuse_used_and_folder(target)
-            if not force and os.path.lexists(target) and not _has_content(target, data):
-                raise _is_there(target)
-    for name, data in files:
-        write_file(folder / name, data, force=force)
+        require_content(folder / name, data, force=force)
+    unchanged = sum(not _written(folder / name, (data,), force=force)[1] for name, data in files)
+    if unchanged:
+        echo([translate(f"{folder}: {unchanged} of {len(files)} files unchanged")], err=True)
 
 
 def free_name(name: str, taken: set[str]) -> str:
@@ -219,7 +248,7 @@ def _has_content(target: Path, data: bytes) -> bool:
     return not target.is_symlink() and target.stat().st_size == len(data) and target.read_bytes() == data
 
 
-def _replace(target: Path, pieces: Iterable[bytes], *, force: bool, durable: bool) -> int:
+def _replace(target: Path, pieces: Iterable[bytes], *, force: bool, durable: bool) -> tuple[int, bool]:
     part = target.with_name(_part_name())
     try:
         # "x" makes a new file or fails: nothing that was laid there is written through
@@ -231,13 +260,14 @@ def _replace(target: Path, pieces: Iterable[bytes], *, force: bool, durable: boo
         if force:
             _keep_mode(part, target)
             part.replace(target)
+            is_new = True
         else:
-            _publish(part, target)
+            is_new = _publish(part, target)
     finally:
         part.unlink(missing_ok=True)
     if durable:
         _sync_folder(target.parent)
-    return size
+    return size, is_new
 
 
 def _write(write: Callable[[bytes], int], pieces: Iterable[bytes]) -> int:
@@ -251,11 +281,11 @@ def _keep_mode(part: Path, target: Path) -> None:
             part.chmod(stat.S_IMODE(status.st_mode))
 
 
-def _publish(part: Path, target: Path) -> None:
-    """Give *part* its name unless that is taken by something else."""
+def _publish(part: Path, target: Path) -> bool:
+    """Give *part* its name unless that is taken by something else; False where that has the same bytes."""
     if os.path.lexists(target):
         if not target.is_symlink() and filecmp.cmp(part, target, shallow=False):
-            return
+            return False
         raise _is_there(target)
     try:
         # fails where a file of that name has come since, which a rename would replace
@@ -264,6 +294,7 @@ def _publish(part: Path, target: Path) -> None:
         raise _is_there(target) from None
     except OSError:
         part.replace(target)  # a file system without hard links
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edielkit.cli.output.files import write_file
+from edielkit.cli.output.files import write_output
 from edielkit.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def area_day_svg(hub: Hub, area: str, day: dt.date, as_of: dt.datetime | None = 
 def write_area_day(
     hub: Hub, area: str, day: dt.date, path: Path, as_of: dt.datetime | None = None, *, force: bool = False
 ) -> None:
-    """Write the picture of an area's day to a file; arguments as those of `area_day_svg` and `write_file`.
+    """Write the picture of an area's day to a file; arguments as those of `area_day_svg` and `write_output`.
 
     Raises:
         UsageError: The area is not known, or the file cannot be written.
     """
-    write_file(path, area_day_svg(hub, area, day, as_of).encode(), force=force)
+    write_output(path, area_day_svg(hub, area, day, as_of).encode(), force=force)

@@ -10,7 +10,7 @@ import attrs
 import click
 
 from edielkit.cli.language import translate
-from edielkit.cli.output.files import write_file
+from edielkit.cli.output.files import require_content, write_output
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import echo
 from edielkit.inputs import Input
@@ -18,7 +18,15 @@ from edielkit.inputs import Input
 if TYPE_CHECKING:
     from edielkit.conversion import Loss
 
-__all__ = ("InputLosses", "fault_words", "is_faulty", "losses_option", "print_losses", "write_losses")
+__all__ = (
+    "InputLosses",
+    "fault_words",
+    "is_faulty",
+    "losses_option",
+    "print_losses",
+    "require_losses",
+    "write_losses",
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -100,19 +108,31 @@ def _groups(losses: Iterable[Loss]) -> list[tuple[str, str, list[Loss]]]:
     return [(code, what, group) for (code, what), group in groups.items()]
 
 
+def require_losses(reports: Sequence[InputLosses], file: str | None, *, force: bool = False) -> None:
+    """Refuse a file that cannot be given the losses, before the message is written.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
+    require_content(file, _losses_json(reports), force=force)
+
+
 def write_losses(reports: Sequence[InputLosses], file: str | None, *, force: bool = False) -> None:
     """Write all of it as JSON, with the title of each kind.
 
     Raises:
         UsageError: The file cannot be written.
     """
-    if file is None:
-        return
+    if file is not None:
+        write_output(file, _losses_json(reports), force=force)
+
+
+def _losses_json(reports: Sequence[InputLosses]) -> bytes:
     inputs = [
         {"input": report.name, "losses": _as_dicts(report.losses), "supplied": _as_dicts(report.supplied)}
         for report in reports
     ]
-    write_file(file, (json_text(inputs) + "\n").encode(), force=force)
+    return f"{json_text(inputs)}\n".encode()
 
 
 def _as_dicts(losses: Iterable[Loss]) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 
 from edielkit.cli.open_files import read_file
-from edielkit.cli.output.files import write_file
+from edielkit.cli.output.files import write_output
 from edielkit.cli.output.reports import InputReport
 from edielkit.cli.usage_error import UsageError
 from edielkit.findings import Finding
@@ -66,7 +66,7 @@ class Baseline:
             _fingerprint(source.name, finding) for source in reports for finding in source.report
         )
         text = json.dumps({"baseline": _VERSION, "findings": dict(sorted(counts.items()))}, indent=2)
-        write_file(path, f"{text}\n".encode(), force=force)
+        write_output(path, f"{text}\n".encode(), force=force)
 
 
 @attrs.frozen(kw_only=True)

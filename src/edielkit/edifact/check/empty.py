@@ -33,4 +33,10 @@ def empty_message(interchange: Interchange, message: RawMessage, chosen: Profile
     if not _REFERENCE.fullmatch(reference) or raw[_BEHIND_TAG:end] != reference.encode("ascii"):
         return None
     parts = raw[:_BEHIND_TAG], raw[end:], len(reference), unt is None or (unt.raw or b"")[:_BEHIND_TAG]
-    return (*parts, unh.separators, interchange.syntax_id, interchange.syntax_version, chosen.code if chosen else "")
+    return (
+        *parts,
+        unh.separators,
+        interchange.syntax_id,
+        interchange.syntax_version,
+        chosen.code if chosen else "",
+    )

@@ -14,6 +14,7 @@ from edielkit.codes.rules import agency_findings, code_findings
 from edielkit.emif.check.document_places import DocumentPlaces
 from edielkit.emif.declare import ABIE, Aggregate, Declaration, Message, declarations, remembered
 from edielkit.emif.messages import AGGREGATES
+from edielkit.emif.read.xml import attributes_of
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
 from edielkit.emif.values import check_text, collapse
 from edielkit.findings import Finding, Position
@@ -107,7 +108,7 @@ class _Walk:
     def _on_leaf(
         self, node: etree._Element, declared: Declaration, owner: type[Aggregate]
     ) -> Iterator[Finding]:
-        key = owner, declared.name, len(node), node.text, tuple(node.items())
+        key = owner, declared.name, len(node), node.text, tuple(attributes_of(node))
         if key in self._clean:
             return
         is_clean = True

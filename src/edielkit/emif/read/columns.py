@@ -10,7 +10,7 @@ import numpy as np
 
 from edielkit.emif.declare import ABIE
 from edielkit.emif.quantities import PriceObservations
-from edielkit.emif.read.xml import XSI_HINTS, fragment
+from edielkit.emif.read.xml import XSI_HINTS, attributes_of, fragment
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _quality(child: etree._Element) -> tuple[int, int, int]:
 
 def _own_attributes(node: etree._Element) -> dict[str, str]:
     """Return the attributes without the hints of XML Schema, which may stand on any element."""
-    return {str(k): str(v) for k, v in node.attrib.items() if k not in XSI_HINTS}
+    return {name: value for name, value in attributes_of(node) if name not in XSI_HINTS}
 
 
 def _only_attribute(node: etree._Element) -> str:
@@ -145,12 +145,8 @@ def read_observations(nodes: Sequence[etree._Element]) -> Observations:
     # a call for each step of this loop would take half as long again
     for row, node in enumerate(nodes):
         try:
-            attributes = node.items()
-            text = (
-                str(attributes[0][1])
-                if len(attributes) == 1 and attributes[0][0] == "Sequence"
-                else _only_attribute(node)
-            )
+            only = node.get("Sequence") if len(node.attrib) == 1 else None
+            text = _only_attribute(node) if only is None else str(only)
             sequences[row] = _short_sequence(text) if len(text) <= _SHORT else _long_sequence(text)
             if len(node) != 1 or (node.text or "").strip(_SPACE):
                 raise _UnparsedError  # noqa: TRY301  (whatever made it so)

@@ -21,6 +21,7 @@ __all__ = (
     "XSI",
     "XSI_HINTS",
     "XmlLimits",
+    "attributes_of",
     "escape",
     "escape_attribute",
     "fragment",
@@ -184,6 +185,18 @@ def line_of(node: Any) -> int | None:
     return line
 
 
+# of more attributes libxml2 looks for each from the first one on
+_FEW_ATTRIBUTES = 64
+
+
+def attributes_of(node: etree._Element) -> list[tuple[str, str]]:
+    """Return names and values of the attributes of *node*, in time that grows as their number does."""
+    if len(node.attrib) <= _FEW_ATTRIBUTES:
+        return [(str(name), str(value)) for name, value in node.items()]
+    attributes: Any = node.xpath("@*")
+    return [(str(attribute.attrname), str(attribute)) for attribute in attributes]
+
+
 _FRAGMENT_PREFIXES = {
     "urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2": "abie",
     "http://www.w3.org/XML/1998/namespace": "xml",
@@ -206,7 +219,8 @@ def fragment(node: etree._Element) -> str:
         name = _prefixed(part.tag, prefixes)
         if event == "start":
             attributes = "".join(
-                f' {_prefixed(str(k), prefixes)}="{escape_attribute(str(v))}"' for k, v in part.attrib.items()
+                f' {_prefixed(key, prefixes)}="{escape_attribute(value)}"'
+                for key, value in attributes_of(part)
             )
             parts.append(f"<{name}{attributes}>{escape(part.text or '')}")
         else:

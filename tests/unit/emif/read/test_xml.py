@@ -19,6 +19,7 @@ from tests.support.paths import FIXTURES
 import edielkit
 from edielkit.detected import Kind
 from edielkit.emif.check.schemas import second_schema
+from edielkit.emif.read.xml import attributes_of
 from edielkit.errors import ParseError
 from edielkit.findings import Report, Verdict
 
@@ -303,3 +304,12 @@ def test_slips_of_people_are_said_in_plain_words(data, words):
 
     assert "XSD001" == finding.code
     assert words in finding.message
+
+
+@pytest.mark.parametrize("count", [3, 500])
+def test_many_attributes_are_read_as_few_are(count):
+    """Names, values and their order are those that libxml2 gives one by one."""
+    names = " ".join(f'a{n}="{n}&amp;&#10;"' for n in range(count))
+    node = etree.fromstring(f'<x xmlns:b="urn:b" {names} b:c="æ" xml:lang="nb"/>'.encode())
+
+    assert attributes_of(node) == [(str(name), str(value)) for name, value in node.items()]
