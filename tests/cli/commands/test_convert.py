@@ -277,7 +277,17 @@ def test_what_cannot_be_written_to_is_told_before_the_work(edielkit, tmp_path, a
         ("convert", "{message}", "--to", "json", "-o", "{out}", "--losses", "{there}"),
         ("validate", "{message}", "--write-baseline", "{there}"),
         ("template", "CollectedData", "-o", "{there}"),
-        ("exchange", "balance", "{exchange}.xml", "--points", "{exchange}.points.csv", "--svg", "{there}", "--area", "{area}"),
+        (
+            "exchange",
+            "balance",
+            "{exchange}.xml",
+            "--points",
+            "{exchange}.points.csv",
+            "--svg",
+            "{there}",
+            "--area",
+            "{area}",
+        ),
     ],
 )
 def test_a_file_with_the_same_bytes_is_unchanged_and_another_one_is_refused(
