@@ -123,8 +123,8 @@ def small(count: int, *, alike: bool) -> bytes:
     """Return small messages of an hour; unlike ones have another moment each."""
     messages = []
     for number in range(100, 100 + count):
-        made = f"{600 + number if not alike else 500:04}"
-        body = f"BGM+7+DOC{number}+9'DTM+137:20240608{made}:203'DTM+ZZZ:1:805'UNS+D'NAD+XX'LOC+90+{point(number, 1)}::9'"
+        moment = f"{600 + number if not alike else 500:04}"
+        body = f"BGM+7+DOC{number}+9'DTM+137:20240608{moment}:203'DTM+ZZZ:1:805'UNS+D'NAD+XX'LOC+90+{point(number, 1)}::9'"
         body += f"LIN+1++1501:::SVK'MEA+AAZ++KWH'QTY+136:{number / 8:g}'DTM+163:{TIMES[0]}:203'DTM+164:{TIMES[1]}:203'"
         messages.append(f"UNH+{number}+MSCONS:D:96A:ZZ:EDIEL2'{body}UNT+{body.count(chr(39)) + 2}+{number}'")
     unb = "UNB+UNOC:3+7080009990017:14+7080009990024:14+240608:0715+R'"
@@ -135,7 +135,7 @@ def test_small_messages_are_taken_as_others_too():
     """Of many small messages all but two are told what those were; where none is as another, few outlines are made."""
     alike, unlike = small(40, alike=True), small(40, alike=False)
     report, taken = report_of(alike)
-    with patch.object(interchanges, "message_values", wraps=interchanges.message_values) as made:
+    with patch.object(interchanges, "message_values", wraps=interchanges.message_values) as outlines:
         other = report_of(unlike)
 
     assert (report, taken) == (exactly(alike), 38)
