@@ -140,7 +140,7 @@ def test_small_messages_are_taken_as_others_too():
 
     assert (report, taken) == (exactly(alike), 38)
     assert other == (exactly(unlike), 0)
-    assert made.call_count < 6
+    assert outlines.call_count < 6
 
 
 def test_a_value_that_cannot_be_used_hides_none_that_is_missing():
