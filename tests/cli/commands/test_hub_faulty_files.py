@@ -24,6 +24,22 @@ ODD = [
     "&a *a",
     "'",
     "æ",
+    ".nan",
+    "1e400",
+    "null",
+    "'24:61'",
+    "day -1",
+    "day 1 99:99",
+    "2199-12-31 23:59",
+    "0o17",
+    "[[a]]",
+    "{a: [b, {c: d}]}",
+    "!!python/object:x {}",
+    "<<: *x",
+    "'\\0'",
+    "[" * 400,
+    "a" * 5000,
+    "\u202e",
 ]
 # Words of Python that nobody who writes a scenario should have to read.
 PYTHON = re.compile(
@@ -38,7 +54,7 @@ def faulty(text: str, drawn: random.Random) -> str:
     """Return one scenario of *text* with one fault of a line."""
     lines = drawn.choice(text.split("\n---\n")).split("\n")
     place = drawn.randrange(len(lines))
-    act = drawn.choice(("take", "double", "value", "value", "key", "indent", "cut"))
+    act = drawn.choice(("take", "double", "value", "value", "inside", "swap", "key", "indent", "cut"))
     line = lines[place]
     if act == "take":
         del lines[place]
@@ -46,6 +62,13 @@ def faulty(text: str, drawn: random.Random) -> str:
         lines.insert(place, line)
     elif act == "value":
         lines[place] = f"{line.partition(':')[0]}: {drawn.choice(ODD)}"
+    elif act == "inside":
+        value = drawn.choice(ODD)
+        part = re.compile(r"(\w[\w ]*): ?([^,{}\[\]]+)(?=[,}])")
+        lines[place] = part.sub(lambda found: f"{found[1]}: {value}", line, count=1)
+    elif act == "swap":
+        other = drawn.randrange(len(lines))
+        lines[place], lines[other] = lines[other], line
     elif act == "key":
         lines[place] = re.sub(r"(\w+):", r"\1x:", line, count=1)
     elif act == "indent":
