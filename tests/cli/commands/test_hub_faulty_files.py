@@ -65,7 +65,7 @@ def faulty(text: str, drawn: random.Random) -> str:
     elif act == "inside":
         value = drawn.choice(ODD)
         part = re.compile(r"(\w[\w ]*): ?([^,{}\[\]]+)(?=[,}])")
-        lines[place] = part.sub(lambda found: f"{found[1]}: {value}", line, count=1)
+        lines[place] = part.sub(lambda entry: f"{entry[1]}: {value}", line, count=1)
     elif act == "swap":
         other = drawn.randrange(len(lines))
         lines[place], lines[other] = lines[other], line
