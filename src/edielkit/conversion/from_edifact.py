@@ -183,7 +183,7 @@ def entry_of(
     Raises:
         BuildError: Product or unit are not known.
     """
-    if turn is None:
+    if turn is None or not series.product:
         series = _with_product(series, where, options, losses)
     unit, factor = _unit(series, where)
     product, direction = _channel(series, unit, where, options, losses)

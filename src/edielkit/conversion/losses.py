@@ -33,10 +33,10 @@ _ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
     ("CNV012", "contacts and names", _I, "m>e u>e", "Parties in XML are numbers."),
     ("CNV013", "registration time", _W, "e>m e>u", "MSCONS has no registration time unless the partners agree on one; UTILTS counts minutes."),
     ("CNV014", "time of storage", _I, "e>m e>u e>e", "InsertDateTime is Elhub's own; UTILTS counts minutes."),
-    ("CNV015", "reference to the request", _I, "e>m e>e", "Only the answer of Elhub and UTILTS name the request."),
+    ("CNV015", "reference to the request", _I, "e>m e>u e>e", "Only the answer of Elhub and validated values (E66) of UTILTS name the request."),
     ("CNV016", "direction", _W, "e>m e>u", "Nothing in the line tells the direction; the partners know it from elsewhere."),
     ("CNV017", "grid area", _W, "e>m m>e u>e e>e", "The target names the metering point only, or the area is no EIC."),
-    ("CNV018", "balance parties", _W, "e>m m>e u>e e>e", "The target has no balance responsible or balance supplier for a series."),
+    ("CNV018", "balance parties", _W, "e>m e>u m>e u>e e>e", "The target has no balance responsible or balance supplier for a series."),
     ("CNV019", "business type", _W, "e>m e>u u>e e>e", "Kinds of sums have no common code."),
     ("CNV020", "status of values", _W, "e>m e>u m>e u>e e>e", "The target has no form for this status; the values carry the nearest one."),
     ("CNV021", "validation and estimation codes", _I, "e>m e>u", "EDIFACT does not say why or how a value was estimated."),
@@ -52,6 +52,8 @@ _ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (
     ("CNV032", "spelling of the resolution", _I, "e>m e>u", "PT60M and PT1H are one length; EDIFACT gives PT1H back."),
     ("CNV033", "use in the imbalance settlement", _I, "e>m e>u", "EDIFACT has no mark of values that Elhub calculated for the imbalance settlement."),
     ("CNV034", "kind of point and transaction", _I, "u>e", "The XML documents of values do not tell the kind of point, the reason of the transaction or the sales channel."),
+    ("CNV035", "product and unit", _W, "e>u", "Collected values (E30) of UTILTS name neither: the recipient knows them of the metering point."),
+    ("CNV036", "field that nobody says", _W, "e>u", "The guide of UTILTS asks for fields of sums (E31), such as the time series product, that XML does not have: they are not written."),
 )  # fmt: skip
 # The same of what the source cannot say: the target has it, and the caller gives it.
 _SUPPLIED_ROWS: tuple[tuple[str, str, Severity, str, str], ...] = (

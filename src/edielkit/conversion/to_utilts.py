@@ -19,8 +19,17 @@ from edielkit.conversion.to_edifact import (
     party_of,
     require_count,
 )
-from edielkit.conversion.utilts_transactions import CLOCK, EDIEL, minute_time, transaction
+from edielkit.conversion.utilts_transactions import (
+    CLOCK,
+    EDIEL,
+    RELEASE,
+    minute_time,
+    names_point,
+    transaction,
+    unsaid,
+)
 from edielkit.conversion.value_blocks import utilts_values
+from edielkit.edifact.check.guides import guide_for
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.parts import Document
 from edielkit.edifact.messages.utilts import Market, Utilts, UtiltsParty
@@ -32,7 +41,7 @@ from edielkit.errors import BuildError
 __all__ = ("write_utilts",)
 
 # The guide of Svenska kraftnät that is in force.
-_RELEASE, _GUIDE = "02B", "E5SE5A"
+_GUIDE = "E5SE5A"
 
 
 def write_utilts(documents: Sequence[NeutralDocument], options: Options, losses: list[Loss]) -> bytes:
@@ -73,8 +82,9 @@ def _supplied(document: NeutralDocument, options: Options) -> Iterator[Loss]:
         ("CNV114", "BGM 4343", head.answer, options.answer, "answer"),
         ("CNV114", "MKS 3496", None, options.scope, "scope"),
         ("CNV114", "STS+7", None, options.reason, "reason"),
-        ("CNV114", "CCI E12", None, options.point_type, "point_type"),
     )
+    if names_point(_kind(document, options)):
+        rows = (*rows, ("CNV114", "CCI E12", None, options.point_type, "point_type"))
     for code, what, own, value, option in rows:
         if own is None and value is not None:
             yield Loss(code, what, head.where, f"{value} was given ({option})")
@@ -97,7 +107,17 @@ def _role(document: NeutralDocument, options: Options) -> str:
 
 def _application_reference(document: NeutralDocument, options: Options) -> str:
     # 23-<role>-<kind>-T: electricity, time series
-    return f"23-{_role(document, options)}-{_kind(document, options)}-T"
+    role, kind = _role(document, options), _kind(document, options)
+    reference = f"23-{role}-{kind}-T"
+    guide = guide_for("se", "UTILTS", f"D.{RELEASE}", process=kind)
+    lists = [row.values for row in guide.rows if row.place == "UNB/7/1" and row.values] if guide else []
+    if not all(references.allow(reference) for references in lists):
+        roles = sorted(role for role in UTILTS_ROLES if all(r.allow(f"23-{role}-{kind}-T") for r in lists))
+        raise BuildError(
+            f"expected a role that {kind} has in its application reference, one of {', '.join(roles)}; found {role}",
+            "options.role",
+        )
+    return reference
 
 
 def _message(
@@ -120,13 +140,15 @@ def _message(
         UtiltsParty(role=role),
     )
     require_count(len(entries), "transactions in a message", head)
-    transactions = [transaction(entry, options, losses) for entry in entries]
+    transactions = [transaction(entry, kind, options, losses) for entry in entries]
+    for entry, part in zip(entries, transactions, strict=True):
+        losses.extend(unsaid(part, kind, entry.where))
     number = document_number(head, options, losses, first=True)
     message = Utilts(
         reference=reference,
         type="UTILTS",
         version="D",
-        release=_RELEASE,
+        release=RELEASE,
         agency="UN",
         association=_GUIDE,
         document=Document(

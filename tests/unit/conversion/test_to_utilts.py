@@ -6,6 +6,7 @@ import attrs
 import pytest
 from tests.support.conversion_pairs import BY_NAME, codes, collected, series
 
+import edielkit
 from edielkit.conversion import Options, convert
 from edielkit.conversion.losses import Loss
 from edielkit.errors import BuildError
@@ -36,10 +37,11 @@ def message():
 
 def test_what_utilts_asks_for_is_named_with_its_option():
     """All that the Swedish guide has and XML does not, once each."""
-    converted = convert(message(), "utilts", options=Options(**ASKED, point_type="E17"))
+    asked = ASKED | {"role": "DDQ", "document_type": "E66"}
+    converted = convert(message(), "utilts", options=Options(**asked, point_type="E17"))
 
     assert [
-        Loss("CNV103", "NAD 3035", WHERE, "MDR was given (role)"),
+        Loss("CNV103", "NAD 3035", WHERE, "DDQ was given (role)"),
         Loss("CNV114", "BGM 4343", WHERE, "False was given (answer)"),
         Loss("CNV114", "MKS 3496", WHERE, "E02 was given (scope)"),
         Loss("CNV114", "STS+7", WHERE, "E88 was given (reason)"),
@@ -51,12 +53,12 @@ def test_what_utilts_asks_for_is_named_with_its_option():
     ("changes", "losses", "kind"),
     [
         ({}, [("CNV004", "DocumentType", "E13 is written as E30"), ("CNV008", "role", "DDE became MDR")], b"BGM+E30"),
-        ({"document_type": "E66"}, [("CNV004", "DocumentType", "E13 became E66"), ("CNV008", "role", "DDE became MDR")], b"BGM+E66"),
+        ({"document_type": "E66", "role": "DDQ"}, [("CNV004", "DocumentType", "E13 became E66"), ("CNV008", "role", "DDE became DDQ")], b"BGM+E66"),
     ],
 )  # fmt: skip
 def test_another_type_or_role_is_told(changes, losses, kind):
     """E13 of XML is E30 in UTILTS; what the options say otherwise is a change."""
-    converted = convert(message(), "utilts", options=Options(**ASKED, **changes))
+    converted = convert(message(), "utilts", options=Options(**ASKED | changes))
     told = [(loss.code, loss.what, loss.message) for loss in converted.losses if loss.where == WHERE]
 
     assert [("CNV007", "EnergyBusinessProcess", "BRS-NO-313 is left out"), *losses] == told
@@ -67,7 +69,7 @@ def test_an_unchanged_type_and_role_are_no_loss():
     """E66 and DDQ stand on both wires."""
     converted = convert(UTILTS.xml, "utilts", options=UTILTS.out)
 
-    assert {"CNV007", "CNV021"} == {loss.code for loss in converted.losses}
+    assert {"CNV007", "CNV018", "CNV021"} == {loss.code for loss in converted.losses}
 
 
 @pytest.mark.parametrize(("answer", "code"), [(True, b"+9+AB'"), (False, b"+9+NA'")])
@@ -82,6 +84,37 @@ def test_the_application_reference_follows_the_guide():
     own = convert(message(), "utilts", options=Options(**ASKED, application_reference="X")).message
 
     assert ("23-MDR-E30-T", "X") == (guide.application_reference, own.application_reference)
+
+
+def test_a_role_that_a_kind_does_not_have_is_refused():
+    """The guide lists the application references of each kind."""
+    with pytest.raises(BuildError, match="a role that E66 has in its application reference, one of DDK, DDQ"):
+        convert(message(), "utilts", options=Options(**ASKED, document_type="E66"))
+
+
+@pytest.mark.parametrize("changes", [{}, {"document_type": "E66", "role": "DDQ"}])
+def test_what_is_written_keeps_to_its_guide(changes):
+    """The validator finds nothing in what the converter writes."""
+    assert (
+        ()
+        == edielkit.validate(
+            convert(message(), "utilts", options=Options(**ASKED | changes)).to_bytes()
+        ).findings
+    )
+
+
+def test_collected_values_are_read_with_a_product_that_is_given():
+    """E30 names neither product nor unit nor direction."""
+    there = convert(message(), "utilts", options=Options(**ASKED)).to_bytes()
+    back = {"process": "BRS-NO-313", "role": "DDE", "direction": "Out"}
+
+    with pytest.raises(BuildError, match="no product"):
+        convert(there, "collected-data", options=Options(**back))
+    assert message().payload_energy_time_series[0].observation == (
+        convert(there, "collected-data", options=Options(**back, product="8716867000030"))
+        .message.payload_energy_time_series[0]
+        .observation
+    )
 
 
 def test_a_role_that_utilts_does_not_have_is_refused():

@@ -11,7 +11,7 @@ from tests.support.conversion_pairs import ACTIVE, REACTIVE, ids, series
 from edielkit.conversion import Options
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralEntry
-from edielkit.conversion.utilts_transactions import transaction
+from edielkit.conversion.utilts_transactions import transaction, unsaid
 from edielkit.emif.values import Code
 from edielkit.errors import BuildError
 
@@ -24,45 +24,82 @@ def entry(direction="Out", **more):
     return NeutralEntry(series=attrs.evolve(series("2026-06-04", direction), **more), where="here", **beside)
 
 
-def written(source, options=OPTIONS):
+def written(source, options=OPTIONS, kind="E66"):
     """Return the segments of a transaction as text, and what it lost."""
     losses = []
     segments = [
         "+".join((segment.tag, *(":".join(row) for row in segment.elements)))
-        for segment in transaction(source, options, losses).write()
+        for segment in transaction(source, kind, options, losses).write()
     ]
     return segments, losses
 
 
-def test_a_transaction_has_its_segments_in_order():
-    """Identification, point, area, party, product, times, reason, unit, reference, kind of point."""
-    source = entry(
-        grid_area="50Y-EDIELKIT-A-V",
-        responsible="7080000009015",
-        supplier="7080000009022",
-        request="00005eed-0000-0000-0000-0000000000ff",
-        inserted=dt.datetime(2026, 6, 5, 6, tzinfo=dt.UTC),
-    )
-    segments, losses = written(source)
+REQUEST = "00005eed-0000-0000-0000-0000000000ff"
+PARTIES = {"responsible": "7080000009015", "supplier": "7080000009022"}
+INSERTED = dt.datetime(2026, 6, 5, 6, tzinfo=dt.UTC)
+AREA = "50Y-EDIELKIT-A-V"
+# kind of message, what its transaction has between IDE and the observations, and what it has no field for
+FIELDS = [
+    (
+        "E66",
+        {},
+        [
+            "LOC+172+707057500000000100::9", f"LOC+239+{AREA}::305", f"LIN+++{ACTIVE}:::9",
+            "DTM+324:202606032300202606042300:719", "DTM+597:202606050420:203", "DTM+354:60:806", "STS+7++E88::260",
+            "MEA+AAZ++KWH", "RFF+TN:00005eed0000000000000000000000ff", "CCI+++E12::260", "CAV+E17::260",
+        ],
+        [("CNV014", "InsertDateTime"), ("CNV018", "balance responsible"), ("CNV018", "balance supplier")],
+    ),
+    (
+        "E30",
+        {},
+        [
+            "LOC+172+707057500000000100::9", f"LOC+239+{AREA}::305", "DTM+324:202606032300202606042300:719",
+            "DTM+597:202606050420:203", "DTM+354:60:806", "STS+7++E88::260",
+        ],
+        [
+            ("CNV014", "InsertDateTime"), ("CNV015", "RequestReference"), ("CNV018", "balance responsible"),
+            ("CNV018", "balance supplier"), ("CNV035", "Product"), ("CNV035", "UnitType"), ("CNV016", "Direction"),
+        ],
+    ),
+    (
+        "E31",
+        {"metering_point": None},
+        [
+            f"LOC+239+{AREA}::305", "NAD+DDK+7080000009015::9", "NAD+DDQ+7080000009022::9", f"LIN+++{ACTIVE}:::9",
+            "DTM+324:202606032300202606042300:719", "DTM+368:202606050600:203", "DTM+354:60:806", "STS+7++E88::260",
+            "MEA+AAZ++KWH", "CCI+++E12::260", "CAV+E17::260",
+        ],
+        [("CNV013", "RegistrationDateTime"), ("CNV015", "RequestReference")],
+    ),
+]  # fmt: skip
 
-    assert [
-        "IDE+24+00005eed000000000000000000000001",
-        "LOC+172+707057500000000100::9",
-        "LOC+239+50Y-EDIELKIT-A-V::305",
-        "NAD+DDK+7080000009015::9",
-        "NAD+DDQ+7080000009022::9",
-        f"LIN+++{ACTIVE}:::9",
-        "DTM+324:202606032300202606042300:719",
-        "DTM+597:202606050420:203",
-        "DTM+368:202606050700:203",
-        "DTM+354:60:806",
-        "STS+7++E88::260",
-        "MEA+AAZ++KWH",
-        "RFF+TN:00005eed0000000000000000000000ff",
-        "CCI+++E12::260",
-        "CAV+E17::260",
-    ] == segments
-    assert [] == losses
+
+@pytest.mark.parametrize(("kind", "more", "segments", "losses"), FIELDS)
+def test_a_transaction_has_the_fields_of_its_kind_in_order(kind, more, segments, losses):
+    """The guide's table says which; what a kind has no field for is a loss."""
+    source = entry(grid_area=AREA, request=REQUEST, inserted=INSERTED, **PARTIES, **more)
+    head, *others = written(source, kind=kind)[0]
+
+    assert "IDE+24+00005eed000000000000000000000001" == head
+    assert segments == [segment.replace("0700:203", "0600:203") for segment in others]
+    assert losses == [(loss.code, loss.what) for loss in written(source, kind=kind)[1]]
+
+
+def test_what_a_kind_asks_for_and_nobody_says_is_told():
+    """Sums have a time series product, and say whether they are profiled: XML has neither."""
+    part = transaction(entry(metering_point=None, grid_area=AREA), "E31", OPTIONS, [])
+
+    assert [("CNV036", "PIA+1"), ("CNV036", "CCI+++E02")] == [
+        (loss.code, loss.what) for loss in unsaid(part, "E31", "here")
+    ]
+    assert [] == list(unsaid(transaction(entry(), "E66", OPTIONS, []), "E66", "here"))
+
+
+def test_a_sum_is_of_no_metering_point():
+    """E31 has no field for one."""
+    with pytest.raises(BuildError, match="E31 is about sums"):
+        written(entry(), kind="E31")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +142,7 @@ def test_seconds_and_the_kind_of_sum_are_told():
 
     assert [
         Loss("CNV013", "RegistrationDateTime", "here", "seconds are cut off"),
-        Loss("CNV014", "InsertDateTime", "here", "seconds are cut off"),
+        Loss("CNV014", "InsertDateTime", "here", "E66 has no time of the latest update"),
         Loss("CNV019", "BusinessType", "here", "the time series product of UTILTS has other codes"),
     ] == written(source)[1]
 

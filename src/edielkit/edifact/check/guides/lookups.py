@@ -1,4 +1,4 @@
-"""What other rooms ask of the rows of guides: whether a segment is there or spoken of, and the only code of a place."""
+"""What other rooms ask of the rows of guides: whether a segment is there, left out or spoken of, and the only code of a place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from edielkit.edifact.check.guides.guide import Requirement, guide_for
 from edielkit.edifact.check.guides.guide_files import Row, guide_file, guide_names
 
-__all__ = ("only_code", "settles_segment", "speaks_of")
+__all__ = ("leaves_out", "only_code", "settles_segment", "speaks_of")
 
 _SETTLED = frozenset({Requirement.REQUIRED, Requirement.UNUSED})
 
@@ -41,6 +41,26 @@ def settles_segment(profile: str, message_type: str, tag: str, process: str = ""
     return any(
         row.step.pattern.tag == tag and not row.element and (row.status in _SETTLED or row.when is not None)
         for row in rows
+    )
+
+
+@lru_cache(maxsize=1024)
+def leaves_out(profile: str, message_type: str, directory: str, process: str, place: str) -> bool:
+    """Tell whether a guide does not use a segment, or the group that it starts, in a process.
+
+    Args:
+        profile: Code of the market.
+        message_type: Element 0065.
+        directory: Version and release.
+        process: What `process_of` reads from the message.
+        place: The place as rows spell it.
+
+    >>> [leaves_out("se", "UTILTS", "D.02B", process, "DTM+597") for process in ("E30", "E31", "E66")]
+    [False, True, False]
+    """
+    guide = guide_for(profile, message_type, directory, process=process)
+    return guide is not None and any(
+        row.place == place and row.status is Requirement.UNUSED for row in guide.rows
     )
 
 
