@@ -76,15 +76,15 @@ def _supplied(document: NeutralDocument, options: Options) -> Iterator[Loss]:
     head = document.head
     own_kind = KIND_OF_DOCUMENT.get(head.document_type or "")
     own_role = head.role if head.role in UTILTS_ROLES else None
+    has_point = names_point(_kind(document, options))
     rows = (
         ("CNV101", "BGM 1001", own_kind, options.document_type, "document_type"),
         ("CNV103", "NAD 3035", own_role, options.role, "role"),
         ("CNV114", "BGM 4343", head.answer, options.answer, "answer"),
         ("CNV114", "MKS 3496", None, options.scope, "scope"),
         ("CNV114", "STS+7", None, options.reason, "reason"),
+        ("CNV114", "CCI E12", None, options.point_type if has_point else None, "point_type"),
     )
-    if names_point(_kind(document, options)):
-        rows = (*rows, ("CNV114", "CCI E12", None, options.point_type, "point_type"))
     for code, what, own, value, option in rows:
         if own is None and value is not None:
             yield Loss(code, what, head.where, f"{value} was given ({option})")
