@@ -32,7 +32,7 @@ from edielkit.conversion.value_blocks import utilts_values
 from edielkit.edifact.check.guides import guide_for
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.parts import Document
-from edielkit.edifact.messages.utilts import Market, Utilts, UtiltsParty
+from edielkit.edifact.messages.utilts import Market, Transaction, Utilts, UtiltsParty
 from edielkit.edifact.timestamps import write_offset
 from edielkit.edifact.write.blocks import Piece
 from edielkit.edifact.write.mscons_forms import PartyId
@@ -140,9 +140,7 @@ def _message(
         UtiltsParty(role=role),
     )
     require_count(len(entries), "transactions in a message", head)
-    transactions = [transaction(entry, kind, options, losses) for entry in entries]
-    for entry, part in zip(entries, transactions, strict=True):
-        losses.extend(unsaid(part, kind, entry.where))
+    transactions = list(_transactions(entries, kind, options, losses))
     number = document_number(head, options, losses, first=True)
     message = Utilts(
         reference=reference,
@@ -172,6 +170,16 @@ def _message(
     for part, values in zip(transactions, blocks, strict=True):
         pieces += [*part.write(), values]
     return WrittenMessage(number, tuple(pieces))
+
+
+def _transactions(
+    entries: Sequence[NeutralEntry], kind: str, options: Options, losses: list[Loss]
+) -> Iterator[Transaction]:
+    """Yield the transaction of each series, and note what the guide asks for and nobody says."""
+    for entry in entries:
+        part = transaction(entry, kind, options, losses)
+        losses.extend(unsaid(part, kind, entry.where))
+        yield part
 
 
 def _renamed(head: NeutralHead, kind: str, role: str) -> Iterator[Loss]:
