@@ -224,12 +224,12 @@ def test_mscons_gives_back_what_it_was_told(way, message):
 
 
 @_FEW
-@given(message=messages())
+@options(message=messages())
 def test_utilts_gives_back_what_it_was_told(message):
     """XML to UTILTS to XML keeps every value, time, direction, status and identification that no loss names."""
     # collected values (E30) name neither product nor direction
-    given = Options(document_type="E66", reason="E88", scope="E02", role="DDQ", answer=False)
-    there = convert(message, "utilts", options=given)
+    options = Options(document_type="E66", reason="E88", scope="E02", role="DDQ", answer=False)
+    there = convert(message, "utilts", options=options)
     back = convert(there.to_bytes(), "collected-data", options=Options(**COLLECTED, **CODES))
     codes = {loss.code for loss in there.losses}
 

@@ -26,7 +26,7 @@ from edielkit.conversion.utilts_transactions import (
     minute_time,
     names_point,
     transaction,
-    unsaid,
+    unwritten_fields,
 )
 from edielkit.conversion.value_blocks import utilts_values
 from edielkit.edifact.check.guides import guide_for
@@ -178,7 +178,7 @@ def _transactions(
     """Yield the transaction of each series, and note what the guide asks for and nobody says."""
     for entry in entries:
         part = transaction(entry, kind, options, losses)
-        losses.extend(unsaid(part, kind, entry.where))
+        losses.extend(unwritten_fields(part, kind, entry.where))
         yield part
 
 

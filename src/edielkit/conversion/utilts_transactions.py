@@ -28,7 +28,7 @@ from edielkit.errors import BuildError
 from edielkit.series import Status
 from edielkit.series.units import unit_named
 
-__all__ = ("CLOCK", "EDIEL", "RELEASE", "minute_time", "names_point", "transaction", "unsaid")
+__all__ = ("CLOCK", "EDIEL", "RELEASE", "minute_time", "names_point", "transaction", "unwritten_fields")
 
 # Agency of Ediel's own codes, and the clock of the Swedish guide.
 EDIEL = "260"
@@ -238,7 +238,7 @@ def _left_out(entry: NeutralEntry, kind: str) -> Iterator[Loss]:
             )
 
 
-def unsaid(written: Transaction, kind: str, where: str) -> Iterator[Loss]:
+def unwritten_fields(written: Transaction, kind: str, where: str) -> Iterator[Loss]:
     """Yield what the guide asks for in a kind of message, and no source says.
 
     Args:

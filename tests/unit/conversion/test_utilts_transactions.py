@@ -11,7 +11,7 @@ from tests.support.conversion_pairs import ACTIVE, REACTIVE, ids, series
 from edielkit.conversion import Options
 from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralEntry
-from edielkit.conversion.utilts_transactions import transaction, unsaid
+from edielkit.conversion.utilts_transactions import transaction, unwritten_fields
 from edielkit.emif.values import Code
 from edielkit.errors import BuildError
 
@@ -91,9 +91,9 @@ def test_what_a_kind_asks_for_and_nobody_says_is_told():
     part = transaction(entry(metering_point=None, grid_area=AREA), "E31", OPTIONS, [])
 
     assert [("CNV036", "PIA+1"), ("CNV036", "CCI+++E02")] == [
-        (loss.code, loss.what) for loss in unsaid(part, "E31", "here")
+        (loss.code, loss.what) for loss in unwritten_fields(part, "E31", "here")
     ]
-    assert [] == list(unsaid(transaction(entry(), "E66", OPTIONS, []), "E66", "here"))
+    assert [] == list(unwritten_fields(transaction(entry(), "E66", OPTIONS, []), "E66", "here"))
 
 
 def test_a_sum_is_of_no_metering_point():
