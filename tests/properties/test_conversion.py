@@ -224,7 +224,7 @@ def test_mscons_gives_back_what_it_was_told(way, message):
 
 
 @_FEW
-@options(message=messages())
+@given(message=messages())
 def test_utilts_gives_back_what_it_was_told(message):
     """XML to UTILTS to XML keeps every value, time, direction, status and identification that no loss names."""
     # collected values (E30) name neither product nor direction
