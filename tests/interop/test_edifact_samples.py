@@ -22,8 +22,10 @@ ANOMALIES = {
     "ch-mscons-d04b-2.2e-15min-obis-2.29-export": [("EDI027", "UNT/1") ],
     # a template: date and time of UNB are placeholders
     "de-aperak-d07b-2.1i-in202510_Anerkennungsmeldung": [("EDI049", "UNB/4/1"), ("EDI049", "UNB/4/2")],
-    # CONTRL under D.96A; UNT says 5, there are 6
-    "de-contrl-negative-ucm-ucs-ucd-synthetic": [("EDI041", "UNH/2/2"), ("EDI027", "UNT/1")],
+    # CONTRL under D.96A; UNT says 5, there are 6; UCM and UCS repeat the error of the element below
+    "de-contrl-negative-ucm-ucs-ucd-synthetic": [
+        ("EDI041", "UNH/2/2"), ("EDI069", "UCM/4/1"), ("EDI069", "UCS/2/1"), ("EDI027", "UNT/1"),
+    ],
     # UNT says 2 twice; both messages have reference 1 and are part 1:C
     "de-mscons-d04b-2.4c-mig-example-two-messages": [
         ("EDI027", "UNT/1"), ("EDI028", "UNH/1"), ("EDI035", "UNH/4/1"),
@@ -66,6 +68,8 @@ GUIDES = {
     "de-mscons-d04b-2.4c-una-comma-decimal-mix": {("GDE006", "warning", "BGM/2/1")},
     # no kind of point: the row is a warning for that
     "se-utilts-e66-tim-quarter-two-transactions-synthetic": {("GDE001", "warning", "CCI")},
+    # an older version writes its times without a zone
+    "de-aperak-d07b-2.1d-negative": {("GDE002", "warning", "DTM/1/3")},
     # hardly more than the refusal itself
     "se-utilts-err-synthetic": {
         ("GDE001", "warning", place) for place in ("BGM/1/3", "BGM/4/1", "DTM", "MKS", "NAD", "IDE")

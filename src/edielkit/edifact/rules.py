@@ -123,7 +123,8 @@ _TABLE: tuple[_Row, ...] = (
     ("EDI046", _E, "36", _S, _UN, "a group repeats no more than allowed",
      "Why: the directory bounds it. Wrong: 10,000 QTY groups in a LIN. Right: 9,999, then a new LIN."),
     ("EDI047", _E, "13", _S, _UN, "a mandatory element or component is there",
-     "Why: the segment cannot be understood without it. Wrong: QTY+136'. Right: QTY+136:1'."),
+     ("Why: the segment cannot be understood without it. A warning where messages of a market go without it, as the guides name it. "
+      "Wrong: QTY+136'. Right: QTY+136:1'.")),
     ("EDI048", _E, "16", _S, _UN, "a segment has no more parts than its layout",
      "Why: the rest has no meaning. Wrong: UNS+D+1'. Right: UNS+D'."),
     ("EDI049", _E, "37", _S, _ISO4, "a value has the right kind of characters",
@@ -172,8 +173,10 @@ _TABLE: tuple[_Row, ...] = (
      ("Why: a code of the interchange says nothing about a segment. Wrong: UCS+5+23 (unknown sender). "
       "Right: 23 in UCI, or UCS+5+12.")),
     ("EDI069", _E, "12", _S, "ISO 9735-4:1998, 5.3 and 0083", "what CONTRL says of the whole agrees with what it says of the parts",
-     ("Why: action 4 rejects a level and all below it, and a receipt (8) judges nothing. Wrong: UCI with 4 over UCM with 7. "
-      "Right: UCI with 7 over UCM with 4 for one message, or UCI with 4 alone.")),
+     ("Why: action 4 rejects a level and all below it, a receipt (8) judges nothing, and of each part one error is told, at the lowest "
+      "level. A warning where a level is accepted despite an error, which ISO allows where it is not fatal, where an error is repeated "
+      "above, and where parts stand out of order. Wrong: UCI with 4 over UCM with 7, UCS+5+13 twice. "
+      "Right: UCI with 7 over UCM with 4 for one message, or UCI with 4 alone; UCS+5+13 once.")),
     ("EDI070", _W, "14", _D, "ISO 9735-4:1998 and UN service directories: CONTRL 4:1 is of syntax 4, D:3 and 2:2 are of those before",
      "CONTRL is that of its syntax",
      ("Why: error codes and layouts of the two differ. Wrong: CONTRL:4:1 in UNOC:3. Right: CONTRL:D:3 in UNOC:3, CONTRL:4:1 in UNOC:4.")),
@@ -181,6 +184,13 @@ _TABLE: tuple[_Row, ...] = (
      "UCI names the parties of UNB the other way round",
      ("Why: who sent the original receives the answer; by other parties nobody can tell whose interchange is answered. A routing address "
       "that differs warns. Wrong: UNB+..+A+B and UCI+R1+A+B. Right: UCI+R1+B+A.")),
+    ("EDI072", _W, "12", _D, "UN service directories, 0013: UNA, UNB and UNZ are of an interchange, UNG and UNE of a group, UNH and UNT of a message",
+     "CONTRL names a service segment of the level that it judges",
+     ("Why: otherwise nobody finds the error; a place in a segment needs the segment. Wrong: UCM+..+4+12+XXX. Right: UCM+..+4+12+UNH+2:1.")),
+    ("EDI073", _W, "14", _D, "ISO 9735-4:1998, 5.3: no CONTRL judges an interchange that holds CONTRL alone",
+     "a CONTRL is not answered with a CONTRL",
+     ("Why: two partners would answer each other for ever. Whether the interchange held other messages the answer does not say, so this "
+      "warns. Wrong: UCM+1+CONTRL:D:3:UN+4. Right: no answer.")),
 )  # fmt: skip
 
 

@@ -28,9 +28,7 @@ class _Instant(ParamType):
         if callable(value):
             return value
         if value == "message" and self.message:
-            from edielkit.verbs import creation_time
-
-            return creation_time
+            return _sending_time
         try:
             instant = dt.datetime.fromisoformat(str(value))
         except ValueError:
@@ -39,6 +37,20 @@ class _Instant(ParamType):
         if instant.utcoffset() is None:
             self.fail("expected an instant with its zone, such as 2026-02-02T06:00:00Z or +01:00", param, ctx)
         return lambda _: instant
+
+
+def _sending_time(data: bytes | Input) -> dt.datetime | None:
+    """Return when the first message was made, or its interchange prepared, if that is later: before that nobody has it."""
+    from edielkit.edifact.read.detect import preparation
+    from edielkit.inputs import XmlInput, open_input
+    from edielkit.verbs import creation_time
+
+    made = creation_time(data)
+    opened = None if made is None else open_input(data, verb="validate")
+    if made is None or opened is None or isinstance(opened, XmlInput):
+        return made
+    prepared = preparation(opened.content)
+    return made if prepared is None else max(made, prepared)
 
 
 NOW = _Instant()

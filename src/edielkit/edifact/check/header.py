@@ -1,4 +1,4 @@
-"""What the head of a message says beside the market and the interchange: version, directory, application reference."""
+"""What the head of a message says beside the market and the interchange: version, directory, references."""
 
 from __future__ import annotations
 
@@ -25,9 +25,15 @@ _MINUTES, _MONTH = "806", "802"
 _OF_BOTH_KINDS = frozenset({"E30", "E31", "E66", "S07"})
 # the market that a version of PRODAT is for: 23 electricity, 27 gas (7293)
 _MARKETS = {"E2SE6A": "23", "E2SE5A": "23", "E2SE6B": "27", "E2SE5B": "27"}
+# a process in a reference has three characters: E66, S01
+_PROCESS = 3
+# qualifier (1153) of the previous message
+_PREVIOUS = "ACW"
 # element of UNB that holds the application reference, and what begins the details of a message
 _REFERENCE = 7
 _DETAILS = frozenset({"UNS", "IDE", "LIN"})
+# messages that take the reference of the one that they ask for or answer, so that an APERAK to them has it too
+_OF_ANOTHER = frozenset({"E72", "E73", "E74", "S06", "ERR"})
 # codes (3035) of sender and recipient, which are no roles
 _NO_ROLES = frozenset({"MS", "MR", "FR", "DO"})
 
@@ -35,7 +41,7 @@ _NO_ROLES = frozenset({"MS", "MR", "FR", "DO"})
 def check_header(
     interchange: Interchange, places: MessagePlaces, profile: Profile, process: str
 ) -> Iterator[Finding]:
-    """Yield a version or directory that is none of the market, and an application reference that the message contradicts.
+    """Yield a version or directory that is none of the market, and references that the message contradicts.
 
     Args:
         interchange: The interchange, with its UNB.
@@ -45,6 +51,7 @@ def check_header(
     """
     yield from _version(places, profile)
     yield from _directory(places, profile)
+    yield from _itself(places, profile)
     # the header of the interchange is that of all its messages
     if interchange.unb is not None and places.message.index == 0:
         for weight in weights("GDE009", profile.code, places.message.type, process):
@@ -91,8 +98,24 @@ def _directory(places: MessagePlaces, profile: Profile) -> Iterator[Finding]:
         yield chosen.finding(RULES["GDE011"], text, at, payload=places.payload(message.unh))
 
 
+def _itself(places: MessagePlaces, profile: Profile) -> Iterator[Finding]:
+    """Yield the reference to an earlier message that names the message itself."""
+    rows = weights("GDE017", profile.code, places.message.type)
+    if not rows:
+        return
+    own = next((segment.get(2) for segment in _head(places) if segment.tag == "BGM"), "")
+    for segment in _head(places):
+        if own and (segment.tag, segment.get(1), segment.get(1, 2)) == ("RFF", _PREVIOUS, own):
+            text = (
+                "expected the identification of another message in RFF+ACW, found that of the message itself"
+            )
+            for weight in rows:
+                at = places.of(segment, 1, 2)
+                yield weight.finding(RULES["GDE017"], text, at, payload=places.payload(segment))
+
+
 def _reference(unb: Segment, places: MessagePlaces, weight: Weight) -> Iterator[Finding]:
-    """Compare the parts of ``23-DDQ-E66-T`` with the version, MKS, NAD and the resolution."""
+    """Compare the parts of ``23-DDQ-E66-T`` with the version, MKS, NAD, DOC and the resolution."""
     market, dash, left = unb.get(_REFERENCE).partition("-")
     role = left.partition("-")[0]
     if not dash:
@@ -103,11 +126,19 @@ def _reference(unb: Segment, places: MessagePlaces, weight: Weight) -> Iterator[
         markets = {_MARKETS.get(places.message.association, "")} - {""}
     roles = {segment.get(1) for segment in head if segment.tag == "NAD"} - {"", *_NO_ROLES}
     at = place(unb, _REFERENCE, path=unb.tag)
-    for stated, others, what in ((market, markets, "market"), (role, roles, "role (NAD)")):
+    process, _, kind = left.partition("-")[2].partition("-")
+    answered = {segment.get(1) for segment in head if segment.tag == "DOC"} - {""}
+    if answered & _OF_ANOTHER or len(process) != _PROCESS:
+        answered = set()
+    stated_parts = (
+        (market, markets, "market"),
+        (role, roles, "role (NAD)"),
+        (process, answered, "kind (DOC)"),
+    )
+    for stated, others, what in stated_parts:
         if stated and others and stated not in others:
             text = f"expected the {what} of the message in the application reference, {' or '.join(sorted(others))[:20]}, found {stated[:6]!r}"
             yield weight.finding(RULES["GDE009"], text, at, payload=None)
-    process, _, kind = left.partition("-")[2].partition("-")
     if process not in _OF_BOTH_KINDS:
         return
     units = {

@@ -20,6 +20,7 @@ from edielkit.edifact.check.empty import empty_message
 from edielkit.edifact.check.guides import (
     directories_of,
 )
+from edielkit.edifact.check.guides.guide import may_lack
 from edielkit.edifact.check.guides.versions import version_days
 from edielkit.edifact.check.message_checks import (
     JUDGED,
@@ -366,7 +367,8 @@ class _Run:
         if directory not in FALLBACK:
             self.not_checked[f"{FORMATS} {directory[:7]!r}: no layout known"] = None
             return
-        formats = FormatCheck(directory, interchange.syntax_version)
+        lacking = may_lack(checked.context.market, checked.context.message.type, directory)
+        formats = FormatCheck(directory, interchange.syntax_version, lacking)
         contents.check(formats.faults)
         self.not_checked.update(dict.fromkeys(formats.not_checked()))
         check_decimals(contents, directory, interchange, findings)

@@ -142,7 +142,8 @@ def _parties(context: MessageContext) -> Iterable[Finding]:
     yield from check_parties(context.interchange, context.message, context.tree, context.market)
     yield from sent_to_itself(context.interchange, context.message, context.tree)
     if context.message.type == "CONTRL":
-        yield from answered_parties(context.interchange, context.message, context.tree)
+        guided = guide_of(context) is not None
+        yield from answered_parties(context.interchange, context.message, context.tree, guided=guided)
 
 
 def _header(context: MessageContext) -> Iterable[Finding]:
@@ -175,7 +176,7 @@ def _times(context: MessageContext) -> Iterable[Finding]:
         context.reported,
         context.process,
         now=context.now,
-        parts=context.allowed.parts,
+        allowed=context.allowed,
         unb=context.interchange.unb if context.message.index == 0 else None,
     )
 

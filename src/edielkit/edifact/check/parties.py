@@ -74,13 +74,16 @@ def check_parties(
                 yield weight.finding(GUIDE_RULES["GDE010"], text, where, payload=payload)
 
 
-def answered_parties(interchange: Interchange, message: RawMessage, tree: Group | None) -> Iterator[Finding]:
+def answered_parties(
+    interchange: Interchange, message: RawMessage, tree: Group | None, *, guided: bool = True
+) -> Iterator[Finding]:
     """Yield the parties of UCI that are not those of UNB the other way round: an answer goes from recipient to sender.
 
     Args:
         interchange: The interchange, with its UNB.
         message: A CONTRL in it.
         tree: The message as groups, for the path.
+        guided: A guide says whether UCI has the qualifiers; without one, those that UNB has are asked for.
     """
     unb = interchange.unb
     uci = next((segment for segment in message.segments if segment.tag == "UCI"), None)
@@ -91,10 +94,13 @@ def answered_parties(interchange: Interchange, message: RawMessage, tree: Group 
         if swapped and answered != min(_ANSWERED):
             return  # one cause, which the first has told
         component, what = _difference(uci, answered, unb, element)
+        is_bare = not component and not guided and unb.get(element, _QUALIFIER) and uci.get(answered)
+        if is_bare and not uci.get(answered, _QUALIFIER):
+            component, what = _QUALIFIER, "no qualifier"
         if component:
             text = f"expected the party of UNB/{element} in UCI/{answered}, found {what}"
             where = place(uci, answered, component, path=_path(uci, tree))
-            severity = Severity.WARNING if component == _ROUTING else None
+            severity = Severity.WARNING if component == _ROUTING or is_bare else None
             yield RULES["EDI071"].finding(
                 text, where, severity=severity, payload=message.reference[:40] or None
             )

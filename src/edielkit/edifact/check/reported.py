@@ -25,6 +25,8 @@ _START, _END, _WHOLE = "163", "164", "324"
 _INTERVAL = frozenset({_START, _END, _WHOLE})
 # quantities (6063) that are of an instant: meter reading, maximum
 _READ = frozenset({"220", "42"})
+# qualifier (2005) of the version of what is reported of a point
+_VERSION = "293"
 # fewer times are read one by one
 _FEW = 8
 # digits before the zone in notations (2379) that carry one
@@ -52,7 +54,7 @@ class ReportedSeries:
         stated: The times of the nearest period that is stated for it: of its transaction, point or message.
         own: The times of its values, in order.
         qualifiers: What its quantities are (6063).
-        registered: Times of registration and of the latest update (597, 368).
+        registered: Times of registration and of the latest update (597, 368); of MSCONS the version of its point (293).
         read: Times of its meter readings and maxima (597); of MSCONS those of instants.
         resolution: The resolution that it states (354), as it is written.
         references: What tells its meter from others, as it is written.
@@ -254,6 +256,7 @@ class _Line:
     stated: tuple[Segment, ...]
     own: list[Segment] = attrs.field(factory=list)
     qualifiers: set[str] = attrs.field(factory=set)
+    registered: tuple[Segment, ...] = ()
     read: list[Segment] = attrs.field(factory=list)
     references: tuple[Hashable, ...] = ()
 
@@ -264,6 +267,7 @@ class _Line:
             stated=self.stated,
             own=tuple(self.own),
             qualifiers=frozenset(self.qualifiers),
+            registered=self.registered,
             read=tuple(self.read),
             references=self.references,
         )
@@ -276,6 +280,7 @@ class _Reader:
     header: list[Segment] = attrs.field(factory=list)
     places: list[_Named] = attrs.field(factory=list)
     of_place: list[Segment] = attrs.field(factory=list)
+    versions: list[Segment] = attrs.field(factory=list)
     references: list[Hashable] = attrs.field(factory=list)
     in_details: bool = False
     # a line has come since the last place
@@ -288,8 +293,11 @@ class _Reader:
         if tag == "DTM":
             if segment.get(1) in _INTERVAL:
                 self._interval(segment)
-            elif line is not None and segment.get(1) in INSTANTS:
-                line.read.append(segment)
+            elif line is not None:
+                if segment.get(1) in INSTANTS:
+                    line.read.append(segment)
+            elif self.in_details and segment.get(1) == _VERSION:
+                self.versions.append(segment)
         elif tag == "QTY":
             if line is not None:
                 line.qualifiers.add(segment.get(1))
@@ -312,10 +320,10 @@ class _Reader:
 
     def _place(self, segment: Segment) -> None:
         if segment.get(1) in _POINTS:
-            self.places, self.of_place = [], []
+            self.places, self.of_place, self.versions = [], [], []
         elif self.has_line:
             # the places of the next series at the same point
-            self.places, self.of_place = self.places[:1], []
+            self.places, self.of_place, self.versions = self.places[:1], [], []
         self.has_line, self.references = False, []
         self.places.append((segment.tag, segment.elements))
 
@@ -325,6 +333,7 @@ class _Reader:
             segment,
             [*self.places, product],
             tuple(self.of_place) or tuple(self.header),
+            registered=tuple(self.versions),
             references=tuple(self.references),
         )
         self.has_line = True

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from edielkit.edifact.check.places import MessagePlaces
+from edielkit.edifact.check.response_errors import check_errors
 from edielkit.edifact.check.syntax_errors import LEVELS, error_codes, syntax_of
 from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import Segment
@@ -58,6 +59,7 @@ def check_responses(places: MessagePlaces, syntax_version: str) -> Iterator[Find
             yield _finding("EDI068", text, segment, (element, 1), places)
     yield from _actions(places)
     yield from _answered_once(places)
+    yield from check_errors(places)
 
 
 def _version(places: MessagePlaces, syntax_version: str) -> Iterator[Finding]:

@@ -5,24 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 
 import attrs
 
-from edielkit.edifact.check.guides import weights
+from edielkit.edifact.check.guides import Allowance, weights
 from edielkit.edifact.check.guides.patterns import Pattern
+from edielkit.edifact.check.guides.rule_table import RowRule
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported, ReportedSeries, time_of
 from edielkit.edifact.check.series.numbered import NUMBERED, with_field
 from edielkit.edifact.check.series.rules import RULES as SERIES_RULES
-from edielkit.edifact.check.series.rules import show_instant
+from edielkit.edifact.check.series.rules import reason_of, show_instant
 from edielkit.edifact.check.series.stated import LAST_MINUTE, read_time
 from edielkit.edifact.check.time_rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.steps import is_whole_days
 from edielkit.edifact.series.utilts import NO_INTERVAL
 from edielkit.edifact.timestamps import INSTANTS, Clock
-from edielkit.findings import Finding, Reason
+from edielkit.findings import Finding, Reason, Severity, Trust
 from edielkit.market_time import Period, whole_days_fault
 
 __all__ = ("check_times",)
@@ -55,7 +57,7 @@ def check_times(
     process: str,
     *,
     now: dt.datetime | None,
-    parts: bool,
+    allowed: Allowance,
     unb: Segment | None = None,
 ) -> Iterator[Finding]:
     """Yield what is wrong with the times of a message and of its series.
@@ -65,7 +67,7 @@ def check_times(
         reported: What it reports.
         process: The process that the message names.
         now: Aware instant of the validation; without it nothing is known of the future.
-        parts: The guide allows parts of days.
+        allowed: What the guide of the message allows in its series.
         unb: The interchange header when it is to be checked too: it is that of all its messages.
     """
     for finding in _unreadable(places):
@@ -77,7 +79,7 @@ def check_times(
     if places.message.type not in _OF_SERIES:
         yield from run.passed()
     for series in reported.series:
-        yield from run.series(series, parts=parts)
+        yield from run.series(series, allowed)
 
 
 def _unreadable(places: MessagePlaces) -> Iterator[Finding]:
@@ -115,6 +117,20 @@ def _backward(places: MessagePlaces, reported: Reported) -> Iterator[Finding]:
             yield SERIES_RULES["SER005"].finding(
                 text, places.of(segment, 1, 2), payload=places.payload(segment)
             )
+
+
+@cache
+def _asked(source: str) -> RowRule:
+    """Return the rule of whole days as a guide states it that asks for them."""
+    rule = SERIES_RULES["SER018"]
+    return RowRule(
+        code=rule.code,
+        title=rule.title,
+        severity=Severity.ERROR,
+        source=source,
+        trust=Trust.SOURCED,
+        text=rule.text,
+    )
 
 
 def _is_judged(segment: Segment, places: MessagePlaces) -> bool:
@@ -168,7 +184,7 @@ class _Run:
             text = f"expected an interchange made after its message, {show_instant(self.created)}, found {show_instant(latest)} or earlier"
             yield from self._finding("SER045", text, unb, spot=(4, 1), field="")
 
-    def series(self, series: ReportedSeries, *, parts: bool) -> Iterator[Finding]:
+    def series(self, series: ReportedSeries, allowed: Allowance) -> Iterator[Finding]:
         """Check the times of a series."""
         stated, own = self.reported.period(series.stated), self.reported.period(series.own)
         whole = stated or own
@@ -176,8 +192,8 @@ class _Run:
         if whole is None or whole.end < whole.start:
             return
         is_planned = bool(series.qualifiers) and series.qualifiers <= _PLANNED
-        if not parts and self._has_days(series):
-            yield from self._whole_days(series.stated if stated else series.own, whole)
+        if not allowed.parts and self._has_days(series):
+            yield from self._whole_days(series.stated if stated else series.own, whole, allowed)
         if not is_planned:
             yield from self._order(series, stated, own)
 
@@ -192,7 +208,7 @@ class _Run:
         for what, segments in (("registration", series.registered), ("reading", series.read)):
             for segment in segments:
                 instant = self.times.instant(segment)
-                field = _READING_FIELD if what == "reading" else _FIELDS[segment.get(1)]
+                field = _READING_FIELD if what == "reading" else _FIELDS.get(segment.get(1), "")
                 if self._is_future(instant):
                     text = f"expected a {what} that has passed, {self._shown(instant)}"
                     yield from self._finding("SER041", text, segment, field=field, reason=_WRONG_TIME)
@@ -225,7 +241,9 @@ class _Run:
         """Tell whether the series is of energy; the period of meter readings goes from reading to reading."""
         return self.places.message.type != "UTILTS" or bool(series.qualifiers & {"136", "135"})
 
-    def _whole_days(self, segments: Sequence[Segment], period: Period) -> Iterator[Finding]:
+    def _whole_days(
+        self, segments: Sequence[Segment], period: Period, allowed: Allowance
+    ) -> Iterator[Finding]:
         clock = self.times.clock
         # without a clock of the message or the market nobody knows where its days begin
         if clock is None or is_whole_days(period, clock):
@@ -237,8 +255,13 @@ class _Run:
         last = next(s for s in reversed(segments) if self._end(s) == period.end)
         if fault is not None and period not in self.already_reported:
             self.already_reported.add(period)
-            yield SERIES_RULES["SER018"].finding(
-                f"expected whole days, {fault}", self.places.of(last, 1, 2), payload=self.places.payload(last)
+            is_asked = allowed.asks_for_days
+            rule = _asked(allowed.source) if is_asked else SERIES_RULES["SER018"]
+            yield rule.finding(
+                f"expected whole days, {fault}",
+                self.places.of(last, 1, 2),
+                reason=reason_of("SER018", self.profile) if is_asked else None,
+                payload=self.places.payload(last),
             )
 
     def _order(self, series: ReportedSeries, stated: Period | None, own: Period | None) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ from edielkit.edifact.read.envelopes import terminators
 from edielkit.edifact.read.tokenizer import message_segments
 from edielkit.edifact.segments import BLANK, Limits, Segment
 from edielkit.edifact.series.blocks import Block
-from edielkit.edifact.series.mscons import NO_ENERGY, LineContext, block_of, line_contexts, line_series
+from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts, line_series, no_energy
 from edielkit.edifact.series.typed import MessageColumns, exact_message, read_exactly
 from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier
 from edielkit.series import Status, TimeSeries
@@ -386,7 +386,7 @@ def blocks_of(
     """
     if len(contexts) != len(lines):
         return None
-    if any(_is_no_energy(line, options) for line in lines):
+    if any(_is_no_energy(*pair, options) for pair in zip(contexts, lines, strict=True)):
         return None
     statuses: dict[int, int] = {}
     blocks: list[Block] = []
@@ -406,10 +406,11 @@ def blocks_of(
     return blocks
 
 
-def _is_no_energy(line: LineRows, options: SeriesOptions) -> bool:
+def _is_no_energy(context: LineContext, line: LineRows, options: SeriesOptions) -> bool:
     """Tell whether plain values of a line may be plans or annual volumes, which are kept as they are written."""
     kinds = {code for chunk, rows in line.parts for code in codes_of(chunk.qualifier[rows])[0]}
-    return any(qualifier_text(code) in NO_ENERGY - options.qualifiers.keys() for code in kinds)
+    codes = no_energy(context.profile, options)
+    return any(qualifier_text(code) in codes for code in kinds)
 
 
 def _shift(line: LineRows, context: LineContext) -> int | None:

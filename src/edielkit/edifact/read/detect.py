@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from edielkit.detected import Kind
 from edielkit.edifact.interchange import Interchange
@@ -11,7 +12,7 @@ from edielkit.edifact.profiles import detect_profile
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.envelopes import wrapped_at
 
-__all__ = ("detect_edifact", "first_creation")
+__all__ = ("detect_edifact", "first_creation", "preparation")
 
 # UNB, UNH and the start of the first message stand well within this.
 _HEAD = 1 << 16
@@ -66,4 +67,22 @@ def _creation(interchange: Interchange) -> dt.datetime | None:
         creation = None if message is None else message.instant("137", profile.code if profile else None)
         if creation is not None:
             return creation
+    return None
+
+
+def preparation(data: bytes) -> dt.datetime | None:
+    """Return when an interchange was prepared (UNB S004), taken for UTC since no guide names its clock; None when it cannot be read.
+
+    Raises:
+        ParseError: *data* is no EDIFACT.
+
+    >>> preparation(b"UNB+UNOC:3+A+B+260101:0930+1'").isoformat()
+    '2026-01-01T09:30:00+00:00'
+    """
+    interchange = parse_interchanges(data[:_HEAD])[0][0]
+    text = f"{interchange.unb.get(4)}:{interchange.unb.get(4, 2)}" if interchange.unb else ""
+    for notation in ("%y%m%d:%H%M", "%Y%m%d:%H%M"):
+        if len(text) == len(f"{dt.datetime(2000, 1, 1):{notation}}"):
+            with suppress(ValueError):
+                return dt.datetime.strptime(text, notation).replace(tzinfo=dt.UTC)
     return None

@@ -43,7 +43,6 @@ __all__ = (
     "ANNUAL",
     "INSTANTS",
     "METERING_POINT",
-    "NO_ENERGY",
     "PLACES",
     "LineContext",
     "block_of",
@@ -51,6 +50,7 @@ __all__ = (
     "is_of_no_interval",
     "line_contexts",
     "line_series",
+    "no_energy",
     "obis_of",
     "product_codes",
     "status_of",
@@ -64,7 +64,10 @@ _PLANNED = "135"
 _YEAR = 365 * 86_400
 # Quantities that are no metered energy of an interval, and that no market's guide has there; what a guide has (187 in Germany)
 # is not among them.
-NO_ENERGY = frozenset({ANNUAL, _PLANNED})
+_NO_ENERGY = frozenset({ANNUAL, _PLANNED})
+# By the directory these are a committed quantity and a previous cumulative one (UN/EDIFACT 6063): none of an interval either,
+# where a market does not take them for something else, as Germany takes 79 for a sum.
+_OF_NO_INTERVAL = frozenset({"66", "79"})
 # qualifiers (2005) of times that name an instant, not an interval: BDEW MSCONS MIG 2.4c, SG10
 INSTANTS = frozenset({"7", "9", "60", "306"})
 METERING_POINT = ("90", "172")
@@ -177,7 +180,7 @@ def block_of(context: LineContext, options: SeriesOptions | None = None) -> Bloc
             start[row], end[row] = interval
         whole, exact = quantity_of(value.amount)
         state = status_of(value, context, chosen)
-        if is_no_energy(value.function, interval, chosen):
+        if is_no_energy(value.function, interval, chosen, context.profile):
             unparsed.append((row, value.amount))
             state = Status.MISSING
         elif exact and (interval is not None or not placeless or is_of_no_interval(value)):
@@ -206,22 +209,39 @@ def _interval(value: Value, clock: Clock | None) -> tuple[int, int] | None:
         return None
 
 
-def is_no_energy(function: str, interval: tuple[int, int] | None, options: SeriesOptions) -> bool:
+def no_energy(profile: str | None, options: SeriesOptions) -> frozenset[str]:
+    """Return the qualifiers (6063) of quantities that are no metered energy of an interval in a market.
+
+    Args:
+        profile: Code of the market, None when none is known.
+        options: A qualifier that the caller gives a status is what it says.
+
+    >>> sorted(no_energy("no", SeriesOptions())), sorted(no_energy("de", SeriesOptions()))
+    (['135', '31', '66', '79'], ['135', '31', '66'])
+    """
+    unknown = {code for code in _OF_NO_INTERVAL if status_of_qualifier(code, profile, options) is None}
+    return (_NO_ENERGY | unknown) - options.qualifiers.keys()
+
+
+def is_no_energy(
+    function: str, interval: tuple[int, int] | None, options: SeriesOptions, profile: str | None = None
+) -> bool:
     """Tell whether a quantity of an interval is a plan, or an annual volume that cannot be one of it.
 
     Args:
         function: Its qualifier (6063).
         interval: Its start and end as seconds since 1970, None when it has none.
         options: A qualifier that the caller gives a status is what it says.
+        profile: Code of the market, None when none is known.
 
     >>> is_no_energy("31", (0, 3600), SeriesOptions()), is_no_energy("31", (0, 365 * 86_400), SeriesOptions())
     (True, False)
     >>> is_no_energy("135", (0, 3600), SeriesOptions()), is_no_energy("136", (0, 3600), SeriesOptions())
     (True, False)
     """
-    if interval is None or function not in NO_ENERGY or function in options.qualifiers:
+    if interval is None or function not in no_energy(profile, options):
         return False
-    return function == _PLANNED or interval[1] - interval[0] < _YEAR
+    return function != ANNUAL or interval[1] - interval[0] < _YEAR
 
 
 def is_of_no_interval(value: Value) -> bool:

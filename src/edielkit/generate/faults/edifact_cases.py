@@ -94,6 +94,15 @@ def _german_day() -> str:
     ))  # fmt: skip
 
 
+def _cancellation() -> str:
+    """Return a German message that takes another one back (case 13006): a point, and no values."""
+    german = (
+        _german_day().replace("13018", "13006").replace("++TL", "++VL").replace("TESTDOC1+9", "TESTDOC1+1")
+    )
+    named = german.replace("RFF+Z13", "RFF+ACW:TESTDOC0'RFF+Z13")
+    return _counted(named[: named.index("DTM+163")] + _text("UNT+0+1", "UNZ+1+TEST1"))
+
+
 def _swiss() -> str:
     return _counted(_text(
         _UNA, "UNB+UNOC:3+12XTEST-A------7:500+12XTEST-C------S:500+260302:1000+TEST1", "UNH+1+MSCONS:D:99A:UN:1.6",
@@ -189,6 +198,7 @@ def _bases() -> Mapping[str, str]:
             "de": _german_day(),
             "de location": _german_day().replace("99000000011", "DE00000000000TEST0000000000000001"),
             "de single": _single_values(_FIRST_QUARTER[:-1], _SECOND_QUARTER[:-1]),
+            "cancellation": _cancellation(),
             "ch": _swiss(),
             "se": _swedish(),
             "se month": _swedish_month(),
@@ -293,6 +303,8 @@ _SYNTAX: tuple[_Change, ...] = (
     _change("EDI067", "contrl with places", ("UCS+5", "UCS+0")),
     _change("EDI068", "contrl with places", ("UCS+5+13", "UCS+5+23")),
     _change("EDI069", "contrl with places", ("14+7'", "14+8'")),
+    _change("EDI072", "contrl with places", ("EDIEL2+4'UCS+5+13'", "EDIEL2+4+12+XXX'")),
+    _change("EDI073", "contrl with places", ("MSCONS:D:96A:ZZ:EDIEL2", "CONTRL:D:3:UN")),
     _change("EDI070", "contrl with places", ("CONTRL:D:3", "CONTRL:4:1")),
 )  # fmt: skip
 _SERIES: tuple[_Change, ...] = (
@@ -363,6 +375,7 @@ _OTHERS: tuple[_Change, ...] = (
     _change("GDE015", "prodat start", ("CAV+Z22", "CAV+Z24"), ("DTM+92:20260701", "DTM+92:20260605")),
     _change("GDE014", "se", ("8716867000030", "8716867000031")),
     _change("GDE016", "se", ("E5SE5A", "E5SE1B")),
+    _change("GDE017", "cancellation", ("TESTDOC0", "TESTDOC1")),
     _change("GDE005", "no", (f"NAD+FR+{_SENDER}::9'", f"NAD+FR+{_SENDER}::9'" * 2)),
 )  # fmt: skip
 

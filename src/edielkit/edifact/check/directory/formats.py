@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import attrs
+
 from edielkit.edifact.check.directory.layouts import ComponentSpec, ElementSpec, SegmentSpec, segment_layout
 from edielkit.edifact.check.directory.segment_kinds import SegmentFault
 from edielkit.edifact.segments import Segment, tag_name
@@ -48,8 +50,11 @@ _UNREAD = 1 << 12
 class FormatCheck:
     """Checks segments of one message or envelope and remembers what it could not check."""
 
-    def __init__(self, directory: str, syntax_version: str) -> None:
+    def __init__(
+        self, directory: str, syntax_version: str, may_lack: frozenset[tuple[str, int, int]] = frozenset()
+    ) -> None:
         self.directory = directory
+        self.may_lack = may_lack
         self.syntax_version = syntax_version
         self.unknown: set[str] = set()
         self.borrowed: dict[str, str] = {}
@@ -93,7 +98,10 @@ class FormatCheck:
         for i, element in enumerate(elements, 1):
             row = rows[i - 1] if i <= len(rows) else _EMPTY
             if row != _EMPTY:
-                yield from self._element(i, row, element, severity)
+                for fault in self._element(i, row, element, severity):
+                    place = (segment.tag, fault.element, fault.component)
+                    is_usual = fault.code == "EDI047" and place in self.may_lack
+                    yield attrs.evolve(fault, severity=Severity.WARNING) if is_usual else fault
             elif element.mandatory:
                 yield SegmentFault("EDI047", f"expected {element.name}, found nothing", i, severity=severity)
 

@@ -30,6 +30,11 @@ class Allowance:
     source: str = ""
     trust: Trust | None = None
 
+    @property
+    def asks_for_days(self) -> bool:
+        """A public guide asks for complete days: its row says that there are no parts."""
+        return not self.parts and self.trust is Trust.SOURCED
+
 
 _NOTHING = Allowance()
 

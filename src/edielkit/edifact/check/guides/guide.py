@@ -27,6 +27,7 @@ __all__ = (
     "facts",
     "guide_for",
     "guide_gap",
+    "may_lack",
     "process_of",
     "versions_of",
 )
@@ -296,6 +297,23 @@ def directories_of(profile: str, message_type: str, version: str | None = None) 
         if file is not None and version in {None, *file.head_text("versions").split()}:
             agencies[directory] = file.head_text("directory agency")
     return MappingProxyType(agencies)
+
+
+@lru_cache(maxsize=256)
+def may_lack(profile: str, message_type: str, directory: str) -> frozenset[tuple[str, int, int]]:
+    """Return the components that the directory requires and messages of a market go without: tag, element, component.
+
+    Args:
+        profile: Code of the market, empty when none is known.
+        message_type: Element 0065.
+        directory: Version and release, such as ``D.96A``.
+
+    >>> sorted(may_lack("no", "APERAK", "D.96A")), sorted(may_lack("se", "APERAK", "D.96A"))
+    ([('ERC', 1, 1)], [])
+    """
+    file = guide_file(profile, message_type[:_LONGEST_TYPE], directory)
+    places = (text.rsplit("/", 2) for text in (file.head_text("lacking").split() if file else ()))
+    return frozenset((tag, int(element), int(component)) for tag, element, component in places)
 
 
 def facts(message_type: str, directory: str) -> dict[str, Fact]:

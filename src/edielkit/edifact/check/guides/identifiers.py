@@ -45,6 +45,7 @@ class IdentifierRow:
         reason: What a partner's APERAK answers.
         trust: How well the row is known.
         source: Document that says so.
+        name: What the identification is called, empty for the name of its kind.
     """
 
     pattern: Pattern
@@ -58,6 +59,7 @@ class IdentifierRow:
     reason: Reason | None
     trust: Trust
     source: str
+    name: str = ""
 
     def kind(self, text: str) -> str:
         """Return the kind of identifier that *text* is meant to be."""
@@ -101,7 +103,7 @@ def _faults(row: IdentifierRow, segment: Segment, places: MessagePlaces) -> Iter
         weight = Severity.WARNING if is_foreign else _weight(row, finding)
         if weight is not None and finding.rule is not None:
             yield _row_rule(finding.rule, row).finding(
-                finding.message,
+                finding.message.replace(KINDS[kind].title, row.name, 1) if row.name else finding.message,
                 places.of(segment, row.element, row.component),
                 severity=weight,
                 reason=row.reason,
@@ -169,4 +171,5 @@ def _row(file: GuideFile, row: Row) -> IdentifierRow:
         reason=Reason(row["reason"], row["agency"]) if row["reason"] else None,
         trust=Trust(row["trust"]),
         source=file.head_text(row["source"]),
+        name=row["name"],
     )

@@ -15,6 +15,8 @@ __all__ = ("Pattern", "Step", "Values")
 _AMOUNT, _AT_MOST = "0..", "#.."
 # either mark: which one a message takes is said by UNA, and looked at elsewhere
 _AMOUNT_FORM = re.compile(r"[0-9]+([.,][0-9]+)?", re.ASCII)
+# any digits
+_NUMBER = "n+"
 
 
 @attrs.frozen
@@ -101,7 +103,7 @@ class Values:
 
     Attributes:
         text: Values parted by blanks: codes, ``23-*`` and ``*+00`` for any beginning or end, ``###`` for three
-            characters, ``#..25`` for at most 25, ``nnn`` for three digits, ``0..`` for a number that is not negative; ``...``
+            characters, ``#..25`` for at most 25, ``nnn`` for three digits, ``n+`` for any, ``0..`` for a number that is not negative; ``...``
             at the end of a list that is known in part, where others pass.
     """
 
@@ -113,6 +115,7 @@ class Values:
     digits: frozenset[int] = attrs.field(init=False, repr=False)
     longest: int = attrs.field(init=False, repr=False)
     has_amounts: bool = attrs.field(init=False, repr=False)
+    any_number: bool = attrs.field(init=False, repr=False)
     is_open: bool = attrs.field(init=False, repr=False)
 
     @codes.default
@@ -146,6 +149,10 @@ class Values:
     def _has_amounts(self) -> bool:
         return _AMOUNT in self._words()
 
+    @any_number.default
+    def _any_number(self) -> bool:
+        return _NUMBER in self._words()
+
     @is_open.default
     def _is_open(self) -> bool:
         return self.text.endswith("...")
@@ -174,6 +181,8 @@ class Values:
         [True, True, False, False]
         >>> [Values("#..3").allow(text) for text in ("ABC", "ABCD")]
         [True, False]
+        >>> [Values("ZZZ n+").allow(text) for text in ("ZZZ", "163", "XX")]
+        [True, True, False]
         """
         return (
             self.is_open
@@ -183,7 +192,7 @@ class Values:
             or len(value) in self.lengths
             or 0 < len(value) <= self.longest
             or (self.has_amounts and _AMOUNT_FORM.fullmatch(value) is not None)
-            or (len(value) in self.digits and value.isascii() and value.isdigit())
+            or ((self.any_number or len(value) in self.digits) and value.isascii() and value.isdigit())
         )
 
     def __str__(self) -> str:
@@ -195,13 +204,15 @@ def _is_form(word: str) -> bool:
     """Tell whether a word stands for values of a form, and not for itself."""
     return (
         "*" in word
-        or word == _AMOUNT
+        or word in {_AMOUNT, _NUMBER}
         or word.startswith(_AT_MOST)
         or not (word.strip("#") and word.strip("n"))
     )
 
 
 def _words_of(word: str) -> str:
+    if word == _NUMBER:
+        return "any number"
     if word == _AMOUNT:
         return "a number that is not negative"
     if word.startswith(_AT_MOST):

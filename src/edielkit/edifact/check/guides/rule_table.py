@@ -74,6 +74,9 @@ _ROWS = (
     ("GDE016", _E, Trust.SOURCED, "the version of the guide is in force",
      ("Why: a receiver takes a version from its first day on, and the one before it for some days more. A message that was made while "
       "its version was taken only warns. Wrong: UTILTS E5SE1B on 16 June 2025. Right: E5SE5A, from 1 June 2025 on.")),
+    ("GDE017", _E, Trust.SOURCED, "a message takes back or corrects another one, not itself",
+     ("Why: nobody knows which message is meant, and none is taken back. Wrong: BGM+7+D2+1 with RFF+ACW:D2. "
+      "Right: RFF+ACW:D1.")),
 )  # fmt: skip
 
 RULES: Mapping[str, Rule] = MappingProxyType(

@@ -15,6 +15,7 @@ from edielkit.edifact.check.series.intervals import LinePlaces, check_intervals
 from edielkit.edifact.check.series.rules import finding_at, weighed_at
 from edielkit.edifact.check.series.stated import (
     INTERVAL,
+    RESOLUTION,
     check_amount,
     check_other_times,
     check_statuses,
@@ -36,6 +37,7 @@ from edielkit.edifact.series.mscons import (
     LineContext,
     is_no_energy,
     is_of_no_interval,
+    no_energy,
     obis_of,
     product_codes,
     status_of,
@@ -64,7 +66,12 @@ _CALENDAR = frozenset({"602", "610"})
 # qualifiers (6063) of amounts that are not metered energy of an interval: an annual estimate, a forecast
 _OTHER_AMOUNTS = frozenset({"31", "135", "187"})
 # what they are called, of those that no guide has in intervals
-_NOT_METERED = {"31": "an annual volume", "135": "a planned quantity"}
+_NOT_METERED = {
+    "31": "an annual volume",
+    "135": "a planned quantity",
+    "66": "a committed quantity",
+    "79": "a previous cumulative quantity",
+}
 _UNUSABLE = "20"
 
 
@@ -195,6 +202,8 @@ def _untimed(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
     timed = bool((line.block.start != NO_TIME).any())
     if context.step is not None and context.period is not None and not timed:
         return
+    if context.step is None and any(time.function == RESOLUTION for time in context.point.times):
+        return  # of which the rules of the point speak
     rows = [
         row
         for row, value in enumerate(values)
@@ -211,16 +220,18 @@ def _untimed(places: LinePlaces, line: LineValues) -> Iterator[Finding]:
 
 def _qualifiers(places: LinePlaces, line: LineValues, options: SeriesOptions) -> Iterator[Finding]:
     seen: set[str] = set()
+    others = no_energy(line.context.profile, options)
+    of_another = _OTHER_AMOUNTS | others
     for row, code in line.qualifiers:
         status = status_of_qualifier(code, line.context.profile, options)
-        if status is None and code not in seen:
+        if status is None and code not in seen | others:
             text = f"quantity qualifier {code[:8]!r} has no known quality; read as metered"
             yield finding_at("SER017", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 1)
-        if seen and code not in seen and (code in _OTHER_AMOUNTS or seen & _OTHER_AMOUNTS):
+        if seen and code not in seen and (code in of_another or seen & of_another):
             text = f"expected one kind of quantity in a line, found {code[:8]!r} among {', '.join(sorted(seen))[:40]}"
             yield finding_at("SER030", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 1)
         seen.add(code)
-    if len(seen) == 1:
+    if len(seen) == 1 and seen <= others:
         yield from _no_energy(places, line, next(iter(seen)), options)
 
 
@@ -230,7 +241,7 @@ def _no_energy(places: LinePlaces, line: LineValues, code: str, options: SeriesO
         return
     spans = zip(line.block.start.tolist(), line.block.end.tolist(), strict=True)
     for row, span in enumerate(spans):
-        if NO_TIME not in span and is_no_energy(code, span, options):
+        if NO_TIME not in span and is_no_energy(code, span, options, line.context.profile):
             text = f"expected energy of the interval, found {_NOT_METERED[code]} (QTY+{code}): it is no estimate of what was metered, and read as missing"
             at, weight = f"{places.at(row)}QTY[1]", Severity.WARNING
             yield finding_at("SER030", text, line.values[row], at, 1, 1, severity=weight)

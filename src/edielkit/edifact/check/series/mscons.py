@@ -7,8 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from edielkit.edifact.check.guides.allowances import Allowance, allowance
 from edielkit.edifact.check.series.again import values_again
 from edielkit.edifact.check.series.line import check_line
+from edielkit.edifact.check.series.months import check_months
 from edielkit.edifact.check.series.rules import finding_at, show_instant
-from edielkit.edifact.check.series.stated import INTERVAL, check_other_times, check_stated_period, placed
+from edielkit.edifact.check.series.stated import (
+    INTERVAL,
+    check_other_times,
+    check_resolution,
+    check_stated_period,
+    placed,
+)
 from edielkit.edifact.check.series.twice import times_twice
 from edielkit.edifact.fast.line_values import LineValues, line_values
 from edielkit.edifact.messages.message import SegmentSource, Time
@@ -59,6 +66,7 @@ def check_mscons(
     allowed = _allowed(message, profile, application)
     for line in lines:
         yield from check_line(line, options, allowed, numeric=numeric)
+    yield from check_months(lines)
     yield from values_again(lines)
 
 
@@ -67,6 +75,7 @@ def _point(point: Point, path: str, header: Period | None, clock: Clock | None) 
     times = list(placed(point.times, path))
     yield from check_stated_period(times, clock)
     yield from check_other_times(times, clock)
+    yield from check_resolution(times)
     yield from times_twice(times, clock)
     period = stated_period(point.times, clock)
     if period is None or header is None or header.end <= header.start:

@@ -64,8 +64,8 @@ RULES: Mapping[str, Rule] = _rules(
     ("SER010", "the values fill the stated period", _E, f"{_BDEW}, Z30; {_SVK}, E87; {_LOCAL_DAY}", _SOURCED,
      ("A day of the year's clock has 23, 24 or 25 hours: 92, 96 or 100 quarters; a month has its days, a year its months. Wrong: 96 quarters "
       "on the last Sunday of March, 13 months in a year. Right: 92, and 12.")),
-    ("SER011", "a line has one resolution", _W, "one series is one resolution", _DERIVED,
-     ("Values of different lengths in one line are read as several series. An error but where a guide allows single values. Wrong: "
+    ("SER011", "a line has one resolution", _E, f"BDEW MSCONS AHB 3.1f, 4.3: 92, 96 or 100 quarters a day; {_SVK}, field 508 and E50: one resolution of a series", _SOURCED,
+     ("Values of different lengths in one line are read as several series. A warning where a guide allows single values. Wrong: "
       "hours, and two hours in one value; days of 24 hours of normal time where the year's clock changes. Right: each hour by itself.")),
     ("SER012", "values and points lie in the stated period", _E, f"UN/EDIFACT 2005, 163 and 164; {_SVK}, field 514 and E50", _SOURCED,
      ("The header or point names the period that the values are for; a place is one of 1 to the number of steps in it. Wrong: a day in "
@@ -82,9 +82,9 @@ RULES: Mapping[str, Rule] = _rules(
       "KVR in one line. Right: one unit, stated once.")),
     ("SER017", "the quality of a quantity qualifier is known", _W, "QTY 6063, tables of this package", _DERIVED,
      "A qualifier without a known meaning is read as a metered value, at its place."),
-    ("SER018", "a period is whole days", _W, _LOCAL_DAY, _DERIVED,
+    ("SER018", "a period is whole days", _W, f"{_LOCAL_DAY}; table of allowances, market by market, in docs/reference/guides.md", _DERIVED,
      ("Values are settled by the day. A period that ends an hour beside one forgot the clock change, one from 00:00 UTC took another "
-      "clock. Parts that a guide allows are none. Wrong: 01:00 to 01:00. Right: 00:00 to 00:00.")),
+      "clock. Parts that a guide allows are none; where a public guide asks for complete days, this is an error. Wrong: 01:00 to 01:00. Right: 00:00 to 00:00.")),
     ("SER019", "observations are numbered 1, 2, 3 ...", _E, f"{_SVK}, field 514", _SOURCED,
      "SEQ 1050 begins at 1 and grows by one: it is the place of the value. Wrong: no number, text, 0. Right: SEQ++1, SEQ++2."),
     ("SER020", "a value has a time", _E, "UN/EDIFACT MSCONS, SG10: QTY with its DTM; BDEW MSCONS MIG 2.4c, SG10", _SOURCED,
@@ -113,7 +113,8 @@ RULES: Mapping[str, Rule] = _rules(
     ("SER029", "a product of the kind OBIS is an OBIS code", _E, "BDEW MSCONS MIG 2.4c, PIA+5 with 7143 SRW; BDEW OBIS code list 2.5c", _SOURCED,
      "Direction and unit of a German or Swiss line are in it. Wrong: x-1:1.29.0:SRW. Right: 1-1:1.29.0:SRW."),
     ("SER030", "a line counts one kind of quantity", _E, f"UN/EDIFACT 6063: 31 estimated annual volume, 135 planned, 136 reached quantity; {_SVK}, fields 515 and 516", _SOURCED,
-     ("An annual estimate or a forecast is no metered energy, and a sum over both means nothing. Wrong: QTY+31 among QTY+136. "
+     ("An annual estimate, a forecast, a committed (66) or a previous cumulative quantity (79) is no metered energy, and a sum over both means "
+      "nothing. Wrong: QTY+31 among QTY+136. "
       "Right: a line of its own.")),
     ("SER031", "the quality that a status says is known", _W, "STS 9015 and 4405, tables of this package", _DERIVED,
      ("A status without a category, or with one of quality (8) and a code that nobody knows, leaves the value as its qualifier says. "
@@ -151,8 +152,8 @@ RULES: Mapping[str, Rule] = _rules(
 # error codes of BDEW (agency 293). Z29 missing, Z30 incomplete, Z34 interval, Z35 format, Z39 code, Z41 implausible time.
 _REASONS: Mapping[str, tuple[str, str]] = {
     "SER001": ("E51", "Z35"), "SER002": ("", "Z35"), "SER003": ("E50", "Z35"), "SER005": ("E50", "Z34"),
-    "SER006": ("E87", "Z30"), "SER007": ("E50", "Z41"), "SER008": ("E87", "Z41"), "SER010": ("E87", "Z30"),
-    "SER012": ("E50", "Z41"), "SER015": ("E50", "Z29"), "SER016": ("E73", "Z39"), "SER019": ("E87", ""),
+    "SER006": ("E87", "Z30"), "SER007": ("E50", "Z41"), "SER008": ("E87", "Z41"), "SER010": ("E87", "Z30"), "SER011": ("E50", "Z41"),
+    "SER012": ("E50", "Z41"), "SER015": ("E50", "Z29"), "SER016": ("E73", "Z39"), "SER018": ("", "Z41"), "SER019": ("E87", ""),
     "SER020": ("E50", "Z29"), "SER021": ("E14", ""), "SER023": ("E50", ""), "SER024": ("E50", ""), "SER026": ("E73", "Z39"), "SER029": ("E29", "Z39"),
     "SER034": ("E98", "Z35"), "SER035": ("", "Z35"),
 }  # fmt: skip

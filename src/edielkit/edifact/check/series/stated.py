@@ -23,14 +23,17 @@ from edielkit.edifact.timestamps import (
     is_ambiguous,
     is_skipped,
     read_offset,
+    read_resolution,
 )
 from edielkit.findings import Finding, Severity
 
 __all__ = (
     "INTERVAL",
     "LAST_MINUTE",
+    "RESOLUTION",
     "check_amount",
     "check_other_times",
+    "check_resolution",
     "check_stated_period",
     "check_statuses",
     "check_times",
@@ -40,6 +43,8 @@ __all__ = (
 
 # qualifiers (2005) of the start, the end and the whole of a period
 INTERVAL = ("163", "164", "324")
+# qualifier (2005) of the resolution of values that are counted from the start of their point
+RESOLUTION = "672"
 # of an hour: no period ends there
 LAST_MINUTE = 59
 # whether a text follows its notation does not depend on the zone
@@ -132,6 +137,24 @@ def check_other_times(times: Iterable[tuple[Time, str]], clock: Clock | None) ->
                 read_time(time, clock or _ANY_CLOCK)
             except ValueError as error:
                 yield finding_at("SER003", str(error), time, path, 1, 2)
+
+
+def check_resolution(times: Iterable[tuple[Time, str]]) -> Iterator[Finding]:
+    """Yield the resolutions of a point (DTM+672) that are none of the market: its values have no times then.
+
+    Args:
+        times: Its times with their paths.
+    """
+    for time, path in times:
+        is_read = time.function != RESOLUTION or read_resolution(time.text, time.format) is not None
+        if (
+            not is_read
+            and (time.format in DURATIONS or not time.format)
+            and (time.text.isdigit() or not time.text)
+        ):
+            found = repr(f"{time.text[:8]}:{time.format[:3]}") if time.text else "none"
+            text = f"expected a resolution such as 15:806 or 60:806, found {found}: the values have no times"
+            yield finding_at("SER024", text, time, path, 1, 2)
 
 
 def read_time(time: Time, clock: Clock) -> None:

@@ -20,8 +20,28 @@ __all__ = ("areas_twice", "line_twice", "times_twice", "transaction_twice")
 
 P = TypeVar("P", bound=Part)
 
-# qualifiers (2005) of which the first counts: periods, registration, update, resolution, offset
-_COUNTED = frozenset({"163", "164", "324", "597", "368", "354", "672", "735", "ZZZ"})
+# qualifiers (2005) of which the first counts: periods, registration, update, resolution, offset, version, months,
+# instants of readings
+_COUNTED = frozenset(
+    {
+        "163",
+        "164",
+        "324",
+        "597",
+        "368",
+        "354",
+        "672",
+        "735",
+        "ZZZ",
+        "293",
+        "492",
+        "157",
+        "7",
+        "9",
+        "60",
+        "306",
+    }
+)
 _BORDERS = frozenset({"163", "164"})
 # qualifiers (3227) of the places that a transaction has one of: point, regulation object, areas
 _PLACES = frozenset({"172", "175", "239", "232", "233"})
