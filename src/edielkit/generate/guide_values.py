@@ -234,6 +234,7 @@ _TEMPLATES: Mapping[tuple[str, int, int], str] = MappingProxyType(
         ("NAD+MR", 2, 1): "{recipient}",
         ("RFF+Z05", 1, 2): "ABC",
         ("RFF", 1, 2): "{document}",
+        ("RFF+ACW", 1, 2): "{document}P",
         ("FTX", 4, 1): "test",
         ("UNS", 1, 1): "D",
         ("UCI", 1, 1): "R1",

@@ -45,12 +45,12 @@ def _sending_time(data: bytes | Input) -> dt.datetime | None:
     from edielkit.inputs import XmlInput, open_input
     from edielkit.verbs import creation_time
 
-    made = creation_time(data)
-    opened = None if made is None else open_input(data, verb="validate")
-    if made is None or opened is None or isinstance(opened, XmlInput):
-        return made
+    created = creation_time(data)
+    opened = None if created is None else open_input(data, verb="validate")
+    if created is None or opened is None or isinstance(opened, XmlInput):
+        return created
     prepared = preparation(opened.content)
-    return made if prepared is None else max(made, prepared)
+    return created if prepared is None else max(created, prepared)
 
 
 NOW = _Instant()

@@ -152,8 +152,8 @@ def check_resolution(times: Iterable[tuple[Time, str]]) -> Iterator[Finding]:
             and (time.format in DURATIONS or not time.format)
             and (time.text.isdigit() or not time.text)
         ):
-            found = repr(f"{time.text[:8]}:{time.format[:3]}") if time.text else "none"
-            text = f"expected a resolution such as 15:806 or 60:806, found {found}: the values have no times"
+            stated = repr(f"{time.text[:8]}:{time.format[:3]}") if time.text else "none"
+            text = f"expected a resolution such as 15:806 or 60:806, found {stated}: the values have no times"
             yield finding_at("SER024", text, time, path, 1, 2)
 
 
