@@ -341,14 +341,21 @@ def _unfilled(
     if period is None:
         return
     start, end = show_instant(period.start), show_instant(period.end)
-    last = len(block) - 1
+    row = _beside_gap(block, spanned, period)
     expected = steps_in(period, resolution, stated.clock) if resolution else None
     if resolution is None or expected is None:
         text = f"expected values from {start} to {end}, found them from {show_instant(spanned.start)} to {show_instant(spanned.end)}"
-        yield places.on("SER010", text, last)
+        yield places.on("SER010", text, row)
     elif expected != steps_in(spanned, resolution, stated.clock):
         text = f"expected {expected} values of {resolution.code} for {start} to {end}{_hours(period)}, found {len(block)}"
-        yield places.on("SER010", text, last)
+        yield places.on("SER010", text, row)
+
+
+def _beside_gap(block: Block, spanned: Period, period: Period) -> int:
+    """Return the row beside the first gap of a period that values do not fill: the first one in time, or the last."""
+    if spanned.start > period.start:
+        return int(block.start.argmin())
+    return int(block.end.argmax()) if spanned.end < period.end else len(block) - 1
 
 
 def _counted(places: LinePlaces, stated: StatedTimes, block: Block) -> Iterator[Finding]:

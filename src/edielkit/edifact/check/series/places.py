@@ -124,7 +124,15 @@ def _count(values: Sequence[PlacedValue], path: str, expected: int, what: str) -
         text = f"expected {expected} observations of {what}, found {count}"
         if expected == 1:
             text = f"expected one observation of {what}, found {count}"
-        yield finding_at("SER010", text, values[-1].quantity, path_of(values[-1], path))
+        beside = _beside_gap(values, expected)
+        yield finding_at("SER010", text, beside.quantity, path_of(beside, path))
+
+
+def _beside_gap(values: Sequence[PlacedValue], expected: int) -> PlacedValue:
+    """Return the value behind the first place that has none, or the last one."""
+    filled = {value.place for value in values}
+    gap = next((place for place in range(1, expected + 1) if place not in filled), expected)
+    return next((value for value in values if (value.place or 0) > gap), values[-1])
 
 
 def _empty(transaction: Transaction, expected: int, what: str, path: str) -> Iterator[Finding]:

@@ -1,5 +1,8 @@
 """Rules about series: each fault gives its finding at its place, and nothing else."""
 
+import re
+from decimal import Decimal
+
 import attrs
 import pytest
 from tests.support.paths import FIXTURES
@@ -11,6 +14,7 @@ from edielkit.edifact.from_dict import message_from_dict
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.tokenizer import tokenize
+from edielkit.generate.faults import fault_of
 
 # file, and for each finding: code, group path, segment place, the bytes that stand there
 BROKEN = {
@@ -27,7 +31,7 @@ BROKEN = {
     "series-october-96-quarters.edi": [("SER010", "SG5[1]/SG6[1]/SG9[1]/SG10[96]/QTY[1]", "QTY", b"QTY+136:96'")],
     "series-off-the-grid.edi": [
         ("SER013", "SG5[1]/SG6[1]/SG9[1]/SG10[1]/QTY[1]", "QTY", b"QTY+136:1'"),
-        ("SER010", "SG5[1]/SG6[1]/SG9[1]/SG10[23]/QTY[1]", "QTY", b"QTY+136:23'"),
+        ("SER010", "SG5[1]/SG6[1]/SG9[1]/SG10[1]/QTY[1]", "QTY", b"QTY+136:1'"),
     ],
     "series-offset-missing.edi": [("SER004", "DTM[2]", "DTM", b"DTM+163:")],
     "series-order.edi": [("SER009", "SG5[1]/SG6[1]/SG9[1]/SG10[8]/QTY[1]", "QTY", b"QTY+136:7'")],
@@ -36,6 +40,28 @@ BROKEN = {
     "series-two-resolutions.edi": [("SER011", "SG5[1]/SG6[1]/SG9[1]/SG10[6]/QTY[1]", "QTY", b"QTY+136:3'")],
     "series-utilts-observation-missing.edi": [("SER019", "SG5[1]/SG8[4]/SEQ[1]", "SEQ/2/1", b"5'")],
 }  # fmt: skip
+
+
+# the first gap of a period, and where it is told: beside it
+GAPS = [
+    (lambda values: values[1:], "SG10[1]"),
+    (lambda values: values[2:-1], "SG10[1]"),
+    (lambda values: values[:-1], "SG10[23]"),
+]
+
+
+@pytest.mark.parametrize(("left", "place"), GAPS)
+def test_a_period_that_is_not_filled_is_told_beside_its_first_gap(left, place):
+    """A value that is missing at the beginning is told there."""
+    fault = fault_of("SER010")
+    head, *values = re.split(r"(?=QTY\+136)", fault.valid.decode())
+    values[-1], tail = re.split(r"(?=CNT)", values[-1])
+    kept = left(values)
+    total = sum(Decimal(re.match(r"QTY\+136:([0-9.]+)", value)[1]) for value in kept)
+    text = head + "".join(kept) + re.sub(r"CNT\+1:[0-9.]+", f"CNT+1:{total}", tail)
+
+    (finding,) = findings_of(text.encode())
+    assert ("SER010", f"SG5[1]/SG6[1]/SG9[1]/{place}/QTY[1]") == (finding.code, finding.position.path)
 
 
 def findings_of(data):
