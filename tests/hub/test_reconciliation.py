@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.hub_fixtures import BERIT, GRID, NEW, OLD, Sender, faults_of
 from tests.support.hub_profiled import Meter
-from tests.support.metering import value_query
+from tests.support.metering import basis_query, days
 from tests.support.settlement_market import (
     AREA,
     AUTUMN,
@@ -39,12 +39,10 @@ from tests.support.settlement_market import (
     user,
 )
 
-from edielkit.emif.messages import MeteringGridArea
-from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
 from edielkit.hub.core.state_tables import PARTIES
 from edielkit.hub.reconciliation.reconciliation_records import PRICES
-from edielkit.market_time import Period, day_period
+from edielkit.market_time import day_period
 
 ONE = dt.timedelta(days=1)
 # import of the quarters of each hour, so that hours have a shape
@@ -503,7 +501,7 @@ def test_queries():
     roles = {OLD: "DDQ", BALANCE: "DDK", LOSS: "BSL", GRID: "DDM", NEW: "DDQ"}
     for who, volume in expected.items():
         before = len(reconciliation_messages(there, who))
-        query = basis_query(who, roles[who], now)
+        query = basis_query(days(DAY, 3), sender=who, role=roles[who], now=now)
         receipt = there.receive(query, now=now)
         messages = reconciliation_messages(there, who)[before:]
         assert receipt.accepted
@@ -515,29 +513,6 @@ def test_queries():
         assert [volume, "0.000", "0.000"] == [
             str(observation.balance_volume) for observation in payload.observation
         ]
-
-
-def basis_query(who: str, role: str, now: dt.datetime, kind: str = "RE01") -> Any:
-    """Return a query for three days of the reconciliation."""
-    query = value_query(
-        Period(day_period(DAY).start, day_period(DAY + 2 * ONE).end), point=None, sender=who, now=now
-    )
-    process = query.process_energy_context
-    agency = "89" if role == "BSL" else "6"
-    return attrs.evolve(
-        query,
-        process_energy_context=attrs.evolve(
-            process,
-            energy_business_process=Code("BRS-NO-324", "89"),
-            energy_business_process_role=Code(role, agency),
-        ),
-        payload_mp_event=attrs.evolve(
-            query.payload_mp_event,
-            query_type_code="STLM",
-            business_type=Code(kind, "89"),
-            metering_grid_area_domain_location=MeteringGridArea(identification=Identifier(AREA, "305")),
-        ),
-    )
 
 
 @pytest.mark.parametrize(

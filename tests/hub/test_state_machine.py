@@ -38,6 +38,7 @@ from tests.support.hub_fixtures import (
     master_data,
     uuid,
 )
+from tests.support.hub_profiled import Meter
 from tests.support.hub_updates import Speaker
 from tests.support.walk_steps import done, number_of
 
@@ -46,7 +47,7 @@ from edielkit.hub import Hub, ProcessPhase, Queue
 from edielkit.hub.core.journal import dump, load
 from edielkit.hub.core.state_tables import PROCESSES
 from edielkit.hub.core.timeline import same_contracts, troubles
-from edielkit.market_time import local_day
+from edielkit.market_time import day_period, local_day
 
 PLACES, PEOPLE = (POINT, EMPTY, QUIET, PROFILED, NEXT_DOOR), (ANNA, BERIT, CARL)
 POINTS = st.sampled_from(PLACES)
@@ -60,6 +61,7 @@ OWNERS = {POINT: GRID, EMPTY: GRID, QUIET: GRID, PROFILED: GRID, NEXT_DOOR: NEIG
     MADE, GRID
 )
 EVERYBODY = (OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR, AGENT)
+LETTERS = ("301", "311", "311", "317", "317", "601", "601 answer", "602", "611")
 FITTING = ("101", "102", "103", "104", "104", "123", "201", "202", "202", "211")
 ACTIVE, INACTIVE, TERMINATED = "E22", "E23", "E31"
 # what may be sent of a point's status and whether anybody lives there, and what takes a status back
@@ -80,6 +82,7 @@ class Market(RuleBasedStateMachine):
         self.hub = hub(seed="machine")
         self.start = self.hub.snapshot()
         self.say = Speaker()
+        self.meter = Meter(count=1 << 17)
         self.now = MORNING
         self.fetched: Counter[str] = Counter()
         self.delivered: Counter[str] = Counter()
@@ -197,9 +200,9 @@ class Market(RuleBasedStateMachine):
             )
         self.send(message, place)
 
-    @rule(kind=st.sampled_from(("301", "601", "601 answer", "602", "611")), who=SUPPLIERS, place=POINTS)
+    @rule(kind=st.sampled_from(LETTERS), who=SUPPLIERS, place=POINTS)
     def writes(self, kind: str, who: str, place: str) -> None:
-        """A party changes its customer's data, writes to the grid company or to the hub, answers a letter, or looks a point up."""
+        """A party changes its customer's data, reads a meter, says what a point uses, writes, answers, or looks a point up."""
         point = self.hub.point(POINT)
         supply = point.supply(self.today)
         supplier = who if supply is None else supply.supplier
@@ -218,9 +221,18 @@ class Market(RuleBasedStateMachine):
         elif kind == "602":
             message = self.say.letter_to_hub()
             self.wrote.add(OLD)
+        elif kind == "311":
+            profiled = self.hub.point(PROFILED).supply(self.day(-1))
+            reading = self.meter.reading(day_period(self.day(-1)).start)
+            sender = who if profiled is None else profiled.supplier
+            message = self.meter.readings(self.now, reading, sender=sender)
+            place = PROFILED
+        elif kind == "317":
+            volume = (place, self.today, [(1000 + len(self.hub.journal), "Manual", None)])
+            message = self.meter.annual(self.now, volume, sender=OWNERS[place])
         else:
             message = self.say.look_up(point=place)
-        self.send(message, place if kind == "611" else POINT)
+        self.send(message, place if kind in {"311", "317", "611"} else POINT)
 
     @rule(place=POINTS, days=st.integers(0, 8))
     def moves_out(self, place: str, days: int) -> None:
@@ -502,9 +514,9 @@ STEPS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
         {"brs": FITTING, "place": PLACES, "pick": range(31), "who": (OLD, NEW, THIRD), "user": PEOPLE},
     ),
     "writes": (
-        4,
+        6,
         {
-            "kind": ("301", "601", "601 answer", "602", "611"),
+            "kind": LETTERS,
             "who": (OLD, NEW, THIRD),
             "place": PLACES,
         },

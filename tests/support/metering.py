@@ -8,17 +8,18 @@ from typing import Any
 
 import attrs
 import numpy as np
-from tests.support.hub_fixtures import ELHUB, GRID, MORNING, POINT, uuid
+from tests.support.hub_fixtures import AREA, ELHUB, GRID, MORNING, POINT, uuid
 
 from edielkit.emif.build import collected_data, context, header
 from edielkit.emif.messages import (
     CollectedData,
+    MeteringGridArea,
     MeteringPoint,
     RequestDataFromElhub,
     RequestDataFromElhubPayload,
 )
 from edielkit.emif.messages import Period as AskedPeriod
-from edielkit.emif.values import Identifier
+from edielkit.emif.values import Code, Identifier
 from edielkit.hub import Hub
 from edielkit.market_time import Period, day_period
 from edielkit.series import Observations, Status, TimeSeries
@@ -117,6 +118,25 @@ def value_query(
             else MeteringPoint(identification=Identifier(point, "9")),
         ),
     )
+
+
+def basis_query(
+    period: Period, *, sender: str, role: str, kind: str = "RE01", area: str = AREA, now: dt.datetime
+) -> RequestDataFromElhub:
+    """Return a query of BRS-NO-324 for a kind of energy of the reconciliation."""
+    query = value_query(period, point=None, sender=sender, now=now)
+    process = attrs.evolve(
+        query.process_energy_context,
+        energy_business_process=Code("BRS-NO-324", "89"),
+        energy_business_process_role=Code(role, "89" if role == "BSL" else "6"),
+    )
+    payload = attrs.evolve(
+        query.payload_mp_event,
+        query_type_code="STLM",
+        business_type=Code(kind, "89"),
+        metering_grid_area_domain_location=MeteringGridArea(identification=Identifier(area, "305")),
+    )
+    return attrs.evolve(query, process_energy_context=process, payload_mp_event=payload)
 
 
 @attrs.frozen

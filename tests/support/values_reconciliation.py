@@ -10,24 +10,27 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from tests.support.hub_fixtures import AREA, OTHER_AREA
+from tests.support.hub_fixtures import AREA, GRID, LAST, NEIGHBOUR, NEW, OLD, OTHER_AREA, THIRD
+from tests.support.metering import basis_query
 from tests.support.values_market import (
     CABIN,
     CHANNELS,
     FLAT,
     HOME,
     HOURLY,
+    OWNER_OF_AREA,
     PLANT,
     QUARTER,
+    ROLES,
     SHOP,
     THEIR_PLANT,
     Channel,
 )
-from tests.support.values_model import ONE
+from tests.support.values_model import ONE, local_day
 from tests.support.walk_steps import step
 
 from edielkit.hub.settlement.settlement_records import SETTLEMENTS
-from edielkit.market_time import day_period
+from edielkit.market_time import Period, day_period
 
 __all__ = ("Reconciliations",)
 
@@ -56,6 +59,8 @@ class Reconciliations:
         self.runs: list[tuple[int, dict[tuple[str, dt.date], Volumes]]] = []
         self.priced: set[dt.date] = set()
         self.run_count = 0
+        # what each valid run has corrected
+        self.corrections: list[dict[tuple[str, dt.date], Volumes]] = []
         # areas and days that a run found a difference of, by kind of energy
         self.differences: Counter[str] = Counter()
 
@@ -63,8 +68,9 @@ class Reconciliations:
         """Write down what a record has settled."""
         settled = self.metered_now(record.area, record.day)
         # there is one profiled point: what its area has of profiled consumption is its own
-        if record.area == AREA and record.summed:
-            settled[self.contracts[CABIN].supplies[record.day].supplier, "RE02"] += sum(_profiled(record))
+        supplier = self.contracts[CABIN].supplies[record.day].supplier
+        if record.area == AREA and record.summed and supplier:
+            settled[supplier, "RE02"] += sum(_profiled(record))
         self.calculated[record.area, record.day, record.version] = settled
 
     def volumes_now(self: Any, record: Any) -> Volumes:
@@ -130,8 +136,45 @@ class Reconciliations:
         if not self.runs:
             return
         number, before = self.runs.pop()
+        self.corrections.pop()
         self.hub.call("annul_reconciliation", now=self.now, number=number, reason="a walk")
         self.counted = before
+
+    @step(
+        4,
+        who=(OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR),
+        area=(AREA, AREA, OTHER_AREA),
+        kind=("RE01", "RE02", "RE03", "RE04"),
+        back=range(2, 16),
+        days=range(1, 7),
+    )
+    def asks_for_the_reconciliation(self: Any, who: str, area: str, kind: str, back: int, days: int) -> None:
+        """A party asks what has been reconciled (324): its own, of all valid runs; who has nothing is refused."""
+        self._tick()
+        first = self.today - back * ONE
+        asked = [first + n * ONE for n in range(days)]
+        period = Period(day_period(first).start, day_period(asked[-1]).end)
+        query = basis_query(period, sender=who, role=ROLES[who], kind=kind, area=area, now=self.now)
+        receipt = self._receive(query)
+        answered: Counter[dt.date] = Counter()
+        for outgoing in self._collect():
+            if outgoing.message.kind() != "PriceVolumeCombinationForReconciliation":
+                continue
+            assert (outgoing.party, outgoing.role) == (who, ROLES[who])
+            for payload in outgoing.message.payload_energy_time_series:
+                day = local_day(payload.observation_period_time_series_period.start)
+                for number, observation in enumerate(payload.observation):
+                    answered[day + number * ONE] += int(observation.balance_volume * 1000)
+        expected: Counter[dt.date] = Counter()
+        owner = OWNER_OF_AREA[area] == who
+        for day in asked:
+            for run in self.corrections:
+                for (supplier, energy), volume in run.get((area, day), {}).items():
+                    if energy == kind and (owner or supplier == who):
+                        expected[day] += volume
+        assert {day: volume for day, volume in expected.items() if volume} == {
+            day: volume for day, volume in answered.items() if volume
+        }, (receipt.words, expected, answered)
 
     def check_reconciliations(self: Any) -> None:
         """Hold new runs against what has come since the ones before."""
@@ -155,7 +198,8 @@ class Reconciliations:
                     day = row["gridArea"], dt.date.fromisoformat(row["day"])
                     stated.setdefault(day, Counter())[row["supplier"], row["businessType"]] += volume
         assert not any(sums.values()), sums
-        expected = {}
+        expected: dict[tuple[str, dt.date], Any] = {}
+        self.corrections.append(expected)
         for record in self._frozen_records():
             key = record.area, record.day
             if record.day in self.priced:
