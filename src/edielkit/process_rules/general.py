@@ -166,3 +166,29 @@ def sent_to_itself(subject: Subject) -> Iterator[Breach]:
         yield subject.breach(
             "expected a recipient other than the sender, found the same identification", recipient
         )
+
+
+_PREVIOUS = "OriginalBusinessDocumentReference"
+
+
+@rule(
+    "BRS021",
+    title="a message names another one, not itself",
+    severity=_WARNING,
+    source="edielkit: what a message takes back or answers is another message",
+    trust=Trust.DERIVED,
+    reads=(_PREVIOUS,),
+)
+def named_itself(subject: Subject) -> Iterator[Breach]:
+    """Say when the message that a payload takes back or answers is the message itself.
+
+    Why: nobody knows which message is meant, and none is taken back.
+    Wrong: OriginalBusinessDocumentReference with the Identification of the header.
+    Right: the Identification of the message that started the process.
+    """
+    header = text(subject.get("Header/Identification"))
+    for payload in subject.payloads:
+        if header is not None and text(payload.get(_PREVIOUS)) == header:
+            yield payload.breach(
+                "expected the Identification of another message, found that of the header", _PREVIOUS
+            )

@@ -217,6 +217,7 @@ SUPPLY = [
     case("BRS002", "switch", {TYPE: "432"}),
     case("BRS003", "switch", {ROLE: "DDM"}),
     case("BRS007", "rollback of start", {f"{EVENT}/OriginalBusinessDocumentReference": None}),
+    case("BRS021", "rollback of start", {f"{EVENT}/OriginalBusinessDocumentReference": uuid(1)}),
     case("BRS008", "switch", {f"{EVENT}/OriginalBusinessDocumentReference": uuid(8)}),
     case("BRS020", "rejected", {"Header/JuridicalSenderEnergyParty": point(ELHUB)}),
     case("BRS011", "switch", {f"{EVENT}/BalanceSupplierInvolvedEnergyParty": point(OTHER)}),
