@@ -31,6 +31,8 @@ _POSITIONS: tuple[tuple[str, int, int, str], ...] = (
 )  # fmt: skip
 _REJECTED, _ACCEPTED, _RECEIPT = "4", frozenset({"7", "1"}), "8"
 _DUPLICATE = "26"
+# what an amount has and a place has not: a sign, a decimal mark
+_OF_AMOUNTS = frozenset("-.,")
 # version and release of CONTRL by the syntax that it is of
 _OF_SYNTAX_4, _OF_SYNTAX_3 = "4.1", "D.3"
 
@@ -72,9 +74,10 @@ def _version(places: MessagePlaces, syntax_version: str) -> Iterator[Finding]:
 
 def _positions(segment: Segment, places: MessagePlaces) -> Iterator[Finding]:
     for tag, element, component, name in _POSITIONS:
-        # a sign is a fault of the format
         number = segment.get(element, component) if segment.tag == tag else ""
-        if number and not number.strip("0"):
+        # letters are a fault of the format
+        is_place = number.strip("0") and not set(number) & _OF_AMOUNTS
+        if number and not is_place:
             text = f"expected a number from 1 for {name}, found {number[:6]!r}"
             yield _finding("EDI067", text, segment, (element, component), places)
 

@@ -82,6 +82,8 @@ def test_a_code_that_no_syntax_has_is_told(code):
         ((UCM, "UCS+1+12"), "7", []),
         ((UCM, "UCS+0+12"), "7", ["UCS/1/1"]),
         ((UCM, "UCS+000+12"), "7", ["UCS/1/1"]),
+        ((UCM, "UCS+-5+12"), "7", ["UCS/1/1"]),
+        ((UCM, "UCS+2.5+12"), "7", ["UCS/1/1"]),
         ((UCM, "UCS+3", "UCD+12+1:1"), "7", []),
         ((UCM, "UCS+3", "UCD+12+2"), "7", []),
         ((UCM, "UCS+3", "UCD+12+0"), "7", ["UCD/2/1"]),
