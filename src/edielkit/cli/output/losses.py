@@ -10,7 +10,7 @@ import attrs
 import click
 
 from edielkit.cli.language import translate
-from edielkit.cli.output.files import require_content, write_output
+from edielkit.cli.output.files import require_content, require_file, write_output
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import echo
 from edielkit.inputs import Input
@@ -114,6 +114,7 @@ def require_losses(reports: Sequence[InputLosses], file: str | None, *, force: b
     Raises:
         UsageError: The file cannot be written.
     """
+    require_file(file, force=force)
     require_content(file, _losses_json(reports), force=force)
 
 
