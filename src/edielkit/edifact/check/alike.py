@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.check.directory.segment_kinds import Contents
+from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentKind
 from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.message_checks import MessageContext, named_tags
 from edielkit.edifact.check.places import MessagePlaces
@@ -100,7 +100,7 @@ class _Said:
             yield attrs.evolve(finding, position=position, payload=about)
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, slots=False)
 class _ReportShape:
     """What is said of the messages of a shape.
 
@@ -127,6 +127,21 @@ class _ReportShape:
     series: tuple[tuple[int, ReportedSeries], ...]
     parts: tuple[_Said | Callable[[AlikeMessage], None], ...]
     is_sure: bool = False
+
+    @cached_property
+    def kinds(self) -> tuple[Mapping[SegmentKind, int], Mapping[SegmentKind, Segment]]:
+        """How often each kind of segment stands in a message, and the first of it: amounts are among what is left out."""
+        first = self.first.contents
+        firsts = {kind: segment for kind, segment in first.firsts.items() if segment.tag != "QTY"}
+        counts = {kind: first.counts[kind] for kind in firsts}
+        for kind, segment in first.firsts.items():
+            if segment.tag == "QTY":
+                # the unit of the value counts
+                code, _, *unit = segment.elements[0]
+                unvalued = Segment("QTY", ((code, "0", *unit),))
+                firsts[kind[0], "QTY", unvalued.elements] = unvalued
+                counts[kind[0], "QTY", unvalued.elements] = 0
+        return counts, firsts
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -185,21 +200,12 @@ class AlikeMessage:
 
     def contents(self) -> tuple[Contents, Group]:
         """Return the segments by kind, with what all values say together, and the control totals of the message."""
-        message = self.context.message
-        first = self.like.first.contents
-        firsts = {kind: segment for kind, segment in first.firsts.items() if segment.tag != "QTY"}
-        counts = {kind: first.counts[kind] for kind in firsts}
-        for kind, segment in first.firsts.items():
-            if segment.tag == "QTY":
-                # the unit of the value counts, its amount is among those that are left out
-                code, _, *unit = segment.elements[0]
-                unvalued = Segment("QTY", ((code, "0", *unit),))
-                firsts[kind[0], "QTY", unvalued.elements] = unvalued
-                counts[kind[0], "QTY", unvalued.elements] = 0
+        message, (counts, firsts) = self.context.message, self.like.kinds
         octets = np.frombuffer(self.body.data, np.uint8)
         left_out = self.written.left_out(octets, self.like.shape.mark)
         totals = tuple(segment for segment in message.segments if segment.tag == "CNT")
-        return Contents(message, None, counts, firsts, first.unplaced, left_out), Group("", 1, totals)
+        unplaced = self.like.first.contents.unplaced
+        return Contents(message, None, counts, firsts, unplaced, left_out), Group("", 1, totals)
 
     def _segments(self) -> Iterator[Segment]:
         like = self.like
