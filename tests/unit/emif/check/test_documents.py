@@ -6,6 +6,7 @@ import pytest
 from tests.support.emif_samples import collected, envelope, observations, wrapped
 
 import edielkit
+from edielkit.emif.check import documents
 from edielkit.findings import Report, Verdict
 
 CONTEXT = "/rsm:CollectedData/rsm:ProcessEnergyContext"
@@ -110,3 +111,18 @@ def test_findings_are_bounded() -> None:
     report = _schema(collected(observations(*["<abie:Metered>x</abie:Metered>"] * 1500)))
     assert 1000 == len(report)
     assert "findings beyond the first 1000" in report.not_checked
+
+
+def test_places_of_a_long_series_that_stand_again_are_told_as_those_of_a_short_one(monkeypatch) -> None:
+    """The schema itself, which takes long for them, says the same: a place, a text that is none, none at all."""
+    row = '<abie:Observation Sequence="{}"><abie:Metered>1</abie:Metered></abie:Observation>'
+    for again in ("1", " 1", "+1", "01", "x", "", "0"):
+        places = [*range(1, 600), again, again]
+        data = collected("".join(map(row.format, places)), observations("<abie:Metered>1</abie:Metered>"))
+        reports = []
+        for few in (documents._FEW_PLACES, 1 << 20):
+            monkeypatch.setattr(documents, "_FEW_PLACES", few)
+            reports.append(_schema(data))
+
+        assert reports[0] == reports[1]
+        assert reports[0].errors

@@ -156,6 +156,8 @@ class _Walk:
         self.frames = [_Frame(layout.root, 1, "")]
         self.last: Segment | None = None
         self.run: frozenset[str] | None = None
+        # tags that fitted nowhere since the last segment that did
+        self.aside: set[str] = set()
         # how many groups are left out before the one that the next segment begins
         self.gap = 0
 
@@ -164,11 +166,17 @@ class _Walk:
     def take(self, segment: Segment) -> None:
         """Put one segment where it belongs."""
         tag = segment.tag
+        # what fits nowhere fits nowhere again until another segment has found its place
+        if tag in self.aside or tag not in self.layout.root.tags:
+            self._set_aside(segment, tag)
+            return
         placed = self._fits(segment, tag) or self._surplus(segment, tag) or self._late(segment, tag)
         if placed or self._repaired(segment, tag):
             self.run = None
+            self.aside.clear()
             self.last = segment
             return
+        self.aside.add(tag)
         self._set_aside(segment, tag)
 
     def _fits(self, segment: Segment, tag: str) -> bool:
@@ -319,11 +327,9 @@ class _Walk:
         frame = self.frames[-1]
         frame.unplaced.append(segment)
         if tag not in self.layout.root.tags:
-            self.findings.add(
-                "EDI043",
-                f"expected a segment of {self.layout.message_type} {self.layout.directory}, found {tag_name(tag)!r}",
-                Position(path=frame.at(tag_name(tag)), offset=segment.offset, segment=tag_name(tag)),
-            )
+            name = tag_name(tag)
+            text = f"expected a segment of {self.layout.message_type} {self.layout.directory}, found {name!r}"
+            self.findings.at(segment, 0, 0, "EDI043", text, path=frame.at(name))
             return
         if self.run is None:
             self._misplaced(segment, frame, f"expected {self._next(frame)}, found {tag}")
