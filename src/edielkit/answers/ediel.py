@@ -44,6 +44,12 @@ _SERVICE_MESSAGES = frozenset({"CONTRL", "APERAK"})
 _RECEIPT = "2"
 _REFERENCE = 14
 _WANTED = "AB"
+_UTILTS, _EBIX = "utilts", "260"
+# Svenska kraftnät, general technical guide 24-A-6 and UTILTS guide 25-A-4: the third level of the check
+_NO_ERR = (
+    "UTILTS ERR is not written: of its fields the status (STS+E01) and its references are public, the others are not; "
+    "APERAK 42 carries the reasons that it would have"
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -242,6 +248,12 @@ def _answer_to(task: _Task, message: RawMessage, numbered: Sequence[tuple[int, F
     return attrs.evolve(answers, notes=(*answers.notes, *notes))
 
 
+def _is_functional(finding: Finding) -> bool:
+    """Tell whether Sweden's guide refuses an error at its third level, of the content, with a reason of ebIX."""
+    reason = finding.reason
+    return reason is not None and reason.agency == _EBIX and reason.code.startswith("E")
+
+
 def _why_not(finding: Finding, form: AperakForm) -> str:
     """Return in words why an answer does not carry a finding."""
     if form.style == "bdew" and (finding.reason is None or finding.reason.code not in GERMAN_ERRORS):
@@ -289,6 +301,8 @@ def _aperak(
     except BuildError as error:
         return Answers(unanswered=findings, notes=(f"APERAK cannot be written: {error}",))
     notes = tuple(dict.fromkeys(_why_not(finding, form) for finding in unanswered))
+    if form.style == _UTILTS and any(map(_is_functional, findings)):
+        notes = (*notes, _NO_ERR)
     if not built:
         return Answers(unanswered=system + unanswered, notes=notes)
     try:

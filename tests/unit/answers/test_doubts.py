@@ -48,6 +48,18 @@ def test_what_is_doubtful_is_not_accepted_by_itself(data, words):
     assert [] == kinds(answered(data, positive=False))
 
 
+def test_a_refusal_of_the_content_is_no_utilts_err():
+    """Sweden's third level: its message is public in part, so that APERAK says it, and a note that it does."""
+    wrong = answered(UTILTS.replace(b"SEQ++1'", b"SEQ++2'"))
+    of_field = answered(UTILTS.replace(b"E02::260", b"E09::260"))
+
+    assert (["APERAK"], ["APERAK"]) == (kinds(wrong), kinds(of_field))
+    assert [True, False] == [
+        any(note.startswith("UTILTS ERR is not written") for note in answers.notes)
+        for answers in (wrong, of_field)
+    ]
+
+
 def test_a_process_whose_fields_are_not_public():
     """Sweden's requests: only their codes are."""
     answers = answered(interchange(utilts(transaction(), process="E73")))
