@@ -62,7 +62,7 @@ OWNERS = {POINT: GRID, EMPTY: GRID, QUIET: GRID, PROFILED: GRID, NEXT_DOOR: NEIG
 )
 EVERYBODY = (OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR, AGENT)
 LETTERS = ("301", "311", "311", "317", "317", "601", "601 answer", "602", "611")
-FITTING = ("101", "102", "103", "104", "104", "123", "201", "202", "202", "211")
+FITTING = ("101", "102", "103", "104", "104", "123", "201", "201", "202", "202", "211", "211")
 ACTIVE, INACTIVE, TERMINATED = "E22", "E23", "E31"
 # what may be sent of a point's status and whether anybody lives there, and what takes a status back
 FOLLOWING = {
@@ -155,14 +155,19 @@ class Market(RuleBasedStateMachine):
     @rule(brs=st.sampled_from(FITTING), place=POINTS, pick=st.integers(0, 30), who=SUPPLIERS, user=USERS)
     def contracts_that_fit(self, brs: str, place: str, pick: int, who: str, user: str) -> None:
         """A start or an end by whom, of whom and on the day that there is something to start or end."""
+        day = self.today + dt.timedelta(days=1 + pick % (5 if brs in {"201", "202"} else 8))
+        if brs in {"101", "201", "202", "211"}:
+            # whom a contract on that day is of
+            eve = day - dt.timedelta(days=1)
+            supplied = [name for name in PLACES if self.hub.point(name).supply(eve) is not None]
+            place = supplied[pick % len(supplied)] if supplied else place
         point = self.hub.point(place)
-        day = self.today + dt.timedelta(days=1 + pick % 8)
         if brs == "104":
             resorts = [
                 (name, supply.start)
                 for name in PLACES
                 for supply in self.hub.point(name).timeline.supplies
-                if supply.role == "SLR"
+                if supply.role == "SLR" and self.hub.point(name).supply(supply.start) is supply
             ]
             place, day = resorts[pick % len(resorts)] if resorts else (place, self.day(-(pick % 5)))
             point = self.hub.point(place)
@@ -170,7 +175,8 @@ class Market(RuleBasedStateMachine):
             day = self.day(-(pick % 5))
         elif brs == "123":
             day = self.day(-(pick % 4))
-        occupancy, supply = point.occupancy(day), point.supply(day)
+        eve = day - dt.timedelta(days=brs in {"201", "202", "211"})
+        occupancy, supply = point.occupancy(eve), point.supply(eve)
         lives = None if occupancy is None else str(occupancy.customer.identification)
         if brs in {"201", "202", "211"}:
             grid = brs == "211"
@@ -307,13 +313,17 @@ class Market(RuleBasedStateMachine):
         processes = list(self.hub.snapshot().table(PROCESSES).values())
         rollback = {"101": "111", "102": "111", "103": "111", "104": "111", "123": "133"}
         ends = {"201": "221", "202": "221", "211": "222"}
-        # mostly what there is something left to take back of
+        # mostly what there is something left to take back of, of each kind alike
         alive = [
             p
             for p in processes
             if p.phase in {ProcessPhase.DONE, ProcessPhase.WAITING} and p.brs in {*rollback, *ends}
         ]
-        process = choose(choose((processes, alive, alive), "which") or processes, "process")
+        numbers = sorted({p.brs for p in alive})
+        if numbers and choose((True, True, False), "fits"):
+            brs = choose(numbers, "number")
+            processes = [p for p in alive if p.brs == brs]
+        process = choose(processes, "process")
         back = {**rollback, **ends}.get(process.brs)
         if back is None:
             return
@@ -510,7 +520,7 @@ STEPS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
         },
     ),
     "contracts_that_fit": (
-        8,
+        16,
         {"brs": FITTING, "place": PLACES, "pick": range(31), "who": (OLD, NEW, THIRD), "user": PEOPLE},
     ),
     "writes": (
@@ -522,7 +532,7 @@ STEPS: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
         },
     ),
     "take_back": (8, {}),
-    "updates_what_fits": (12, {"which": range(91), "pick": range(91)}),
+    "updates_what_fits": (10, {"which": range(91), "pick": range(91)}),
     "makes_a_point": (2, {"place": (*PLACES, *MADE), "days": range(-2, 1)}),
     "takes_a_new_point_back": (1, {"place": (*PLACES, *MADE), "days": range(-2, 1)}),
     "asks_for_access": (4, {"indicator": ("Add", "Update", "Delete"), "place": PLACES}),

@@ -141,17 +141,25 @@ class Reconciliations:
         self.counted = before
 
     @step(
-        4,
+        9,
         who=(OLD, NEW, THIRD, LAST, GRID, NEIGHBOUR),
         area=(AREA, AREA, OTHER_AREA),
         kind=("RE01", "RE02", "RE03", "RE04"),
         back=range(2, 16),
         days=range(1, 7),
+        pick=range(1000),
     )
-    def asks_for_the_reconciliation(self: Any, who: str, area: str, kind: str, back: int, days: int) -> None:
+    def asks_for_the_reconciliation(
+        self: Any, who: str, area: str, kind: str, back: int, days: int, pick: int
+    ) -> None:
         """A party asks what has been reconciled (324): its own, of all valid runs; who has nothing is refused."""
         self._tick()
         first = self.today - back * ONE
+        there = [
+            (*place, *row) for run in self.corrections for place, volumes in run.items() for row in volumes
+        ]
+        if there and pick % 3:
+            area, first, who, kind = there[pick % len(there)]
         asked = [first + n * ONE for n in range(days)]
         period = Period(day_period(first).start, day_period(asked[-1]).end)
         query = basis_query(period, sender=who, role=ROLES[who], kind=kind, area=area, now=self.now)
