@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,10 +19,24 @@ __all__ = (
     "entries",
     "is_unfilled",
     "joined",
+    "json_fault",
     "quoted",
     "words_of",
 )
 
+# what the reader of JSON says, and what would be right
+_RIGHT_IN_JSON = (
+    ("property", "a name in double quotes; none after a last comma"),
+    ("trailing", "no comma behind the last part"),
+    ("','", "a comma between two parts, or the end of the object or list"),
+    ("':'", "a colon behind the name"),
+    ("Unterminated", "the end of a text in double quotes"),
+    ("control", "no line end and no tab in a text: \\n and \\t stand for them"),
+    ("escape", "two backslashes for one in a text"),
+    ("Extra", "one object, found more behind it"),
+    ("BOM", "a text without a byte order mark"),
+    ("", "a value: a text in double quotes, a number, an object, a list, true, false or null"),
+)
 # a key that begins with it is a comment: nobody reads its value
 COMMENT = "//"
 _LONGEST_KEY = 60
@@ -165,3 +180,19 @@ def as_whole_number(value: Any, field: str, faults: Faults, *, least: int, most:
     shown = "another" if is_number else words_of(value)
     faults.add(f"expected a whole number of {least} to {most}, found {shown}", field)
     return None
+
+
+def json_fault(error: json.JSONDecodeError) -> str:
+    """Return what is wrong with a text that is no JSON: the place, and what would be right there.
+
+    Args:
+        error: What the reader says.
+
+    >>> try:
+    ...     json.loads("{'a': 1}")
+    ... except json.JSONDecodeError as error:
+    ...     json_fault(error)
+    'line 1, column 2: expected a name in double quotes; none after a last comma'
+    """
+    right = next(words for part, words in _RIGHT_IN_JSON if part in error.msg)
+    return f"line {error.lineno}, column {error.colno}: expected {right}"

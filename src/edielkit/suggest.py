@@ -10,6 +10,8 @@ __all__ = ("LOOSE", "near_names", "nearest", "one_of")
 _CLOSE, LOOSE = 0.75, 0.6
 # difflib's time grows with the square of the length; no name of the standard is that long
 _LONGEST = 80
+# letters that are no chance any more
+_PART = 6
 
 
 def nearest(word: str, names: Iterable[str], *, likeness: float = _CLOSE) -> str | None:
@@ -37,15 +39,22 @@ def near_names(word: str, names: Iterable[str], *, count: int = 3, likeness: flo
 
     >>> near_names("xsd02", ("XSD020", "XSD021", "BRS001"))
     ['XSD021', 'XSD020']
+    >>> near_names(
+    ...     "startofsupply", ("RejectStartOfSupply", "RequestStartOfSupply", "RequestEndOfSupply"), count=2
+    ... )
+    ['RejectStartOfSupply', 'RequestStartOfSupply']
     """
     from difflib import get_close_matches
 
     if len(word) > _LONGEST:
         return []
-    folded = {name.casefold(): name for name in names}
-    return [
-        folded[name] for name in get_close_matches(word.strip().casefold(), folded, n=count, cutoff=likeness)
-    ]
+    folded, wanted = {name.casefold(): name for name in names}, word.strip().casefold()
+    if wanted in folded:
+        return [folded[wanted]]
+    # a good part of a name says more than letters that are alike
+    parts = sorted((name for name in folded if wanted in name), key=len) if len(wanted) >= _PART and likeness <= LOOSE else []
+    near = dict.fromkeys((*parts, *get_close_matches(wanted, folded, n=count, cutoff=likeness)))
+    return [folded[name] for name in near][:count]
 
 
 def one_of(names: Iterable[str]) -> str:

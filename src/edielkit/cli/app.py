@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 import click
@@ -64,6 +64,18 @@ SUMMARIES = {
     "serve": "Serve the verbs over HTTP, with a page to drop a file on.",
 }
 
+# what people write for a command or an option: in Norwegian, or as other tools call it
+_OTHER_WORDS: Mapping[str, str] = {
+    "valider": "validate", "kontroller": "validate", "sjekk": "validate", "check": "validate", "lint": "validate", "verify": "validate",
+    "vis": "show", "view": "show", "print": "show", "cat": "show", "parse": "show", "read": "show", "les": "show",
+    "konverter": "convert", "export": "convert", "eksporter": "convert",
+    "mal": "template", "bygg": "build", "make": "build", "create": "build", "lag": "generate", "generer": "generate",
+    "anonymiser": "anonymise", "mask": "anonymise", "sammenlign": "diff", "compare": "diff",
+    "koder": "codes", "kode": "codes", "code": "codes", "regler": "rules", "regel": "rules",
+    "utveksling": "exchange", "kvitter": "acknowledge", "svar": "acknowledge", "answer": "acknowledge", "reply": "acknowledge",
+    "forklar": "explain", "why": "explain", "eksempler": "examples", "fixtures": "examples", "oppgrader": "upgrade",
+    "server": "serve", "web": "serve", "help": "--help", "hjelp": "--help", "version": "--version", "versjon": "--version",
+}  # fmt: skip
 _EXIT_INTERRUPTED = 130
 _VERSION = f"edielkit %(version)s\nEMIF {' '.join(VERSIONS)}; EDIFACT profiles {' '.join(PROFILES)}"
 
@@ -101,7 +113,8 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            near = near_names(args[0], COMMANDS)
+            meant = _OTHER_WORDS.get(args[0].casefold())
+            near = [meant] if meant else near_names(args[0], COMMANDS)
             hint = f"; did you mean {one_of(near)}?" if near else f"; there are {', '.join(COMMANDS)}"
             raise UsageError(f"no command {args[0][:40]!r}{hint}") from None
 
@@ -134,7 +147,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # what click says itself quotes an argument as it is
         words = io.StringIO()
         error.show(file=words)
-        echo((_translated(line) for line in words.getvalue().splitlines()), err=True)
+        echo((_translated(line) for line in _in_words(words.getvalue(), error)), err=True)
         return error.exit_code
     except EdielError as error:
         UsageError(str(error)).show()
@@ -146,6 +159,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
         UsageError(f"{error.filename or 'output'}: {error.strerror}").show()
         return EXIT_USAGE
     return status if isinstance(status, int) else 0
+
+
+def _in_words(said: str, error: click.ClickException) -> list[str]:
+    """Return the lines that click says, and what would be right where it does not know."""
+    lines = said.replace(" range.", ".").splitlines()
+    if isinstance(error, click.NoSuchOption) and error.option_name in {"-o", "--output"}:
+        lines.append("What the command prints goes into a file by: > FILE")
+    return lines
 
 
 def _translated(line: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import click
 
-from edielkit.cli.language import OPTION, translate
+from edielkit.cli.language import OPTION, OTHER_NAMES, translate
 from edielkit.translation import LANGUAGES
 
 __all__ = ("HelpContext", "prepared")
@@ -62,10 +62,18 @@ def _language_option() -> click.Option:
     # the value is read before the arguments are: here it is checked, and explained
     return click.Option(
         [OPTION],
-        type=click.Choice(LANGUAGES),
+        type=_Language(LANGUAGES),
         expose_value=False,
         help="Language of what is said to people.  [default: that of the locale]",
     )
+
+
+class _Language(click.Choice[str]):
+    """A language, by any of its names."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the language, as `asked_language` has read it already."""
+        return super().convert(OTHER_NAMES.get(value, value), param, ctx)
 
 
 def _first_sentence(text: str) -> str:

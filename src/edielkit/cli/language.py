@@ -11,9 +11,11 @@ from itertools import pairwise
 
 from edielkit.translation import LANGUAGES, catalogue, language_of
 
-__all__ = ("OPTION", "asked_language", "language", "speak", "translate")
+__all__ = ("OPTION", "OTHER_NAMES", "asked_language", "language", "speak", "translate")
 
 OPTION = "--lang"
+# how else the language of those is called who read bokmål
+OTHER_NAMES: Mapping[str, str] = {"no": "nb", "nn": "nb"}
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -35,6 +37,7 @@ def asked_language(arguments: Sequence[str], environment: Mapping[str, str]) -> 
             break
         name, equals, value = argument.partition("=")
         asked = value if equals else following
+        asked = OTHER_NAMES.get(asked, asked)
         if name == OPTION and asked in LANGUAGES:
             return asked
     return language_of(environment)

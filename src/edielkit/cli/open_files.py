@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 import click
 
 from edielkit.cli.usage_error import UsageError
+from edielkit.suggest import near_names, one_of
 
-__all__ = ("STDIN", "note_inputs", "note_output", "read_file", "use_of")
+__all__ = ("STDIN", "no_such_path", "note_inputs", "note_output", "read_file", "use_of")
 
 STDIN = "-"
 _FILES = "edielkit.files"
+# names of a folder that are looked at, and how near one must come to a file that is not there
+_MOST_NAMES, _NEAR_FILE = 5000, 0.75
 
 # what `os.path.samefile` compares
 Identity = tuple[int, int]
@@ -29,8 +34,31 @@ def read_file(path: str | Path) -> bytes:
     note_inputs((path,))
     try:
         return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+    except FileNotFoundError:
+        raise no_such_path(str(path)) from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def no_such_path(path: str) -> UsageError:
+    """Return what is to be said of a path that names nothing: what it probably should have been.
+
+    Args:
+        path: As it was written.
+    """
+    folder, name = Path(path).parent, Path(path).name
+    hint = ""
+    if "://" in path:
+        hint = "; addresses are not opened: fetch it first, and give the file"
+    elif path.startswith("~"):
+        hint = "; ~ is no folder in quotes: write the folder out"
+    elif not folder.is_dir():
+        hint = f"; there is no folder {str(folder)!r}"
+    else:
+        with suppress(OSError):
+            near = near_names(name, [other.name for other in islice(folder.iterdir(), _MOST_NAMES)], likeness=_NEAR_FILE)
+            hint = f"; did you mean {one_of([str(folder / other) for other in near])}?" if near else ""
+    return UsageError(f"{path}: no such file or folder{hint}")
 
 
 def note_inputs(paths: Iterable[str | Path]) -> None:

@@ -11,7 +11,7 @@ from edielkit.errors import BuildError
 from edielkit.generate.edifact_messages import edifact_kinds, edifact_message
 from edielkit.generate.emif_messages import emif_message
 from edielkit.generate.generated import Generated
-from edielkit.suggest import nearest
+from edielkit.suggest import near_names, one_of
 
 __all__ = ("generate_message", "generate_messages", "message_kinds")
 
@@ -72,8 +72,9 @@ def generate_message(
             kind, seed=str(seed), now=now, process=process, role=role, version=version, full=full
         )
     if kind not in edifact_kinds():
-        meant = nearest(kind, message_kinds())
-        raise BuildError(f"no message {kind[:60]!r}" + (f"; did you mean {meant}?" if meant else ""), "kind")
+        near = near_names(kind, message_kinds(), count=4)
+        hint = f"; did you mean {one_of(near)}?" if near else ""
+        raise BuildError(f"no message {kind[:60]!r}{hint}", "kind")
     if role is not None:
         raise BuildError("a message of EDIFACT names no role", "role")
     return edifact_message(

@@ -30,7 +30,7 @@ from edielkit.generate.shapes import Shape
 from edielkit.generate.template_edifact import TEMPLATE_KINDS, edifact_template, edifact_uses
 from edielkit.plain_values import COMMENT, quoted
 from edielkit.series import Observation
-from edielkit.suggest import nearest
+from edielkit.suggest import near_names, one_of
 
 __all__ = ("template", "template_kinds", "template_uses")
 
@@ -95,10 +95,9 @@ def template(
             raise BuildError("a message of EDIFACT names no role", "role")
         return edifact_template(kind, full=full, process=process, version=version, profile=profile)
     if kind not in MESSAGES:
-        meant = nearest(kind, template_kinds()) if isinstance(kind, str) else ""
-        raise BuildError(
-            f"no message {quoted(kind, 60)}" + (f"; did you mean {meant}?" if meant else ""), "kind"
-        )
+        near = near_names(kind, template_kinds(), count=4) if isinstance(kind, str) else []
+        hint = f"; did you mean {one_of(near)}?" if near else ""
+        raise BuildError(f"no message {quoted(kind, 60)}{hint}", "kind")
     if profile is not None:
         raise BuildError("a message of EMIF has no profile", "profile")
     return _emif_template(kind, full=full, process=process, role=role, version=version)

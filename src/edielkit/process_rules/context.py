@@ -19,6 +19,7 @@ from edielkit.codes import code_list
 from edielkit.errors import BuildError, Faults, InvalidIdentifierError
 from edielkit.identifiers import KINDS
 from edielkit.market_time import local_day
+from edielkit.plain_values import json_fault
 from edielkit.suggest import LOOSE, nearest, one_of
 
 __all__ = ("Contract", "MemoryContext", "PointChannel", "PointState", "RuleContext")
@@ -142,6 +143,8 @@ class MemoryContext:
         """
         try:
             data = json.loads(content)
+        except json.JSONDecodeError as error:
+            raise BuildError(f"expected a JSON document; {json_fault(error)}", "context") from None
         except (ValueError, RecursionError):
             raise BuildError("expected a JSON document", "context") from None
         return cls.from_dict(data)

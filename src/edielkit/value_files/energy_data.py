@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from edielkit.market_time import Resolution
+from edielkit.plain_values import json_fault
 from edielkit.process_rules.data import units
 from edielkit.series import Status
 from edielkit.value_files.file_value_rules import FileFindings
@@ -73,7 +74,7 @@ def rows_of_energy_data(data: bytes, findings: FileFindings) -> list[ValueRow]:
         findings.add("TAB030", f"expected UTF-8, found another byte at {error.start}")
         return []
     except json.JSONDecodeError as error:
-        findings.add("TAB030", f"no JSON: {error.msg}", line=error.lineno)
+        findings.add("TAB030", f"no JSON: {json_fault(error)}", line=error.lineno)
         return []
     except (RecursionError, ValueError):
         findings.add("TAB030", "no JSON of a depth and of numbers that can be read")

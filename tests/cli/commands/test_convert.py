@@ -241,7 +241,7 @@ def test_one_that_cannot_be_converted_stops_no_other(edielkit, fixtures, tmp_pat
     ("arguments", "text"),
     [
         (("convert", "{input}", "--to", "csv", "-o", "{there}/"), "cannot be written"),
-        (("convert", "{folder}", "--to", "csv", "--force", "-o", "{there}"), "Not a directory"),
+        (("convert", "{folder}", "--to", "csv", "--force", "-o", "{there}"), "expected a folder"),
         (("convert", "{input}", "--to", "csv", "--losses", "{folder}"), "it is a folder"),
         (("build", "Aperak", "--from", "{input}", "-o", "{folder}"), "it is a folder"),
         (("template", "CollectedData", "-o", "{folder}"), "it is a folder"),

@@ -64,7 +64,7 @@ def test_list(edielkit):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("RequestStartOfSuply",), "did you mean RequestStartOfSupply?"),
+        (("RequestStartOfSuply",), "did you mean RequestStartOfSupply"),
         (("RequestStartOfSupply", "--process", "999"), "expected a process of RequestStartOfSupply: 101"),
         ((), "name a kind of message"),
         (("MSCONS", "--profile", "xx"), "'xx'"),

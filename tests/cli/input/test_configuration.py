@@ -73,7 +73,7 @@ def test_codes_ignored_by_path(edielkit, project, pattern, status):
         ("[validate]\nper-path-ignores = 1\n", "per-path-ignores: expected a table of path patterns"),
         ('[validate.per-path-ignores]\n"a" = "IDN"\n', "per-path-ignores: a: expected a list of codes"),
         ('[validate.per-path-ignores]\n"a" = ["IDM002"]\n', "no rule 'IDM002'; did you mean IDN002"),
-        ('[validate]\nfail-on = "fatal"\n', "'fatal' is not one of"),
+        ('[validate]\nfail-on = "fatal"\n', "found 'fatal'"),
     ],
 )
 def test_mistakes_in_the_file(edielkit, project, text, words):

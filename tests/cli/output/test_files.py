@@ -329,9 +329,9 @@ def test_what_cannot_be_written_to_is_told_before_the_work(tmp_path, target):
         (require_file, link, "there is a symbolic link of that name; --force replaces it"),
         (require_file, tmp_path, "cannot be written: it is a folder"),
         (require_file, target / "below", "cannot be written: Not a directory"),
-        (require_file, tmp_path / "missing" / "file", "cannot be written: No such file or directory"),
-        (require_folder, target, "cannot be written: Not a directory"),
-        (require_folder, target / "a" / "b", "cannot be written: Not a directory"),
+        (require_file, tmp_path / "missing" / "file", "cannot be written: there is no folder"),
+        (require_folder, target, "cannot be written: expected a folder"),
+        (require_folder, target / "a" / "b", "cannot be written: expected a folder"),
     ):
         with pytest.raises(UsageError, match=text):
             require(output)

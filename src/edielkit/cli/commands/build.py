@@ -13,6 +13,7 @@ from edielkit.cli.output.files import require_file, write_output
 from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, emif_version, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
+from edielkit.plain_values import json_fault
 
 __all__ = ("command",)
 
@@ -39,6 +40,10 @@ def command(kind: str, source: str, output: str | None, emif_version: str | None
     What is written is valid; data that cannot become a valid message is refused, and every field that is missing or wrong is
     named at once. null is what is not there, and a key that begins with // is a comment.
     """
+    if "." in kind:
+        raise UsageError(
+            f"{kind}: no kind of message; write build KIND --from {kind}, such as build CollectedData"
+        )
     require_file(output, force=force)
     mapping = _mapping(source)
     from edielkit.verbs import build, serialize
@@ -76,6 +81,8 @@ def _mapping(source: str) -> dict[str, Any]:
         raise UsageError(f"{name}: not JSON: the text is not UTF-8") from None
     except RecursionError:
         raise UsageError(f"{name}: not JSON: nested too deep") from None
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{name}: not JSON: {json_fault(error)}") from None
     except ValueError as error:
         raise UsageError(f"{name}: not JSON: {error}") from None
     if not isinstance(mapping, dict):

@@ -476,7 +476,9 @@ def _is_folder(output: str, *, is_many: bool) -> bool:
 def _write(results: list[tuple[str, bytes]], output: str | None, *, force: bool) -> None:
     if output is not None and _is_folder(output, is_many=len(results) > 1):
         taken: set[str] = set()
-        write_files(Path(output), [(free_name(name, taken), data) for name, data in results], force=force)
+        files = [(free_name(name, taken), data) for name, data in results]
+        write_files(Path(output), files, force=force)
+        echo([translate(f"written: {Path(output) / name}") for name, _ in files], err=True)
     elif len(results) == 1:
         write_output(output, results[0][1], force=force)
     else:

@@ -13,7 +13,7 @@ from edielkit.cli.commands.hub_sent import JOURNAL, sent_name
 from edielkit.cli.input.scenario_files import ScenarioDocument, documents_of
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.language import translate
-from edielkit.cli.open_files import read_file
+from edielkit.cli.open_files import no_such_path, read_file
 from edielkit.cli.output.files import free_name, make_folder, write_file
 from edielkit.cli.output.story_lines import names_of
 from edielkit.cli.output.terminal import dim, good, wrong
@@ -48,7 +48,7 @@ def replay(
         UsageError: Something cannot be read or written, or is no message in order.
     """
     if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
+        raise no_such_path(str(path))
     if output is not None and output.resolve().is_relative_to(path.resolve()):
         raise UsageError(f"{output}: lies in the folder that is replayed")
     run = _run(path, market, output, force=force)

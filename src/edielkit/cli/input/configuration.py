@@ -96,10 +96,26 @@ def _table(file: Path, command: str) -> dict[str, Any]:
         raise UsageError(f"{file}: this is no TOML: {error}") from None
     for key in ("tool", "edielkit") if file.name == "pyproject.toml" else ():
         document = document.get(key, {}) if isinstance(document, dict) else {}
+    _check_tables(file, document)
     table = document.get(command, {}) if isinstance(document, dict) else {}
     if not isinstance(table, dict):
         raise UsageError(f"{file}: expected a table [{command}] of options")
     return dict(table)
+
+
+def _check_tables(file: Path, document: Any) -> None:
+    """Refuse a table or an option at a place where no command would ever see it."""
+    root = click.get_current_context().find_root()
+    commands = root.command.list_commands(root) if isinstance(root.command, click.Group) else []
+    for name in document if commands and isinstance(document, dict) else ():
+        if name not in commands:
+            near = near_names(name, commands)
+            hint = (
+                f"did you mean [{near[0]}]?"
+                if near
+                else "a table is called as its command, such as [validate]"
+            )
+            raise UsageError(f"{file}: no command {name[:40]!r}; {hint}")
 
 
 def _spelled(option: click.Option) -> str:
@@ -124,6 +140,8 @@ def _value(file: Path, key: str, option: click.Option, content: Any) -> Any:
     wanted, words = (bool, "true or false") if option.is_flag else (str, "a text")
     if not isinstance(content, wanted):
         raise UsageError(f"{file}: {key}: expected {words}")
+    if isinstance(option.type, click.Choice) and content not in option.type.choices:
+        raise UsageError(f"{file}: {key}: expected {one_of(option.type.choices)}, found {content[:40]!r}")
     return content
 
 

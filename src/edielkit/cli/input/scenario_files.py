@@ -196,6 +196,8 @@ def _in_words(error: Exception) -> str:
     """Return what would be right in place of what the parser met."""
     if isinstance(error, RecursionError):
         return "expected lists and names in a few levels, found them nested too deep"
+    if isinstance(error, UnicodeDecodeError) or getattr(error, "encoding", None):
+        return "expected text in UTF-8"
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "")
     right = next((words for part, words in _RIGHT if part in problem), _RIGHT[-1][1])
     return f"{right} ({problem})" if problem else right

@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
-from edielkit.cli.open_files import STDIN, note_inputs, read_file
+from edielkit.cli.open_files import STDIN, no_such_path, note_inputs, read_file
 from edielkit.cli.usage_error import NothingThereError, UsageError
 from edielkit.errors import ParseError
 from edielkit.inputs import MESSAGE_SUFFIXES, is_office
@@ -62,7 +62,7 @@ def files_of(path: str) -> list[str]:
         return [path]
     matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207  (a pattern may be absolute)
     if not matches:
-        raise UsageError(f"{path}: {'nothing matches' if glob.has_magic(path) else 'no such file or folder'}")
+        raise UsageError(f"{path}: nothing matches") if glob.has_magic(path) else no_such_path(path)
     return [file for match in matches for file in (files_of(match) if Path(match).is_dir() else [match])]
 
 

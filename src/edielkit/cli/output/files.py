@@ -60,6 +60,8 @@ def require_file(output: str | Path | None, *, force: bool = False) -> None:
             return
         if not force and target.is_symlink():
             raise _is_there(target)
+        if not target.parent.exists():
+            raise UsageError(f"{target}: cannot be written: there is no folder {str(target.parent)!r}")
         _try_place(target.parent)
 
 
@@ -94,6 +96,7 @@ def require_folder(output: str | Path) -> None:
         UsageError: What keeps files from being written there.
     """
     folder = Path(output)
+    _refuse_file_as_folder(folder)
     with _usage_errors(folder):
         while not os.path.lexists(folder) and folder != folder.parent:
             folder = folder.parent
@@ -208,6 +211,7 @@ def make_folder(path: str | Path) -> Path:
         UsageError: It cannot be made or takes none, and why.
     """
     folder = Path(path)
+    _refuse_file_as_folder(folder)
     with _usage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _try_place(folder)
@@ -227,6 +231,12 @@ def _refuse_used_and_folder(target: Path) -> None:
         raise UsageError(f"{target}: {use}; write to another file")
     if target.is_dir():
         raise UsageError(f"{target}: cannot be written: it is a folder")
+
+
+def _refuse_file_as_folder(folder: Path) -> None:
+    for part in (folder, *folder.parents):
+        if part.is_file():
+            raise UsageError(f"{folder}: cannot be written: expected a folder, {str(part)!r} is a file")
 
 
 def _is_there(target: Path) -> UsageError:

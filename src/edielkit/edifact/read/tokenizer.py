@@ -204,7 +204,9 @@ class Scanner:
             if not head:
                 raise ParseError("expected UNA or UNB, found no bytes", Position(offset=start), "EDI001")
             raise ParseError(
-                f"expected UNA or UNB at the start, found {head!r}", Position(offset=start), "EDI001"
+                f"expected UNA or UNB at the start, found {head.decode('latin-1')!r}",
+                Position(offset=start),
+                "EDI001",
             )
         if head[:3] == b"UNA" and len(self.data) - start < 9:
             raise ParseError("expected six service characters after UNA", Position(offset=start), "EDI001")
