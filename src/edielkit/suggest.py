@@ -52,7 +52,11 @@ def near_names(word: str, names: Iterable[str], *, count: int = 3, likeness: flo
     if wanted in folded:
         return [folded[wanted]]
     # a good part of a name says more than letters that are alike
-    parts = sorted((name for name in folded if wanted in name), key=len) if len(wanted) >= _PART and likeness <= LOOSE else []
+    parts = (
+        sorted((name for name in folded if wanted in name), key=len)
+        if len(wanted) >= _PART and likeness <= LOOSE
+        else []
+    )
     near = dict.fromkeys((*parts, *get_close_matches(wanted, folded, n=count, cutoff=likeness)))
     return [folded[name] for name in near][:count]
 

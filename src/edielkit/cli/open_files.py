@@ -56,7 +56,9 @@ def no_such_path(path: str) -> UsageError:
         hint = f"; there is no folder {str(folder)!r}"
     else:
         with suppress(OSError):
-            near = near_names(name, [other.name for other in islice(folder.iterdir(), _MOST_NAMES)], likeness=_NEAR_FILE)
+            near = near_names(
+                name, [other.name for other in islice(folder.iterdir(), _MOST_NAMES)], likeness=_NEAR_FILE
+            )
             hint = f"; did you mean {one_of([str(folder / other) for other in near])}?" if near else ""
     return UsageError(f"{path}: no such file or folder{hint}")
 
