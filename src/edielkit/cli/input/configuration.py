@@ -141,7 +141,9 @@ def _value(file: Path, key: str, option: click.Option, content: Any) -> Any:
     if not isinstance(content, wanted):
         raise UsageError(f"{file}: {key}: expected {words}")
     if isinstance(option.type, click.Choice) and content not in option.type.choices:
-        raise UsageError(f"{file}: {key}: expected {one_of(option.type.choices)}, found {content[:40]!r}")
+        raise UsageError(
+            f"{file}: {key}: expected {one_of(option.type.choices)}, found {str(content)[:40]!r}"
+        )
     return content
 
 
