@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+from tests.support.paths import FIXTURES
+
 from edielkit import validate
 from edielkit.generate.faults import fault_of
 from edielkit.generate.faults.rule_cases import NOW
 
 NO, DE, CH, CONTRL = (
     fault_of(code).valid.decode("latin-1") for code in ("EDI061", "SER034", "SER016", "EDI071")
+)
+READINGS = (
+    (FIXTURES / "edifact" / "utilts-se-month-readings.edi").read_text(encoding="ascii").replace("\n", "")
 )
 UNZ = "UNZ+1+TEST1'"
 NO_ANSWER = (
@@ -68,6 +73,11 @@ CASES = [
     # quantities that the directory itself calls something else
     (NO, (FIRST, FIRST.replace("136", "79")), ["SER030 error QTY/1/1 None"]),
     (NO, (FIRST, FIRST.replace("136", "66")), ["SER030 error QTY/1/1 None"]),
+    # a reading is of one register and one meter
+    (READINGS, ("RFF+AES:1'", ""), ["GDE004 warning RFF 41/260"]),
+    (READINGS, ("RFF+AES:1'", "RFF+AES:1'RFF+AES:2'"), ["GDE005 warning RFF 42/260"]),
+    (READINGS, ("RFF+MG:M-77'", "RFF+MG:M-77'RFF+MG:M-78'"), ["GDE005 warning RFF 42/260"]),
+    (READINGS, ("QTY+220:1000", "QTY+220:-1000"), ["SER034 warning QTY/1/2 E98/260"]),
     # one meter, with a number
     (DE, ("LIN+1", "RFF+MG:123'LIN+1"), []),
     (DE, ("LIN+1", "RFF+MG'LIN+1"), ["GDE001 warning RFF/1/2 Z29/293"]),

@@ -1,4 +1,4 @@
-"""Rules about the meter readings of UTILTS: one of each register at an instant, and none outside of the stated period."""
+"""Rules about the meter readings of UTILTS: none below zero or outside of the stated period, one of each register at an instant, in order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from edielkit.edifact.check.series.rules import finding_at, show_instant
 from edielkit.edifact.messages.utilts import ObservationBlock, Quantity, Transaction
-from edielkit.edifact.series.blocks import stated_period
+from edielkit.edifact.series.blocks import quantity_of, stated_period
 from edielkit.edifact.series.utilts import READING
 from edielkit.edifact.timestamps import Clock
 from edielkit.findings import Finding, Severity
@@ -22,7 +22,7 @@ _REGISTER, _METER = "AES", "MG"
 
 
 def check_readings(transaction: Transaction, path: str, clock: Clock | None) -> Iterator[Finding]:
-    """Yield the readings outside of the stated period, and those of an instant that has one of the same register.
+    """Yield the negative readings, those outside of the stated period, out of order, or of an instant that has one of the register.
 
     Args:
         transaction: The transaction.
@@ -31,7 +31,11 @@ def check_readings(transaction: Transaction, path: str, clock: Clock | None) -> 
     """
     period = stated_period(transaction.times, clock)
     first: dict[tuple[str, dt.datetime], tuple[str, str]] = {}
+    latest: dict[str, dt.datetime] = {}
     for block, reading, where in _readings(transaction, path):
+        if quantity_of(reading.amount)[0] < 0:
+            text = f"expected no negative reading, found {reading.amount[:20]}: a register counts from 0"
+            yield finding_at("SER034", text, reading, where, 1, 2, severity=Severity.WARNING)
         instant = _instant(reading, clock)
         if instant is None:
             continue
@@ -41,8 +45,13 @@ def check_readings(transaction: Transaction, path: str, clock: Clock | None) -> 
                 f"found one of {show_instant(instant)}"
             )
             yield finding_at("SER012", text, reading, where, severity=Severity.WARNING)
+        register = _reference(block, _REGISTER)
+        if instant < latest.setdefault(register, instant):
+            text = f"expected the readings of a register in the order of time, found {show_instant(instant)} behind {show_instant(latest[register])}"
+            yield finding_at("SER009", text, reading, where)
+        latest[register] = max(instant, latest[register])
         meter = _reference(block, _METER)
-        before, place = first.setdefault((_reference(block, _REGISTER), instant), (meter, where))
+        before, place = first.setdefault((register, instant), (meter, where))
         # two meters may have a reading of the day on which one took the place of the other
         if place != where and (before == meter or not before or not meter):
             text = f"expected one reading of {show_instant(instant)}, found one already, in {place}"
