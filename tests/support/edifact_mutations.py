@@ -24,7 +24,7 @@ from tests.support.paths import FIXTURES
 
 from edielkit.edifact.check import alike as alike_reports
 from edielkit.edifact.check import interchanges
-from edielkit.edifact.fast import alike, line_values, outline, read
+from edielkit.edifact.fast import alike, line_values, observations, outline, read
 from edielkit.edifact.fast.read import read_columns, read_messages
 from edielkit.edifact.series.typed import read_exactly
 from edielkit.edifact.write.writer import interchange_to_bytes
@@ -58,6 +58,7 @@ def bases() -> tuple[bytes, ...]:
             *_long(),
             *_alike(),
             *_messages_alike(),
+            *_observations(),
         )
         if len(data) <= _LARGEST
     )
@@ -191,6 +192,31 @@ def _messages_alike() -> Iterator[bytes]:
             messages.append(f"{message}UNT+{message.count(chr(39)) + 1}+{reference}'")
         unb = "UNB+UNOC:3+7080009990017:14+7080009990024:14+240605:0715+R'"
         yield f"{una}{unb}{''.join(messages)}UNZ+5+R'".encode()
+
+
+def _observations() -> Iterator[bytes]:
+    """Yield messages of UTILTS with transactions that are long enough for observations to be left out of their outlines."""
+    amounts = ("0.5", "12", "3.25", "1204.125", "7", "12", "0", "100000.5", "-3")
+    for una, document, kind, status, ending in (
+        ("UNA:+.? '", "E66", "136", "", "'"),
+        ("UNA:+,? '", "E66", "136", "STS+8+56'", "'"),
+        ("", "S02", "135", "STS+8+125::260'", "'"),
+        ("", "E31", "136", "STS+8+46'", "'\r\n"),
+    ):
+        mark = una[5:6] or "."
+        body = f"BGM+{document}::260+D1+9+AB'DTM+137:202406060000:203'DTM+735:?+0100:406'MKS+23+E02::260'"
+        for number, count in ((1, 12), (2, 24), (3, 4), (4, 12)):
+            end = f"2024060{4 + count // 24}{count % 24:02}00"
+            body += (
+                f"IDE+24+T{number}'LOC+172+73599900000000000{number}::9'LIN+++8716867000030:::9'"
+                f"DTM+324:202406040000{end}:719'DTM+597:202406052300:203'DTM+354:60:806'MEA+AAZ++KWH'CCI+++E12::260'CAV+E17::260'"
+            )
+            for hour in range(1, count + 1):
+                amount = amounts[hour * number % (len(amounts) - (number < 4))].replace(".", mark)
+                body += f"SEQ++{hour}'QTY+{kind}:{amount}'{status if 3 <= hour <= 3 * number else ''}"
+        body += "CNT+1:44'" if una else ""
+        message = f"UNH+1+UTILTS:D:02B:UN:E5SE5A'{body}UNT+{body.count(chr(39)) + 2}+1'".replace("'", ending)
+        yield f"{una}UNB+UNOC:3+7080009990017:14+7080009990024:14+240606:0715+R'{message}UNZ+1+R'".encode()
 
 
 def _long_value(hour: int, amount: str, notation: str) -> str:
@@ -374,6 +400,7 @@ def _report(data: bytes, least: int) -> tuple:
         patch.object(interchanges, "LEAST", least),
         patch.object(line_values, "_MANY", least),
         patch.object(outline, "_FEWEST", 2),
+        patch.object(observations, "_CHUNK", len(data) % 1000),
         # what is written alike is not looked at both ways, which would hide what differs
         patch.object(alike_reports, "_PATIENCE", _NEVER),
         patch.object(alike_reports.AlikeMessage, "is_sure", new=True),

@@ -302,10 +302,10 @@ class AlikeReports:
             findings: All that was said of it.
             parts: The findings that others of its shape may not have.
         """
-        if self._learned >= _PATIENCE + self._found // 4:
+        values = outline.values
+        if values is None or self._learned >= _PATIENCE + self._found // 4:
             return
         self._learned += 1
-        values = outline.values
         if any(
             may_be_missing(qualifier_text(code))
             for chunk in {id(chunk): chunk for line in values.span.lines for chunk, _ in line.parts}.values()

@@ -33,6 +33,7 @@ from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTUR
 from edielkit.edifact.check.once import SeenOnce
 from edielkit.edifact.check.service import advice_finding, header_faults, unknown_kind, wrapped_finding
 from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
+from edielkit.edifact.fast.observations import message_observations
 from edielkit.edifact.fast.outline import Outline, message_values
 from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
@@ -278,10 +279,10 @@ class _Run:
         self, interchange: Interchange, message: RawMessage, chosen: Profile | None, *, is_new: bool = True
     ) -> bool:
         """Check a large message by its outline, False when it has to be checked segment by segment."""
-        values = message_values(message, self.table)
+        values = message_values(message, self.table) or message_observations(message)
         if values is None:
             return False
-        rows = borders(layout(message.type, message.directory), "QTY")
+        rows = borders(layout(message.type, message.directory), values.trigger)
         whole: frozenset[int] = frozenset()
         for _ in range(_MOST_OUTLINES):
             outline = values.outline(whole, rows)

@@ -204,7 +204,8 @@ MESSAGE_CHECKS: tuple[MessageCheck, ...] = (
     MessageCheck("process", _offers, frozenset({"QUOTES"})),
     MessageCheck("process", _times, None),
     MessageCheck("process", _once, None, by_names=True),
-    MessageCheck("process", _series, frozenset({"MSCONS", "UTILTS"}), by_columns=True),
+    MessageCheck("process", _series, frozenset({"MSCONS"}), by_columns=True),
+    MessageCheck("process", _series, frozenset({"UTILTS"})),
 )
 
 

@@ -66,6 +66,10 @@ times. No rule is known here: what the checks say of the outline they say of the
 * Values that do not stand in a row of one group (`UnlikeValuesError`), a check that crashed, a released terminator, an empty segment:
   the message is checked segment by segment.
 
+Of a large UTILTS the outline (`observations`) leaves out observations: of transactions whose observations are numbered from 1 without a hole and
+have nothing but an amount and a status, those between the first and the last one, or between two with another status. Their check has no
+columns: it knows how many are left out before each that is there, and what it says at an observation puts the transaction in whole.
+
 Of messages that are written alike but for names, a control total and amounts (`message_shape`) the first is learned from, the second
 is checked both ways, and the others are told what was said of the first, at their own places; what looks at names and totals is asked
 anew of each. No negative amount, no other decimal mark, no longer amount and no qualifier of a missing value is among them, since

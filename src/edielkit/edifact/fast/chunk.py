@@ -28,6 +28,7 @@ __all__ = (
     "codes_of",
     "joined_rows",
     "load",
+    "past_blanks",
     "quantities",
     "read_times",
 )
@@ -109,7 +110,7 @@ class Chunk:
         start[1:] = end[:-1] + 1
         initial = octets[start]
         if (initial <= 0x20).any():
-            start = _past_blanks(octets, start)
+            start = past_blanks(octets, start)
             initial = octets[start]
         start += begin
         end += begin
@@ -175,8 +176,13 @@ class Chunk:
         return self.start[self.first[rows]], self.end[self.last[rows]] + 1
 
 
-def _past_blanks(octets: npt.NDArray[np.uint8], start: _Int) -> _Int:
-    """Return where each segment begins behind the blanks before it; its terminator is no blank."""
+def past_blanks(octets: npt.NDArray[np.uint8], start: _Int) -> _Int:
+    """Return where each segment begins behind the blanks before it; its terminator is no blank.
+
+    Args:
+        octets: The bytes.
+        start: The byte behind each terminator.
+    """
     for _ in range(_FEW_BLANKS):
         blank = _IS_BLANK[octets[start]]
         if not blank.any():

@@ -122,6 +122,8 @@ def _by_columns(
 def _of_outline(outline: Outline, options: SeriesOptions) -> tuple[Mscons, Iterator[LineValues]] | None:
     """Read the plain values from the columns of an outline, None when they are not all of one clock."""
     values = outline.values
+    if values is None:
+        return None
     message = values.typed(outline.segments)
     lines = _lines(message, values.span.lines, options, partial(_UnreadValues, values.body))
     return None if lines is None else (message, lines)

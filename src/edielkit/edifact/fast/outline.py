@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import ClassVar
 
 import attrs
 import numpy as np
@@ -64,7 +65,7 @@ class Outline:
     Attributes:
         message: Its segments, at their places in the bytes.
         original: The message with all segments.
-        values: All plain values.
+        values: All plain values of MSCONS; None of UTILTS.
         gaps: By the offset of a QTY, how many values of its line are left out before it.
         left_out: What these say together.
         findings: Faults of the syntax of what is there.
@@ -73,7 +74,7 @@ class Outline:
 
     message: RawMessage
     original: RawMessage
-    values: MessageValues
+    values: MessageValues | None
     gaps: Mapping[int, int]
     left_out: LeftOut
     findings: tuple[Finding, ...]
@@ -112,6 +113,8 @@ class MessageValues:
     message: RawMessage
     body: UnreadBody
     span: MessageSpan
+    # the segment that a group begins with of which some are left out
+    trigger: ClassVar[str] = "QTY"
 
     def outline(self, whole: Collection[int] = (), rows: Collection[int] = ()) -> Outline:
         """Return the outline of the message.

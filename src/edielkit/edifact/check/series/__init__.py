@@ -14,6 +14,7 @@ from edielkit.edifact.check.series.mscons import check_mscons
 from edielkit.edifact.check.series.numbered import NUMBERED, with_field
 from edielkit.edifact.check.series.rules import reason_of
 from edielkit.edifact.check.series.utilts import check_utilts
+from edielkit.edifact.fast.outline import Outline
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.messages.message import Message, SegmentSource, segments_of
 from edielkit.edifact.messages.mscons import Mscons
@@ -52,7 +53,8 @@ def check_series(
         findings = check_mscons(source, chosen, application=application)
     else:
         message = read_message(source)
-        findings = check_utilts(message, chosen) if isinstance(message, Utilts) else iter(())
+        gaps = source.gaps if isinstance(source, Outline) else {}
+        findings = check_utilts(message, chosen, gaps) if isinstance(message, Utilts) else iter(())
         source = message or ()
     market = chosen.profile
     for finding in findings:

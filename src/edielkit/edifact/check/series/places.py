@@ -34,6 +34,7 @@ def check_places(
     clock: Clock | None,
     *,
     holes: bool,
+    left_out: int = 0,
 ) -> Iterator[Finding]:
     """Yield what keeps the values from filling the stated period, place by place.
 
@@ -43,6 +44,7 @@ def check_places(
         path: Its group path.
         clock: The clock of the message.
         holes: Numbers are missing, which is reported: a series that ends where it should is not counted again.
+        left_out: How many values are left out between them, each of a place of its own.
     """
     duration = transaction.time("354")
     code = read_resolution(duration.text, duration.format) if duration else None
@@ -65,7 +67,7 @@ def check_places(
         return
     yield from _borders(period, resolution, clock, transaction, path)
     if not (holes and max(value.place or 0 for value in values) == expected):
-        yield from _count(values, path, expected, f"{resolution.code} for {span}")
+        yield from _count(values, path, expected, f"{resolution.code} for {span}", left_out)
     yield from _empty(transaction, expected, f"{resolution.code} for {span}", path)
     yield from _Times(_Grid(period, resolution, clock), path).check(values)
 
@@ -111,7 +113,9 @@ def _clock_words(resolution: Resolution, clock: Clock | None) -> str:
     return f"; days begin at 00:00 {' or '.join(words)}"
 
 
-def _count(values: Sequence[PlacedValue], path: str, expected: int, what: str) -> Iterator[Finding]:
+def _count(
+    values: Sequence[PlacedValue], path: str, expected: int, what: str, left_out: int
+) -> Iterator[Finding]:
     """Yield that there are too few or too many values, and the first of those behind the last place."""
     outside = [value for value in values if value.place is not None and value.place > expected]
     if outside:
@@ -120,6 +124,7 @@ def _count(values: Sequence[PlacedValue], path: str, expected: int, what: str) -
         yield finding_at("SER012", text, outside[0].quantity, path_of(outside[0], path))
     # a second value at a place is reported by itself
     count = len({value.place for value in values} - {None}) + sum(value.place is None for value in values)
+    count += left_out
     if count != expected:
         text = f"expected {expected} observations of {what}, found {count}"
         if expected == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -58,12 +58,17 @@ _OF_STEPS = frozenset({"E66"})
 _UNEXPLAINED = frozenset({"194", "195"})
 
 
-def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
+def check_utilts(
+    message: Utilts, options: SeriesOptions, gaps: Mapping[int, int] | None = None
+) -> Iterator[Finding]:
     """Yield what is wrong with the series of a UTILTS message; findings name the transaction as payload.
 
+    Where observations are left out, a finding at one that is there says that its transaction has to be looked at in full.
+
     Args:
-        message: The message.
+        message: The message, or its outline.
         options: What it does not say.
+        gaps: By the offset of a SEQ, how many observations are left out before it; they are numbered one by one.
     """
     chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
     clock = message.clock(chosen.profile)
@@ -74,14 +79,30 @@ def check_utilts(message: Utilts, options: SeriesOptions) -> Iterator[Finding]:
     for count, transaction in enumerate(message.transactions, 1):
         payload = transaction.identification or None
         path = f"SG5[{count}]"
-        for finding in _transaction(transaction, path, clock, chosen, process):
+        left_out = _left_out(transaction, gaps or {})
+        for finding in _transaction(transaction, path, clock, chosen, process, left_out):
             yield attrs.evolve(finding, payload=payload)
         for finding in _without_values(transaction, path, chosen, process):
             yield attrs.evolve(finding, payload=payload)
 
 
-def _transaction(
-    transaction: Transaction, path: str, clock: Clock | None, options: SeriesOptions, process: str
+def _left_out(transaction: Transaction, gaps: Mapping[int, int]) -> Mapping[int, int]:
+    """Return how many observations are left out before those that are there, by the place of each of these, from 1."""
+    if not gaps:
+        return {}
+    before = {
+        s: gaps.get(block.own_segment().offset or 0, 0) for s, block in enumerate(transaction.observations, 1)
+    }
+    return {s: count for s, count in before.items() if count}
+
+
+def _transaction(  # noqa: PLR0917
+    transaction: Transaction,
+    path: str,
+    clock: Clock | None,
+    options: SeriesOptions,
+    process: str,
+    left_out: Mapping[int, int],
 ) -> Iterator[Finding]:
     quantities: list[tuple[Quantity, str]] = []
     for s, block in enumerate(transaction.observations, 1):
@@ -112,10 +133,11 @@ def _transaction(
         yield from _negative(values, columns, path, (options.profile or "", process))
         yield from _missing(values, columns, path)
         yield from _kinds(values, path)
-        misnumbered = list(_numbers(transaction, path))
+        misnumbered = list(_numbers(transaction, path, left_out))
         yield from misnumbered
         yield from _doubles(values, path)
-        yield from check_places(transaction, values, path, clock, holes=bool(misnumbered))
+        many = sum(left_out.values())
+        yield from check_places(transaction, values, path, clock, holes=bool(misnumbered), left_out=many)
 
 
 def _pair(transaction: Transaction, path: str, profile: str | None) -> Iterator[Finding]:
@@ -223,10 +245,11 @@ def _kinds(values: Sequence[PlacedValue], path: str) -> Iterator[Finding]:
         yield finding_at("SER030", text, other.quantity, path_of(other, path), 1, 1)
 
 
-def _numbers(transaction: Transaction, path: str) -> Iterator[Finding]:
+def _numbers(transaction: Transaction, path: str, left_out: Mapping[int, int]) -> Iterator[Finding]:
     """Yield the observations whose number is not the next one."""
     expected = 1
     for s, block in enumerate(transaction.observations, 1):
+        expected += left_out.get(s, 0)
         number = block.sequence
         if number != str(expected):
             stated = repr(number[:10]) if number else "none"
