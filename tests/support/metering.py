@@ -128,7 +128,7 @@ def basis_query(
     process = attrs.evolve(
         query.process_energy_context,
         energy_business_process=Code("BRS-NO-324", "89"),
-        energy_business_process_role=Code(role, "89" if role == "BSL" else "6"),
+        energy_business_process_role=Code(role, "89" if role in {"BSL", "SLR"} else "6"),
     )
     payload = attrs.evolve(
         query.payload_mp_event,

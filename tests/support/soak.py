@@ -33,30 +33,36 @@ def soak(steps: int, seed: int) -> int:
     drawn, taken, began = random.Random(seed), 0, time.monotonic()
     kinds: dict[str, Counter[str]] = {module: Counter() for module in WALKS}
     number = 0
-    while taken < steps:
-        module = TURNS[number % len(TURNS)]
-        length, own = drawn.randint(SHORTEST, LONGEST), drawn.randrange(1 << 32)
-        try:
-            kinds[module] += WALKS[module](own, length)
-        except BaseException:
-            print(f"failed: from {module} import walk; walk({own}, {length})", flush=True)
-            raise
-        taken, number = taken + length, number + 1
-        if not number % 20:
-            print(
-                f"{taken:,} steps in {number} walks, {time.monotonic() - began:,.0f} s, nothing broken",
-                flush=True,
-            )
-    print(f"{taken:,} steps in {number} walks, {time.monotonic() - began:,.0f} s, nothing broken")
+    try:
+        while taken < steps:
+            module = TURNS[number % len(TURNS)]
+            length, own = drawn.randint(SHORTEST, LONGEST), drawn.randrange(1 << 32)
+            try:
+                kinds[module] += WALKS[module](own, length)
+            except BaseException:
+                print(f"failed: from {module} import walk; walk({own}, {length})", flush=True)
+                raise
+            taken, number = taken + length, number + 1
+            if not number % 20:
+                print(_so_far(taken, number, began), flush=True)
+    finally:
+        # what was walked is told of a run that was stopped too
+        print(_so_far(taken, number, began))
+        _print_kinds(kinds)
+    return taken
+
+
+def _so_far(taken: int, walks: int, began: float) -> str:
+    passed, used = time.monotonic() - began, time.process_time()
+    return f"{taken:,} steps in {walks} walks without a fault, {passed:,.0f} s, {used:,.0f} s of processor"
+
+
+def _print_kinds(kinds: dict[str, Counter[str]]) -> None:
     together: Counter[str] = sum(kinds.values(), Counter())
-    carried_out = {kind: count for kind, count in together.items() if kind.startswith(DONE)}
-    print(
-        "done, by process: "
-        + ", ".join(f"{number} {carried_out[number]:,}" for number in sorted(carried_out))
-    )
+    carried_out = sorted(kind for kind in together if kind.startswith(DONE))
+    print("done, by process: " + ", ".join(f"{number} {together[number]:,}" for number in carried_out))
     for module, counts in kinds.items():
         print(f"{module}: {', '.join(f'{kind} {count:,}' for kind, count in counts.most_common())}")
-    return taken
 
 
 if __name__ == "__main__":
