@@ -14,7 +14,7 @@ from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.configuration import config_option, path_ignores
 from edielkit.cli.input.sources import STDIN, Source, sources
 from edielkit.cli.jobs import in_order, jobs_option
-from edielkit.cli.language import language
+from edielkit.cli.language import language, translate
 from edielkit.cli.output import overview
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.files import require_file
@@ -143,6 +143,7 @@ def command(
 
     if write_baseline is not None:
         Baseline.write(write_baseline, reports(), force=force)
+        echo([translate(f"written: {write_baseline}")], err=True)
         return EXIT_OK
     ordered = overview.worst_first(reports()) if worst_first else reports()
     form = "statistics" if statistics else "quiet" if quiet else style
