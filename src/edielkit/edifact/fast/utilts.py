@@ -38,12 +38,13 @@ _ENVELOPE = frozenset({b"UNB", b"UNH", b"UNT", b"UNZ"})
 _ENDS_TAG = (b"+", b"'")
 # what ends the last transaction
 _TRAILER = re.compile(rb"'(?:CNT|UNT)[+']")
-# blanks between segments, a released terminator, and segments that the ways below do not know, each with a part of it that is
+# blanks between segments, a released terminator, and an IDE that the ways below do not know, each with a part of it that is
 # quick to find because it is rare
 _UNUSUAL = (
-    (b"\r", b"'\r"), (b"\n", b"'\n"), (b" ", b"' "), (b"\t", b"'\t"), (b"?", b"?'"), (b"UNG", b"'UNG"), (b"UNE", b"'UNE"), (b"UNH'", b"'UNH'"),
-    (b"UNA", b"'UNA"), (b"IDE'", b"'IDE'"),
+    (b"\r", b"'\r"), (b"\n", b"'\n"), (b" ", b"' "), (b"\t", b"'\t"), (b"?", b"?'"), (b"IDE'", b"'IDE'"),
 )  # fmt: skip
+# how segments begin that they do not know either
+_STRANGE = (b"UNG", b"UNE", b"UNH'", b"UNA")
 
 
 def plain_messages(data: bytes, begin: int, stop: int) -> Iterator[slice]:
@@ -66,9 +67,21 @@ def plain_messages(data: bytes, begin: int, stop: int) -> Iterator[slice]:
             continue
         end = _message_end(data, at, stop)
         text = data[start:end]
-        if not any(part in text and mark in text for part, mark in _UNUSUAL):
+        if not _is_unusual(text):
             yield slice(start, end)
         at = end
+
+
+def _is_unusual(text: bytes) -> bool:
+    """Tell whether a message has anything that the ways below do not know."""
+    if any(part in text and mark in text for part, mark in _UNUSUAL):
+        return True
+    at = 0
+    # one search for a rare letter instead of one for each tag
+    while (at := text.find(b"U", at + 1)) >= 0:
+        if text.startswith(_STRANGE, at) and text[at - 1 : at] == _MARK:
+            return True
+    return False
 
 
 def _message_end(data: bytes, at: int, stop: int) -> int:
