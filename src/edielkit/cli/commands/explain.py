@@ -146,7 +146,7 @@ def _reason_lines(reason: Any, excerpts: Excerpts | None, *, is_blind: bool) -> 
     excerpt = excerpts.of(reason.position) if excerpts and reason.position else None
     rows = [
         ("in Norwegian", reason.name_no),
-        ("about", reason.about),
+        ("about", translate(reason.about) if reason.about else ""),
         ("payload", reason.payload or ""),
         ("where", str(reason.position) if reason.position else ""),
         ("here", excerpt.text if excerpt else ""),
