@@ -11,10 +11,13 @@ from edielkit.edifact.segments import Segment
 
 __all__ = ("Pattern", "Step", "Values")
 
-# words that stand for values of a form: a number that is not negative, and at most so many characters
-_AMOUNT, _AT_MOST = "0..", "#.."
-# either mark: which one a message takes is said by UNA, and looked at elsewhere
-_AMOUNT_FORM = re.compile(r"[0-9]+([.,][0-9]+)?", re.ASCII)
+# the word that stands for values of at most so many characters
+_AT_MOST = "#.."
+# words that stand for numbers with decimals; either mark: which one a message takes is said by UNA, and looked at elsewhere
+_AMOUNTS = {
+    "0..": (re.compile(r"[0-9]+([.,][0-9]+)?", re.ASCII), "a number that is not negative"),
+    "-0..": (re.compile(r"-?[0-9]+([.,][0-9]+)?", re.ASCII), "a number"),
+}
 # any digits
 _NUMBER = "n+"
 
@@ -103,8 +106,8 @@ class Values:
 
     Attributes:
         text: Values parted by blanks: codes, ``23-*`` and ``*+00`` for any beginning or end, ``###`` for three
-            characters, ``#..25`` for at most 25, ``nnn`` for three digits, ``n+`` for any, ``0..`` for a number that is not negative; ``...``
-            at the end of a list that is known in part, where others pass.
+            characters, ``#..25`` for at most 25, ``nnn`` for three digits, ``n+`` for any, ``0..`` for a number that is not negative, ``-0..`` for one that
+            may be; ``...`` at the end of a list that is known in part, where others pass.
     """
 
     text: str
@@ -114,7 +117,7 @@ class Values:
     lengths: frozenset[int] = attrs.field(init=False, repr=False)
     digits: frozenset[int] = attrs.field(init=False, repr=False)
     longest: int = attrs.field(init=False, repr=False)
-    has_amounts: bool = attrs.field(init=False, repr=False)
+    amounts: tuple[re.Pattern[str], ...] = attrs.field(init=False, repr=False)
     any_number: bool = attrs.field(init=False, repr=False)
     is_open: bool = attrs.field(init=False, repr=False)
 
@@ -145,9 +148,9 @@ class Values:
             default=0,
         )
 
-    @has_amounts.default
-    def _has_amounts(self) -> bool:
-        return _AMOUNT in self._words()
+    @amounts.default
+    def _amounts(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(_AMOUNTS[word][0] for word in self._words() if word in _AMOUNTS)
 
     @any_number.default
     def _any_number(self) -> bool:
@@ -179,6 +182,8 @@ class Values:
         (True, False)
         >>> [Values("0..").allow(text) for text in ("0", "1.5", "-1", "ABC")]
         [True, True, False, False]
+        >>> [Values("-0..").allow(text) for text in ("-1,5", "1.2.3")]
+        [True, False]
         >>> [Values("#..3").allow(text) for text in ("ABC", "ABCD")]
         [True, False]
         >>> [Values("ZZZ n+").allow(text) for text in ("ZZZ", "163", "XX")]
@@ -191,7 +196,7 @@ class Values:
             or value.endswith(self.ends)
             or len(value) in self.lengths
             or 0 < len(value) <= self.longest
-            or (self.has_amounts and _AMOUNT_FORM.fullmatch(value) is not None)
+            or any(form.fullmatch(value) for form in self.amounts)
             or ((self.any_number or len(value) in self.digits) and value.isascii() and value.isdigit())
         )
 
@@ -204,7 +209,8 @@ def _is_form(word: str) -> bool:
     """Tell whether a word stands for values of a form, and not for itself."""
     return (
         "*" in word
-        or word in {_AMOUNT, _NUMBER}
+        or word in _AMOUNTS
+        or word == _NUMBER
         or word.startswith(_AT_MOST)
         or not (word.strip("#") and word.strip("n"))
     )
@@ -213,8 +219,8 @@ def _is_form(word: str) -> bool:
 def _words_of(word: str) -> str:
     if word == _NUMBER:
         return "any number"
-    if word == _AMOUNT:
-        return "a number that is not negative"
+    if word in _AMOUNTS:
+        return _AMOUNTS[word][1]
     if word.startswith(_AT_MOST):
         return f"at most {word.removeprefix(_AT_MOST)} characters"
     if not word.strip("#"):

@@ -9,14 +9,14 @@ from typing import TypeVar
 from edielkit.edifact.check.series.rules import finding_at, show_instant
 from edielkit.edifact.messages.message import Part, Time
 from edielkit.edifact.messages.mscons import Line, Point
-from edielkit.edifact.messages.utilts import Transaction
+from edielkit.edifact.messages.utilts import ObservationBlock, Transaction
 from edielkit.edifact.series.blocks import stated_period
 from edielkit.edifact.series.value_codes import is_obis
 from edielkit.edifact.timestamps import OFFSETS, Clock, read_offset
 from edielkit.findings import Finding
 from edielkit.market_time import Period
 
-__all__ = ("areas_twice", "line_twice", "times_twice", "transaction_twice")
+__all__ = ("areas_twice", "line_twice", "observation_twice", "times_twice", "transaction_twice")
 
 P = TypeVar("P", bound=Part)
 
@@ -50,6 +50,8 @@ _KIND_OF_POINT = "E12"
 # balance responsible, supplier, buyer, seller, owner of an area (Svenska kraftnät, UTILTS guide 25-A-4, fields 262, 510, 524-526)
 _AREAS = ("232", "233")
 _PARTIES = ("DDK", "DDQ", "BY", "SE", "EZ")
+# references (1153) that an observation has one of: its register, its meter by either code (fields 527 and 224)
+_OF_METER = (frozenset({"AES"}), frozenset({"MG", "SE"}))
 # use (4347) of a further code that is the product
 _IS_PRODUCT = "5"
 
@@ -159,8 +161,18 @@ def line_twice(line: Line, path: str) -> Iterator[Finding]:
         codes = ((ids, f"{path}/PIA[{n}]", ids.identification) for n, ids in enumerate(line.products, 1))
         lin = [(line, f"{path}/LIN[1]", line.product)]
         yield from _texts_twice([row for row in (*lin, *codes) if is_obis(row[2])], "the product", 2, 1)
-
+    yield from _codes_within(line, path)
     yield from _codes_twice(line, path)
+
+
+def _codes_within(line: Line, path: str) -> Iterator[Finding]:
+    """Yield the OBIS codes beside the first one of a segment that differ from it."""
+    for n, ids in enumerate(line.products, 1):
+        further = enumerate((ids.second, ids.third, ids.fourth, ids.fifth), 3)
+        for element, code in further:
+            if is_obis(code) and is_obis(ids.identification) and code != ids.identification:
+                text = f"expected the product {ids.identification[:35]!r} as before it, found {code[:35]!r}"
+                yield finding_at("SER022", text, ids, f"{path}/PIA[{n}]", element, 1)
 
 
 def _codes_twice(line: Line, path: str) -> Iterator[Finding]:
@@ -227,3 +239,26 @@ def transaction_twice(transaction: Transaction, path: str) -> Iterator[Finding]:
         for m, value in enumerate(characteristic.values, 1)
     )
     yield from _texts_twice(kinds, "the kind of point", 1, 1)
+
+
+def observation_twice(block: ObservationBlock, path: str) -> Iterator[Finding]:
+    """Yield the registers, meters, amounts and prices of an observation of UTILTS that differ from the first.
+
+    Args:
+        block: The observation.
+        path: Its group path.
+    """
+    for kinds in _OF_METER:
+        references = (
+            (reference, f"{path}/RFF[{n}]", f"{reference.function} {reference.number}")
+            for n, reference in enumerate(block.references, 1)
+            if reference.function in kinds
+        )
+        yield from _texts_twice(references, f"RFF+{' or '.join(sorted(kinds))}", 1, 2, shown=False)
+    for kind in dict.fromkeys(amount.function for amount in block.amounts):
+        amounts = (
+            (amount, f"{path}/MOA[{n}]", amount.amount)
+            for n, amount in enumerate(block.amounts, 1)
+            if amount.function == kind
+        )
+        yield from _texts_twice(amounts, f"MOA+{kind[:3]}", 1, 2)

@@ -19,7 +19,7 @@ from edielkit.edifact.check.series.stated import (
     check_statuses,
     placed,
 )
-from edielkit.edifact.check.series.twice import times_twice, transaction_twice
+from edielkit.edifact.check.series.twice import observation_twice, times_twice, transaction_twice
 from edielkit.edifact.check.series.units import (
     foreign_unit,
     other_unit,
@@ -106,6 +106,8 @@ def _transaction(  # noqa: PLR0917
 ) -> Iterator[Finding]:
     quantities: list[tuple[Quantity, str]] = []
     for s, block in enumerate(transaction.observations, 1):
+        if len(block.references) > 1 or len(block.amounts) > 1:
+            yield from observation_twice(block, f"{path}/SG8[{s}]")
         for q, quantity in enumerate(block.quantities, 1):
             where = f"{path}/SG8[{s}]/SG11[{q}]/QTY[1]"
             quantities.append((quantity, where))
@@ -115,7 +117,9 @@ def _transaction(  # noqa: PLR0917
             yield from check_statuses(quantity.statuses, f"{path}/SG8[{s}]/SG11[{q}]/")
             if quantity.function in NO_INTERVAL:
                 below = f"{path}/SG8[{s}]/SG11[{q}]/"
-                yield from check_other_times(placed(quantity.times, below), clock)
+                times = list(placed(quantity.times, below))
+                yield from check_other_times(times, clock)
+                yield from times_twice(times, clock)
     yield from _other_units(transaction, quantities, options)
     market = (options.profile or "", "UTILTS", process)
     yield from check_decimals(transaction, quantities, stated_unit(transaction.measurements), market)
