@@ -291,8 +291,10 @@ PAIRS = (
         edifact="utilts",
         out=Options(reason="E88", scope="E02", answer=False),
         back=Options(process="BRS-NO-313", **CODES),
-        lost_out=frozenset({"CNV007", "CNV021"}),
+        lost_out=frozenset({"CNV007", "CNV018", "CNV021"}),
         lost_back=_ENVELOPE | {"CNV034"},
+        # E66 names no supplier of a series
+        exact=False,
     ),
 )
 

@@ -151,7 +151,9 @@ class _Run:
         counted = tuple(n for n, pattern in item.counted if pattern.matches(segment))
         own = [row for row in item.rows if row.step.pattern.matches(segment)]
         broken = tuple(_causes([row for row in own if _is_broken(row, segment, item)], segment))
-        dependent = tuple(row for row in own if row.when or row.only)
+        # what the process does not use is broken by being there, whatever the condition of other processes
+        used = (row for row in own if row.status is not Requirement.UNUSED)
+        dependent = tuple(row for row in used if row.when or row.only)
         return _Verdict(counted, broken, dependent) if counted or broken or dependent else _CLEAN
 
     def _faults(self, verdict: _Verdict, segment: Segment) -> Iterator[_Fault]:

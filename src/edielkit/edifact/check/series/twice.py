@@ -46,6 +46,8 @@ _BORDERS = frozenset({"163", "164"})
 # qualifiers (3227) of the places that a transaction has one of: point, regulation object, areas
 _PLACES = frozenset({"172", "175", "239", "232", "233"})
 _KIND_OF_POINT = "E12"
+# category (9015) of the reason for a transaction
+_REASON = "7"
 # qualifiers (3227) of the pair of areas of a series of MSCONS (of two points or areas SER032 speaks), and those (3035) of the parties that a transaction has one of:
 # balance responsible, supplier, buyer, seller, owner of an area (Svenska kraftnät, UTILTS guide 25-A-4, fields 262, 510, 524-526)
 _AREAS = ("232", "233")
@@ -225,6 +227,8 @@ def transaction_twice(transaction: Transaction, path: str) -> Iterator[Finding]:
             if place.function == function
         )
         yield from _texts_twice(places, f"LOC+{function}", 2, 1, shown=False)
+    yield from _further_places(transaction, path)
+    yield from _further_reasons(transaction, path)
     for role in _PARTIES:
         parties = (
             (party, f"{path}/NAD[{n}]", party.identification)
@@ -239,6 +243,24 @@ def transaction_twice(transaction: Transaction, path: str) -> Iterator[Finding]:
         for m, value in enumerate(characteristic.values, 1)
     )
     yield from _texts_twice(kinds, "the kind of point", 1, 1)
+
+
+def _further_places(transaction: Transaction, path: str) -> Iterator[Finding]:
+    """Yield the second places of segments that name one."""
+    for n, place in enumerate(transaction.locations, 1):
+        for element, code in ((3, place.related), (4, place.second_related)):
+            if code and place.function in _PLACES and code != place.identification:
+                text = f"expected one place in LOC+{place.function}, found another beside it"
+                yield finding_at("SER022", text, place, f"{path}/LOC[{n}]", element, 1)
+
+
+def _further_reasons(transaction: Transaction, path: str) -> Iterator[Finding]:
+    """Yield the further reasons for a transaction: it has one (field 223)."""
+    for n, status in enumerate(transaction.statuses, 1):
+        for element, code in ((4, status.second_reason), (5, status.third_reason)):
+            if code and status.category == _REASON and code != status.reason:
+                text = f"expected the reason {status.reason[:8]!r} alone, found {code[:8]!r} beside it"
+                yield finding_at("SER022", text, status, f"{path}/STS[{n}]", element, 1)
 
 
 def observation_twice(block: ObservationBlock, path: str) -> Iterator[Finding]:
