@@ -241,15 +241,17 @@ class ValuesMarket(MarketChanges, Reconciliations, RuleBasedStateMachine):
             if (process.point in self.contracts and process.brs not in {"302", "402"})
             or process.brs in STATUS_PROCESSES
         ]
+        for process in processes:
+            name = process.identification
+            if process.phase is ProcessPhase.ROLLED_BACK and name not in self.rolled:
+                self.rolled.add(name)
+                self.contracts[process.point].roll_back(name, process.day)
+        # what was taken back may have been in the way of another, which takes effect now
         for process in sorted(processes, key=lambda item: item.deadline):
-            contract = self.contracts[process.point]
             name = process.identification
             if process.phase is ProcessPhase.DONE and name not in self.applied:
                 self.applied.add(name)
                 self._apply(process)
-            elif process.phase is ProcessPhase.ROLLED_BACK and name not in self.rolled:
-                self.rolled.add(name)
-                contract.roll_back(name, process.day)
         self._compare_contracts()
 
     def _apply(self, process: Any) -> None:
