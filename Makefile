@@ -73,11 +73,16 @@ check: $(VENV)/.installed-dev
 test: check
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
+# What slow tests use besides.
+$(VENV)/.installed-slow: $(VENV)/.installed-dev
+	@$(PIP) --editable '.[accessibility]'
+	@touch $@
+
 # The slow ones alone.
-test-slow: $(VENV)/.installed-dev
+test-slow: $(VENV)/.installed-slow
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow
 
-test-all: check
+test-all: check $(VENV)/.installed-slow
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 # Coverage traces every line and takes more than twice the time of the run.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 __all__ = ("violations",)
 
 _PHONE = 390
@@ -19,7 +21,10 @@ def violations(pages: Mapping[str, str], browser: str, *, schemes: tuple[str, ..
         pages: Addresses by name.
         browser: Path of Chromium.
         schemes: Colour schemes that the pages have.
+
+    Skips the test where the extra ``accessibility`` is not installed.
     """
+    pytest.importorskip("axe_playwright_python", reason="the extra accessibility is not installed")
     return list(_violations(pages, browser, schemes))
 
 

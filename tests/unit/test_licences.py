@@ -13,7 +13,7 @@ PERMISSIVE = re.compile(
     r"mit(-0)?( license)?|mpl-2\.0|bsd(-[23]-clause)?( license)?|0bsd|apache(-2\.0| software license| license,? (version )?2\.0)|psf-2\.0|isc|zlib|cc0-1\.0|unlicense"
 )
 # extras for those who work on the package
-FOR_DEVELOPERS = {"bench", "clients", "dev", "fuzz", "site", "test"}
+FOR_DEVELOPERS = {"accessibility", "bench", "clients", "dev", "fuzz", "site", "test"}
 
 
 def installed():

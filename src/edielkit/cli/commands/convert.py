@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from edielkit.cli.input.clock import NOW
+from edielkit.cli.input.clock import CREATED
 from edielkit.cli.input.conversion_options import STATUSES, channel_of, pairs_of, party_of, qualifiers_of
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.input.value_files import (
@@ -132,10 +132,10 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
     default=None,
     help="A positive answer is wanted, or not.  [default: as the source]",
 )
-@click.option("--now", type=NOW, help="Time of preparation: an instant with its zone.  [default: the clock]")
+@click.option("--now", type=CREATED, help="Time of preparation: an instant with its zone.  [default: the clock]")
 @click.option(
     "--registered",
-    type=NOW,
+    type=CREATED,
     help="Registration time of values whose source has none, or 'message' for the message's own time.",
 )
 @click.option("--direction", type=_DIRECTIONS, help="Direction of series whose source does not say.")

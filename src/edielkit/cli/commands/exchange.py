@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from edielkit.cli.input.clock import NOW, Now
+from edielkit.cli.input.clock import CREATED, NOW, Now
 from edielkit.cli.input.exchange_inputs import (
     ExchangeInput,
     csv_rows,
@@ -74,8 +74,8 @@ def _output(function: F) -> F:
         click.option("-o", "--output", metavar="FILE", help="File to write.  [default: standard output]"),
         click.option("--sender", metavar="GLN", help="Sending party.  [default: that of the input]"),
         click.option("--recipient", metavar="GLN", help="Receiving party.  [default: that of the input]"),
-        click.option("--registered", type=NOW, help="Registration time of values whose input has none: an instant with zone, or 'message' for the creation time of the first message.  [default: --now]"),
-        click.option("--now", type=NOW, help="Creation time of what is written: an instant with zone, or 'message' for that of the first message.  [default: the clock]"),
+        click.option("--registered", type=CREATED, help="Registration time of values whose input has none: an instant with zone, or 'message' for the creation time of the first message.  [default: --now]"),
+        click.option("--now", type=CREATED, help="Creation time of what is written: an instant with zone, or 'message' for that of the first message.  [default: the clock]"),
         losses_option,
         force,
     )  # fmt: skip
@@ -113,7 +113,7 @@ def _unreadable(name: str, error: ParseError) -> InputReport:
 @click.option("--neighbour", multiple=True, metavar="PATH", help="What the other side sees, to compare.")
 @click.option("--tolerance", type=_Energy(), default="0", show_default=True, help="Difference in kWh that two views of an interval may have.")  # fmt: skip
 @click.option("--now", type=NOW, help="Instant of the check: an instant with zone, or 'message' for the creation time of the first message.  [default: the clock]")  # fmt: skip
-@click.option("--received", type=NOW, help="When the messages came, to check 07:00: an instant with zone, or 'message' for each one's creation time.")  # fmt: skip
+@click.option("--received", type=CREATED, help="When the messages came, to check 07:00: an instant with zone, or 'message' for each one's creation time.")  # fmt: skip
 @_format
 @_fail_on
 def check_command(

@@ -10,7 +10,7 @@ import click
 from edielkit.cli.shared_options import ParamType
 from edielkit.inputs import Input
 
-__all__ = ("INSTANT", "NOW", "Now")
+__all__ = ("CREATED", "INSTANT", "NOW", "Now")
 
 Now = Callable[[bytes | Input], dt.datetime | None]
 
@@ -20,7 +20,7 @@ class _Instant(ParamType):
 
     name = "instant"
 
-    def __init__(self, *, message: bool = True) -> None:
+    def __init__(self, message: Now | None = None) -> None:
         self.message = message
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
@@ -28,7 +28,7 @@ class _Instant(ParamType):
         if callable(value):
             return value
         if value == "message" and self.message:
-            return _sending_time
+            return self.message
         try:
             instant = dt.datetime.fromisoformat(str(value))
         except ValueError:
@@ -37,6 +37,12 @@ class _Instant(ParamType):
         if instant.utcoffset() is None:
             self.fail("expected an instant with its zone, such as 2026-02-02T06:00:00Z or +01:00", param, ctx)
         return lambda _: instant
+
+
+def _creation_time(data: bytes | Input) -> dt.datetime | None:
+    from edielkit.verbs import creation_time
+
+    return creation_time(data)
 
 
 def _sending_time(data: bytes | Input) -> dt.datetime | None:
@@ -53,5 +59,7 @@ def _sending_time(data: bytes | Input) -> dt.datetime | None:
     return created if prepared is None else max(created, prepared)
 
 
-NOW = _Instant()
-INSTANT = _Instant(message=False)
+# of a check, of what is written, of anything else
+NOW = _Instant(_sending_time)
+CREATED = _Instant(_creation_time)
+INSTANT = _Instant()
