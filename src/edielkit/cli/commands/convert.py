@@ -132,7 +132,9 @@ def _texts(function: Callable[..., Any]) -> Callable[..., Any]:
     default=None,
     help="A positive answer is wanted, or not.  [default: as the source]",
 )
-@click.option("--now", type=CREATED, help="Time of preparation: an instant with its zone.  [default: the clock]")
+@click.option(
+    "--now", type=CREATED, help="Time of preparation: an instant with its zone.  [default: the clock]"
+)
 @click.option(
     "--registered",
     type=CREATED,
