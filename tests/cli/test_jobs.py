@@ -46,7 +46,8 @@ def test_convert_in_several_processes(edielkit, folder, tmp_path):
 
     assert 5 == len(single)
     assert single == several
-    assert results[0] == results[1]
+    assert results[0].err.replace("out-1", "out-3") == results[1].err
+    assert [result.status for result in results] == [2, 2]
 
 
 def test_results_come_in_order():

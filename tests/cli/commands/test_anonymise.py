@@ -134,7 +134,7 @@ def test_keys_come_from_three_places(edielkit, fixtures, tmp_path, monkeypatch):
         ("give the key with --key or --key-file", ()),
         ("give the key with --key or --key-file", (*KEY, "--key-file", "x")),
         ("a key of at least 8 bytes, found 3", ("--key", "abc")),
-        ("nokey: cannot be read", ("--key-file", "nokey")),
+        ("nokey: no such file or folder", ("--key-file", "nokey")),
     ],
 )
 def test_a_key_is_needed(edielkit, fixtures, tmp_path, words, arguments):

@@ -105,7 +105,7 @@ def test_junit(edielkit):
             "a.yml:41: expected lists and names in at most 40 levels",
         ),
         ("scenario: x\nsteps: [{file: ../b.xml}]", "lies outside the folder"),
-        ("scenario: x\nsteps: [{file: b.xml}]", "b.xml: cannot be read"),
+        ("scenario: x\nsteps: [{file: b.xml}]", "b.xml: no such file or folder"),
         (b"\xff\xfe\x00", "a.yml"),
         ("scenario: x\nsteps: []\nparties:\n  'a[b.c':\n    glx: 1", "a.yml:4: expected 'gln'"),
         ("scenario: x\nsteps: []\n'odd[key': 1", "a.yml:1: unknown 'odd[key'"),
@@ -351,7 +351,7 @@ def test_a_market_of_its_own(edielkit, folder):
     [
         (("none",), "no such file or folder"),
         (("in", "-o", "in/out"), "lies in the folder that is replayed"),
-        (("in", "--market", "none.yml"), "cannot be read"),
+        (("in", "--market", "none.yml"), "no such file or folder"),
         (("in", "--until", "2020-01-01T00:00:00Z"), "--until lies before the last message"),
         (("in", "--market", "list.yml"), "expected parties"),
         (("in", "--market", "odd.yml"), "unknown 'colour'"),

@@ -168,7 +168,7 @@ def test_a_scenario(edielkit, scenario, tmp_path):
         ((*BY_NAME, "--change-date", "2026-02-01"), "no metering point went from"),
         ((*BY_NAME, "--change-date", "2026-03-01"), "it can be done from 2026-03-01T06:00:00Z"),
         ((*BY_NAME, "--change-date", "soon"), "'soon' does not match"),
-        ((*BY_NAME, "--market", "none.yml"), "cannot be read"),
+        ((*BY_NAME, "--market", "none.yml"), "no such file or folder"),
         (BY_NAME[2:], "Missing option '--old'"),
     ],
 )
@@ -203,7 +203,9 @@ def test_scenarios_that_cannot_be(edielkit, scenario, tmp_path, text, message):
 def test_other_troubles(edielkit, folder, scenario, tmp_path):
     """No such source, a market for a scenario, and a folder that cannot be made."""
     (tmp_path / "file").write_text("x", "utf-8")
-    assert "none.yml: cannot be read" in edielkit("hub", "extract", "none.yml", *BY_NAME, "-o", "x").err
+    assert (
+        "none.yml: no such file or folder" in edielkit("hub", "extract", "none.yml", *BY_NAME, "-o", "x").err
+    )
     ran = edielkit("hub", "extract", scenario, *BY_NAME, "-o", "x", "--market", "m.yml")
     assert (2, True) == (ran.status, "--market is for a folder" in ran.err)
     ran = edielkit("hub", "extract", folder, *BY_NAME, "-o", tmp_path / "file")

@@ -183,13 +183,13 @@ def test_the_head_of_utilts_has_type_and_role():
 def test_a_transaction_has_what_stands_beside_its_series():
     """Time of storage, balance parties and the request."""
     data = BY_NAME["se-utilts-e66-notify"].edi
-    addition = b"NAD+DDK+7080000009015::9'RFF+TN:00005eed0000000000000000000000ff'"
+    parties = b"NAD+DDK+7080000009015::9'NAD+DDQ+7080000000029::9'"
     at = data.index(b"LIN+")
-    data = data[:at] + addition[:25] + data[at:]
+    data = data[:at] + parties + data[at:]
     stored = data.index(b"DTM+354")
     data = data[:stored] + b"DTM+368:202610260700:203'" + data[stored:]
     reference = data.index(b"CCI+")
-    data = data[:reference] + addition[25:] + data[reference:]
+    data = data[:reference] + b"RFF+TN:00005eed0000000000000000000000ff'" + data[reference:]
     document, _ = entries(data)
     first, second = document.entries
 

@@ -363,7 +363,7 @@ _OTHERS: tuple[_Change, ...] = (
     _change("GDE001", "no", ("DTM+137:202603021000:203'", "")),
     _change("GDE002", "se", ("TESTDOC1+9", "TESTDOC1+7")),
     _change("GDE003", "de", ("LIN+1'", "LIN+1++1501'")),
-    _change("GDE004", "de", ("TESTDOC1+9", "TESTDOC1+1"), ("RFF+Z13", "RFF+ACW:TESTDOC0'RFF+Z13")),
+    _change("GDE004", "de", ("TESTDOC1+9", "TESTDOC1+1"), ("RFF+Z13:13018", "RFF+ACW:TESTDOC0'RFF+Z13:13006")),
     _change("GDE006", "no", (_UNZ, f"{_APERAK.replace('TESTDOC2', 'TESTDOC1')}UNZ+2+TEST1'"), counted=False),
     _change("GDE007", "prodat", ("LIN+1+", "LIN+2+")),
     _change("GDE008", "no", ("ZZ:EDIEL2", "ZZ:EDIEL9")),

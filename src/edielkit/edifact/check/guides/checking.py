@@ -38,7 +38,7 @@ def check_guide(tree: Group, guide: Guide, *, unb: Segment | None = None) -> Ite
     >>> from edielkit.edifact.check.totals_and_codes import walk
     >>> from edielkit.edifact.check.guides import guide_for
     >>> from edielkit.edifact.interchange import RawMessage
-    >>> texts = (("UNH", "1"), ("UCI", "R", "A", "B", "9"), ("UNT", "3", "1"))
+    >>> texts = (("UNH", "1"), ("UCI", "R", ("A", "ZZ"), ("B", "ZZ"), "9"), ("UNT", "3", "1"))
     >>> tree, _ = walk(RawMessage(tuple(Segment.of(*text) for text in texts)), layout("CONTRL", "2.2"))
     >>> guide = guide_for("se", "CONTRL", "2.2", version="EDIEL2")
     >>> [f.message for f in check_guide(tree, guide)]

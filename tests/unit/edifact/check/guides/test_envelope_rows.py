@@ -43,6 +43,7 @@ def guide_findings(unb: str, message: str) -> list[tuple[str, str, str, str]]:
         (changed(SWEDISH, ("10001:ZZ", "7300009990004:14")), UTILTS),
         (changed(SWEDISH, ("10001:ZZ", "10XSE-TEST-----S:ZZZ")), UTILTS),
         (SWEDISH, changed(UTILTS, ("E88::260", "Z01::SVK"))),
+        (SWEDISH, changed(UTILTS, ("E88::260", "Z01:SVK:260"))),
         (changed(SWEDISH, ("E66-T", "PRODAT")), PRODAT),
         # MSCONS may go with UNOB and version 2, as it does in older systems
         (changed(SWEDISH, ("UNOC:3", "UNOB:2")), SWEDISH_MSCONS),
@@ -82,7 +83,7 @@ E, W = "error", "warning"
         # code lists and agencies
         (SWEDISH, changed(UTILTS, ("10001:SVK:260", "10001:XYZ:260")), ("GDE002", E, "NAD/2/2", "42/260")),
         (SWEDISH, changed(UTILTS, ("10001:SVK:260", "10001::260")), ("GDE001", E, "NAD/2/2", "41/260")),
-        (SWEDISH, changed(UTILTS, ("E88::260", "Z01::260")), ("GDE002", E, "STS/3/3", "42/260")),
+        (SWEDISH, changed(UTILTS, ("E88::260", "Z01::260")), ("GDE001", E, "STS/3/2", "41/260")),
         (SWEDISH, changed(UTILTS, ("E88::260", "E88::SVK")), ("GDE002", E, "STS/3/3", "42/260")),
         (SWEDISH, changed(PRODAT, ("10001:160:SVK", "10001:SVK:260")), ("GDE002", E, "NAD/2/3", "42/260")),
         (SWEDISH, changed(PRODAT, ("10001:160", "1000:160")), ("GDE002", E, "NAD/2/1", "42/260")),
