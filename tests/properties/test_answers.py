@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -30,13 +32,18 @@ def damaged(draw):
 
 
 def _of_addresses(error, profile):
-    """Tell whether an error is about the addresses of UNB, which an answer takes from the original as they are.
+    """Tell whether an error is about the addresses of UNB or UCI, which an answer takes from the original as they are.
 
     A profile that was asked for may not know the lists of the original's market, and an address of damaged bytes may
     have any length.
     """
     code, text = error
-    is_list = code == "GDE002" and profile is not None and "UNB/" in text and "qualifier of the" in text
+    is_list = (
+        code == "GDE002"
+        and profile is not None
+        and re.search("UNB/|UCI/", text)
+        and "qualifier of the" in text
+    )
     return is_list or code.startswith("IDN")
 
 

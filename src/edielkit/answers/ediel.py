@@ -28,6 +28,7 @@ from edielkit.answers.edifact_table import (
 from edielkit.answers.message_parts import parts_of
 from edielkit.answers.values import Answers
 from edielkit.edifact.charset import CHARSETS
+from edielkit.edifact.check.guides import allows_code
 from edielkit.edifact.check.syntax_errors import LEVELS, UNSPECIFIED
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Message
@@ -43,6 +44,8 @@ __all__ = ("answer_interchanges",)
 _SERVICE_MESSAGES = frozenset({"CONTRL", "APERAK"})
 _RECEIPT = "2"
 _REFERENCE = 14
+# of an answer to an original whose own syntax does not exist, or is none of answers
+_SYNTAX, _SYNTAX_VERSION, _SYNTAX_VERSIONS = "UNOC", "3", frozenset({"1", "2", "3", "4"})
 _WANTED = "AB"
 _UTILTS, _EBIX = "utilts", "260"
 # Svenska kraftnät, general technical guide 24-A-6 and UTILTS guide 25-A-4: the third level of the check
@@ -190,17 +193,27 @@ def _document(task: _Task) -> str:
 
 
 def _envelope(task: _Task, messages: Sequence[Message], reference: str, application: str = "") -> Interchange:
-    """Return an interchange back to the sender, in the original's syntax as far as that exists."""
+    """Return an interchange back to the sender, in the original's syntax as far as that exists and is one of answers."""
     original = task.interchange
-    version = original.syntax_version
+    syntax, version = original.syntax_id, original.syntax_version
+    forms = [(task.profile, message.type, f"{message.version}.{message.release}") for message in messages]
+    is_allowed = all(
+        allows_code(*form, "UNB/1/1", syntax) and allows_code(*form, "UNB/1/2", version) for form in forms
+    )
+    if not is_allowed:
+        syntax, version = _SYNTAX, _SYNTAX_VERSION
+    if syntax not in CHARSETS:
+        syntax = _SYNTAX
+    if version not in _SYNTAX_VERSIONS:
+        version = _SYNTAX_VERSION
     return build_interchange(
         messages,
         sender=Address(original.recipient, original.recipient_qualifier, original.recipient_subaddress),
         recipient=Address(original.sender, original.sender_qualifier, original.sender_subaddress),
         reference=reference,
         prepared=task.now,
-        syntax=original.syntax_id if original.syntax_id in CHARSETS else "UNOC",
-        version=int(version) if version in {"1", "2", "3", "4"} else 3,
+        syntax=syntax,
+        version=int(version),
         application_reference=application or None,
         test=original.test,
     )

@@ -189,3 +189,12 @@ def test_no_instant_of_the_calendar_breaks_an_answer(body, day, hours):
     answers = answered(data, edielkit.validate(data), now=now, positive=True)
 
     assert texts(answers, "APERAK") or any("years 1 to 9999" in note for note in answers.notes)
+
+
+@pytest.mark.parametrize(("profile", "syntax"), [(None, b"UNOA:1"), ("se", b"UNOC:3")])
+def test_an_answer_has_a_syntax_of_its_guide(profile, syntax):
+    """That of the original where the guide of the answer takes it."""
+    data = interchange(message(BODY)).replace(b"UNOC:3", b"UNOA:1")
+    aperak = answered(data, profile=profile, positive=True).messages[-1]
+
+    assert syntax in edielkit.serialize(aperak)

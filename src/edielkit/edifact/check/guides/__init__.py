@@ -16,7 +16,13 @@ from edielkit.edifact.check.guides.guide import (
 )
 from edielkit.edifact.check.guides.guide_files import guide_names
 from edielkit.edifact.check.guides.identifiers import check_identifiers, identifier_places
-from edielkit.edifact.check.guides.lookups import leaves_out, only_code, settles_segment, speaks_of
+from edielkit.edifact.check.guides.lookups import (
+    allows_code,
+    leaves_out,
+    only_code,
+    settles_segment,
+    speaks_of,
+)
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
 from edielkit.edifact.check.guides.weights import Weight, weights
@@ -32,6 +38,7 @@ __all__ = (
     "RowRule",
     "Weight",
     "allowance",
+    "allows_code",
     "check_guide",
     "check_identifiers",
     "directories_of",

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from edielkit.edifact.check.guides.guide import Requirement, guide_for
 from edielkit.edifact.check.guides.guide_files import Row, guide_file, guide_names
 
-__all__ = ("leaves_out", "only_code", "settles_segment", "speaks_of")
+__all__ = ("allows_code", "leaves_out", "only_code", "settles_segment", "speaks_of")
 
 _SETTLED = frozenset({Requirement.REQUIRED, Requirement.UNUSED})
 
@@ -62,6 +62,27 @@ def leaves_out(profile: str, message_type: str, directory: str, process: str, pl
     return guide is not None and any(
         row.place == place and row.status is Requirement.UNUSED for row in guide.rows
     )
+
+
+@lru_cache(maxsize=1024)
+def allows_code(profile: str, message_type: str, directory: str, place: str, code: str) -> bool:
+    """Tell whether a message may have a code at a place, which it may where no guide lists any.
+
+    Args:
+        profile: Code of the market.
+        message_type: Element 0065.
+        directory: Version and release.
+        place: The place as rows spell it.
+        code: The code.
+
+    >>> [allows_code("se", "APERAK", "D.04A", "UNB/1/1", code) for code in ("UNOC", "UNOA")]
+    [True, False]
+    >>> allows_code("no", "APERAK", "D.96A", "UNB/1/1", "UNOA")
+    True
+    """
+    guide = guide_for(profile, message_type, directory)
+    rows = () if guide is None else (row for row in guide.rows if row.place == place)
+    return all(row.values is None or row.values.allow(code) for row in rows)
 
 
 @lru_cache(maxsize=1024)
