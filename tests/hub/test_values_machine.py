@@ -289,7 +289,8 @@ class ValuesMarket(MarketChanges, Reconciliations, RuleBasedStateMachine):
         for earlier in self.hub._state.table(PROCESSES).values():
             name = earlier.identification
             superseded = (earlier.point, earlier.brs) == (process.point, "211") and name not in self.rolled
-            if superseded and earlier.phase is ProcessPhase.SUPERSEDED:
+            # of one that never took effect nothing is taken back
+            if superseded and name in self.applied and earlier.phase is ProcessPhase.SUPERSEDED:
                 self.rolled.add(name)
                 self.contracts[process.point].roll_back(name, earlier.day)
 
