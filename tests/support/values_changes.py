@@ -16,6 +16,7 @@ from tests.support.hub_sharing import sharing
 from tests.support.metering import ENERGY
 from tests.support.values_market import (
     AREA_OF,
+    CHANNELS,
     FLAT,
     HOME,
     HOURLY,
@@ -173,7 +174,8 @@ class MarketChanges:
         receipt = self._receive(with_channels(message, changed))
         assert receipt.accepted, receipt.fault
         if receipt.passed:
-            self.model.change_resolution(OWN, day, minutes)
+            channel = next(channel for channel in CHANNELS if channel.point == OWN)
+            self.model.change_resolution(channel, day, minutes)
         self._collect()
 
     @step(

@@ -372,10 +372,14 @@ class Model:
         """Return the minutes of a step on a day."""
         return _last_up_to(self.resolutions.get(channel.point, []), day, channel.minutes)
 
-    def change_resolution(self, point: str, day: dt.date, minutes: int) -> None:
-        """Let the steps of a point have other minutes from *day* on."""
-        changes = [change for change in self.resolutions.get(point, []) if change[0] != day]
-        self.resolutions[point] = sorted([*changes, (day, minutes)])
+    def change_resolution(self, channel: Channel, day: dt.date, minutes: int) -> None:
+        """Let the steps of a point have other minutes from *day* on, up to the day on which they were changed anew."""
+        before, changes = self.minutes_of(channel, day), dict(self.resolutions.get(channel.point, []))
+        for later in sorted(change for change in changes if change > day and minutes != before):
+            if changes[later] != before:
+                break
+            changes[later] = minutes
+        self.resolutions[channel.point] = sorted({**changes, day: minutes}.items())
 
     def weight(self, day: dt.date) -> int | None:
         """Return the weight of the second part of the sum, None without one."""
