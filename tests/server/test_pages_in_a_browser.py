@@ -166,7 +166,6 @@ def _chunks(data, kind):
 @pytest.mark.slow
 def test_a_checker_of_accessibility_finds_nothing(hub, tmp_path):
     """Axe-core on each page of the hub and of the checking service, light and dark: contrast, names, landmarks."""
-    pytest.importorskip("playwright", reason="playwright, of the extra clients, is not installed")
     running, paths = hub
     pages = {name: f"{running.address}{path}" for name, path in {**paths, "check": "/check/"}.items()}
     message = (Path(__file__).parents[2] / "fixtures" / "pairs" / "no-march-hours.xml").read_bytes()

@@ -99,7 +99,6 @@ def test_a_browser_shows_it(edielkit, tmp_path, name, width):
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 def test_a_checker_of_accessibility_finds_nothing(edielkit, tmp_path):
     """Axe-core on every page that a command writes, in both languages."""
-    pytest.importorskip("playwright", reason="playwright, of the extra clients, is not installed")
     sent = FIXTURES / "broken" / "edifact-unt-count.edi"
     edielkit("acknowledge", sent, "-o", tmp_path / "answers")
     commands = {

@@ -75,8 +75,8 @@ CASES = [
     (NO, (FIRST, FIRST.replace("136", "66")), ["SER030 error QTY/1/1 None"]),
     # a reading is of one register and one meter
     (READINGS, ("RFF+AES:1'", ""), ["GDE004 warning RFF 41/260"]),
-    (READINGS, ("RFF+AES:1'", "RFF+AES:1'RFF+AES:2'"), ["GDE005 warning RFF 42/260", "SER022 error RFF/1/2 42/260"]),
-    (READINGS, ("RFF+MG:M-77'", "RFF+MG:M-77'RFF+MG:M-78'"), ["GDE005 warning RFF 42/260", "SER022 error RFF/1/2 42/260"]),
+    (READINGS, ("RFF+AES:1'", "RFF+AES:1'RFF+AES:2'"), ["GDE005 warning RFF 42/260", "SER022 warning RFF/1/2 42/260"]),
+    (READINGS, ("RFF+MG:M-77'", "RFF+MG:M-77'RFF+MG:M-78'"), ["GDE005 warning RFF 42/260", "SER022 warning RFF/1/2 42/260"]),
     (READINGS, ("QTY+220:1000", "QTY+220:-1000"), ["SER034 warning QTY/1/2 E98/260"]),
     # one meter, with a number
     (DE, ("LIN+1", "RFF+MG:123'LIN+1"), []),
@@ -126,10 +126,10 @@ CASES = [
     # one product, one place, one reason, one register, one meter
     (DE, ("1-1?:1.29.0:SRW", "1-1?:1.29.0:SRW+1-1?:2.29.0:SRW"), ["SER022 error PIA/3/1 Z39/293"]),
     (DE, (POINT, f"{POINT[:-1]}+99000000011'"), ["GDE003 warning LOC/3/1 None"]),
-    (SE, ("STS+7++E88::260", "STS+7++E88::260+E23::260"), ["SER022 error STS/4/1 42/260"]),
+    (SE, ("STS+7++E88::260", "STS+7++E88::260+E23::260"), ["SER022 warning STS/4/1 42/260"]),
     (SE, ("'LIN", "+735999000000001249::9'LIN"), ["SER022 error LOC/3/1 42/260"]),
-    (SE, ("SEQ++1'", "SEQ++1'RFF+AES:1'RFF+AES:2'"), ["GDE005 warning RFF 42/260", "SER022 error RFF/1/2 42/260"]),
-    (SE, ("SEQ++1'", "SEQ++1'RFF+MG:1'RFF+SE:2'"), ["GDE005 warning RFF 42/260", "SER022 error RFF/1/2 42/260"]),
+    (SE, ("SEQ++1'", "SEQ++1'RFF+AES:1'RFF+AES:2'"), ["GDE005 warning RFF 42/260", "SER022 warning RFF/1/2 42/260"]),
+    (SE, ("SEQ++1'", "SEQ++1'RFF+MG:1'RFF+SE:2'"), ["GDE005 warning RFF 42/260", "SER022 warning RFF/1/2 42/260"]),
     # whom CONTRL answers, and that nobody answers it
     (SE_CONTRL, ("TEST1'UNH", "TEST1++++1'UNH"), ["GDE003 warning UNB/9/1 None"]),
     (SE_CONTRL, ("UCI+R1+99002:ZZ", "UCI+R1+99002"), ["GDE001 error UCI/2/2 None"]),

@@ -13,7 +13,7 @@ from edielkit.edifact.messages.utilts import ObservationBlock, Transaction
 from edielkit.edifact.series.blocks import stated_period
 from edielkit.edifact.series.value_codes import is_obis
 from edielkit.edifact.timestamps import OFFSETS, Clock, read_offset
-from edielkit.findings import Finding
+from edielkit.findings import Finding, Severity
 from edielkit.market_time import Period
 
 __all__ = ("areas_twice", "line_twice", "observation_twice", "times_twice", "transaction_twice")
@@ -46,6 +46,8 @@ _BORDERS = frozenset({"163", "164"})
 # qualifiers (3227) of the places that a transaction has one of: point, regulation object, areas
 _PLACES = frozenset({"172", "175", "239", "232", "233"})
 _KIND_OF_POINT = "E12"
+# of fields of which it is derived that there is one
+_DERIVED = Severity.WARNING
 # category (9015) of the reason for a transaction
 _REASON = "7"
 # qualifiers (3227) of the pair of areas of a series of MSCONS (of two points or areas SER032 speaks), and those (3035) of the parties that a transaction has one of:
@@ -126,11 +128,15 @@ def _is_border(time: Time, whole: Period, clock: Clock | None) -> bool:
 
 
 def _texts_twice(
-    parts: Iterable[tuple[P, str, str]], what: str, *spot: int, shown: bool = True
+    parts: Iterable[tuple[P, str, str]],
+    what: str,
+    *spot: int,
+    shown: bool = True,
+    severity: Severity | None = None,
 ) -> Iterator[Finding]:
     """Yield the parts that say something else than the first one: each with its path and what it says.
 
-    What is not *shown* may name somebody.
+    What is not *shown* may name somebody; a *severity* of their own have those of which no guide says that there is one.
     """
     first = ""
     for part, path, text in parts:
@@ -143,7 +149,7 @@ def _texts_twice(
                 if shown
                 else " as before it, found another"
             )
-            yield finding_at("SER022", f"expected {what}{words}", part, path, *spot)
+            yield finding_at("SER022", f"expected {what}{words}", part, path, *spot, severity=severity)
 
 
 def line_twice(line: Line, path: str) -> Iterator[Finding]:
@@ -260,7 +266,7 @@ def _further_reasons(transaction: Transaction, path: str) -> Iterator[Finding]:
         for element, code in ((4, status.second_reason), (5, status.third_reason)):
             if code and status.category == _REASON and code != status.reason:
                 text = f"expected the reason {status.reason[:8]!r} alone, found {code[:8]!r} beside it"
-                yield finding_at("SER022", text, status, f"{path}/STS[{n}]", element, 1)
+                yield finding_at("SER022", text, status, f"{path}/STS[{n}]", element, 1, severity=_DERIVED)
 
 
 def observation_twice(block: ObservationBlock, path: str) -> Iterator[Finding]:
@@ -276,11 +282,13 @@ def observation_twice(block: ObservationBlock, path: str) -> Iterator[Finding]:
             for n, reference in enumerate(block.references, 1)
             if reference.function in kinds
         )
-        yield from _texts_twice(references, f"RFF+{' or '.join(sorted(kinds))}", 1, 2, shown=False)
+        yield from _texts_twice(
+            references, f"RFF+{' or '.join(sorted(kinds))}", 1, 2, shown=False, severity=_DERIVED
+        )
     for kind in dict.fromkeys(amount.function for amount in block.amounts):
         amounts = (
             (amount, f"{path}/MOA[{n}]", amount.amount)
             for n, amount in enumerate(block.amounts, 1)
             if amount.function == kind
         )
-        yield from _texts_twice(amounts, f"MOA+{kind[:3]}", 1, 2)
+        yield from _texts_twice(amounts, f"MOA+{kind[:3]}", 1, 2, severity=_DERIVED)

@@ -80,7 +80,7 @@ def check_utilts(
         payload = transaction.identification or None
         path = f"SG5[{count}]"
         left_out = _left_out(transaction, gaps or {})
-        for finding in _transaction(transaction, path, clock, chosen, process, left_out):
+        for finding in _transaction(transaction, path, clock, chosen, process, left_out=left_out):
             yield attrs.evolve(finding, payload=payload)
         for finding in _without_values(transaction, path, chosen, process):
             yield attrs.evolve(finding, payload=payload)
@@ -96,12 +96,13 @@ def _left_out(transaction: Transaction, gaps: Mapping[int, int]) -> Mapping[int,
     return {s: count for s, count in before.items() if count}
 
 
-def _transaction(  # noqa: PLR0917
+def _transaction(
     transaction: Transaction,
     path: str,
     clock: Clock | None,
     options: SeriesOptions,
     process: str,
+    *,
     left_out: Mapping[int, int],
 ) -> Iterator[Finding]:
     quantities: list[tuple[Quantity, str]] = []
