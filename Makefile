@@ -3,6 +3,7 @@
 #   make demo    a tour through the command line over the fixtures
 #   make serve   a hub behind its doors, at http://127.0.0.1:8080; PORT=n for another port
 #   make test    lint, types, layers, then the tests
+#   make explore  the properties with other examples than those of every run
 #   make test-slow  the slow tests
 #   make test-all   all of these
 #   make cover   all tests with coverage
@@ -29,7 +30,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-slow test-all cover matrix matrix-% wheel check bench fuzz atheris mutate lock soak load kills golden docs site clean
+.PHONY: help demo serve test explore test-slow test-all cover matrix matrix-% wheel check bench fuzz atheris mutate lock soak load kills golden docs site clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -80,7 +81,11 @@ $(VENV)/.installed-slow: $(VENV)/.installed-dev
 
 # The slow ones alone.
 test-slow: $(VENV)/.installed-slow
-	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+	EXPLORE=1 $(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+# The properties with other examples than those of every run.
+explore: $(VENV)/.installed-dev
+	EXPLORE=1 $(BIN)/python -m pytest -n $(WORKERS) tests/properties
 
 test-all: check $(VENV)/.installed-slow
 	$(BIN)/python -m pytest -n $(WORKERS)

@@ -1,4 +1,4 @@
-"""What all tests share: on the build machine the drawn examples are the same each time, elsewhere they explore; English."""
+"""What all tests share: drawn examples are the same each time, and others where `EXPLORE` is set; English."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# whoever runs them gets the same answer for the same code; the slow tests look for more (`make test-slow`)
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("explore" if os.environ.get("EXPLORE") else "same")
 
 # the command line speaks the language of the locale: tests read English, whoever runs them
 for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):

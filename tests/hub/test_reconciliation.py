@@ -199,6 +199,18 @@ def test_a_correction_of_a_correction():
     assert [("9600.000", "960.00"), ("-4800.000", "-480.00"), ("-4800.000", "-480.00")] == volumes
 
 
+def test_where_the_clock_stands_still_each_value_is_taken_once():
+    """Values that come before a run at its own instant are its own, those after it the next one's."""
+    there = frozen()
+    give_prices(there, LATER)
+    for quantity in (600, 550, 500):
+        send(there, day_series(FACTORY, "Out", quantity, registered=LATER), now=LATER)
+        there.call("run_reconciliation", now=LATER)
+
+    volumes = [rows(there, run)[0][3:] for run in (1, 2, 3)]
+    assert [("9600.000", "960.00"), ("-4800.000", "-480.00"), ("-4800.000", "-480.00")] == volumes
+
+
 def test_annulled_and_run_again_is_run():
     """An annulled run counts for nothing: the next one gives what it would have given without it."""
     results = []

@@ -15,7 +15,7 @@ from edielkit.edifact.from_dict import message_from_dict
 from edielkit.edifact.messages import MESSAGES, read_message
 from edielkit.edifact.messages.aperak import AperakParty
 from edielkit.edifact.messages.message import Part
-from edielkit.edifact.messages.mscons import Mscons
+from edielkit.edifact.messages.mscons import Line, Mscons
 from edielkit.edifact.messages.parts import SectionControl
 from edielkit.edifact.messages.utilts import Utilts
 from edielkit.edifact.read.assembler import parse_interchanges
@@ -53,10 +53,12 @@ def parts(kind: type[Part], depth: int = 0) -> st.SearchStrategy[Part]:
             values[f.name] = st.lists(below, max_size=1 if depth else 2).map(tuple)
     if kind in MESSAGES.values():
         values["type"] = st.just(kind.TYPE)
-    # where the standard itself cannot tell two neighbours apart: a NAD of header or details without UNS, a COM
-    # after a CTA, an STS of the header after one of a currency
+    # where the standard itself cannot tell two neighbours apart: a NAD of header or details without UNS, the NAD of a line
+    # without values and that of the next delivery, a COM after a CTA, an STS of the header after one of a currency
     if kind is Mscons:
         values["section"] = st.just(SectionControl(code="D"))
+    if kind is Line:
+        values["parties"] = st.just(())
     if kind is AperakParty:
         values["communications"] = st.just(())
     if kind is Utilts:

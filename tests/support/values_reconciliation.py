@@ -59,6 +59,8 @@ class Reconciliations:
         self.runs: list[tuple[int, dict[tuple[str, dt.date], Volumes]]] = []
         self.priced: set[dt.date] = set()
         self.run_count = 0
+        # the instant of the newest run that a call began
+        self.taken_until = dt.datetime.min.replace(tzinfo=dt.UTC)
         # what each valid run has corrected
         self.corrections: list[dict[tuple[str, dt.date], Volumes]] = []
         # areas and days that a run found a difference of, by kind of energy
@@ -125,6 +127,7 @@ class Reconciliations:
     def reconciles(self: Any) -> None:
         """The hub's staff lets a run go between those of the months."""
         self._tick()
+        self.taken_until = self.arrival
         self.hub.call("run_reconciliation", now=self.now)
         self.check_reconciliations()
         self._check_jobs(self._collect())

@@ -32,6 +32,7 @@ __all__ = (
     "POLL_RESULTS",
     "PROCESSES",
     "SEEN",
+    "TAKEN_UNTIL",
     "Memo",
     "Table",
 )
@@ -88,6 +89,8 @@ EXCHANGE_POINTS: Table[str, ExchangePoint] = Table("exchange_points")
 EXCHANGE_SIDES: Table[str, str] = Table("exchange_sides")
 # Name of something that is counted to the last number that was given.
 COUNTERS: Table[str, int] = Table("counters")
+# Under "", up to which instant a run of the reconciliation has taken what came.
+TAKEN_UNTIL: Table[str, dt.datetime] = Table("taken_until")
 # Number of a case to what the hub could not do.
 FAILURE_CASES: Table[int, FailureCase] = Table("failure_cases")
 # First instant of a downtime to the downtime.

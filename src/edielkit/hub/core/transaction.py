@@ -28,6 +28,7 @@ from edielkit.hub.core.state_tables import (
     POINTS,
     POLL_RESULTS,
     PROCESSES,
+    TAKEN_UNTIL,
     K,
     Memo,
     Table,
@@ -35,6 +36,8 @@ from edielkit.hub.core.state_tables import (
 )
 
 __all__ = ("Transaction", "TransactionPart")
+
+_TICK = dt.timedelta(microseconds=1)
 
 
 class Transaction:
@@ -235,6 +238,16 @@ class Transaction:
         number = self._appointments_before + len(self._scheduled)
         self._scheduled.append(Appointment(when, number, kind, key))
 
+    @property
+    def arrival(self) -> dt.datetime:
+        """The instant that what comes now is written down with: now, and after a run of the reconciliation of the same instant.
+
+        Where the clock stands still, values may come before and after a run at one instant: the run takes the former, the
+        next run the latter, so that each is taken once.
+        """
+        taken = self.get(TAKEN_UNTIL, "")
+        return self.now if taken is None or taken < self.now else taken + _TICK
+
     def pop_due(self) -> None:
         """Take the first appointment off: it is consumed by this step."""
         self._popped += 1
@@ -281,6 +294,16 @@ class TransactionPart(Transaction):
     def keys(self, table: Table[K, V]) -> list[K]:
         """Return the keys of the whole, with those that the part has written."""
         return _with_written(self._whole.keys(table), self._writes.get(table.name, {}))
+
+    @property
+    def arrival(self) -> dt.datetime:
+        """The instant that what comes now is written down with: now, and after a run of the reconciliation of the same instant.
+
+        Where the clock stands still, values may come before and after a run at one instant: the run takes the former, the
+        next run the latter, so that each is taken once.
+        """
+        taken = self.get(TAKEN_UNTIL, "")
+        return self.now if taken is None or taken < self.now else taken + _TICK
 
     def pop_due(self) -> None:
         """Raise TypeError: an appointment is consumed by a step."""

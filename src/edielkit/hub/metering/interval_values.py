@@ -179,7 +179,7 @@ def _stored(
             RESOLUTIONS[incoming.minutes],
             observations,
             registered=incoming.payload.registration_date_time,
-            inserted=transaction.now,
+            inserted=transaction.arrival,
             source=incoming.payload.identification,
         )
         if key not in books:
@@ -209,5 +209,5 @@ def _read(transaction: Transaction, changed: Iterable[tuple[ChannelKey, Period]]
         )
         for key, period in changed
         for piece in pieces(transaction.get(VALUES, key) or (), period)
-        if piece.inserted == transaction.now
+        if piece.inserted == transaction.arrival
     ]

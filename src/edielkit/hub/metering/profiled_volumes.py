@@ -320,7 +320,7 @@ def add_volume(transaction: Transaction, point: Point, volume: Volume) -> Iterat
         RESOLUTIONS[minutes],
         observations,
         registered=volume.registered,
-        inserted=transaction.now,
+        inserted=transaction.arrival,
         source=volume.source,
     )
     transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), block))
@@ -331,7 +331,7 @@ def add_volume(transaction: Transaction, point: Point, volume: Volume) -> Iterat
         minutes=minutes,
         observations=observations,
         registered=volume.registered,
-        inserted=transaction.now,
+        inserted=transaction.arrival,
     )
 
 
@@ -385,7 +385,7 @@ def _withdraw(transaction: Transaction, point: Point, record: Withdrawal, brs: s
         period,
         transaction.config.settlement_minutes,
         registered=record.registered,
-        inserted=transaction.now,
+        inserted=transaction.arrival,
         source=record.source,
     )
     transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), back))
@@ -393,7 +393,7 @@ def _withdraw(transaction: Transaction, point: Point, record: Withdrawal, brs: s
         key=ChannelKey(name, ACTIVE_ENERGY, _OUT),
         period=period,
         registered=record.registered,
-        inserted=transaction.now,
+        inserted=transaction.arrival,
         profiled=QuantityProfiledNotify(withdrawn=True),
     )
     for party, role in _recipients(gone):

@@ -98,7 +98,7 @@ def _estimate(transaction: Transaction, point: Point, period: Period, reading: i
         before=reading,
         after=(reading + steps) % (1000 * 10**meter.number_of_digits),
         registered=transaction.now,
-        inserted=transaction.now,
+        inserted=transaction.arrival,
     )
     return attrs.evolve(new, quantity=difference(new, meter.constant, meter.number_of_digits) or 0)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from edielkit.hub.core.state_tables import TAKEN_UNTIL
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.reconciliation.reconciliation_messages import payloads, send
 from edielkit.hub.reconciliation.reconciliation_records import RECONCILIATIONS, ReconciliationRun
@@ -20,7 +21,7 @@ from edielkit.market_calendar import add_working_days, is_working_day
 __all__ = ("annul_reconciliation", "monthly", "monthly_for", "run_day", "run_reconciliation")
 
 _DAY_OF_MONTH = 15
-# A job comes before the messages of its instant: their values are not in it. A call comes after them.
+# A job comes before the messages of its instant: their values are not in it. A call takes what came before it at its own instant.
 _BEFORE = dt.timedelta(microseconds=1)
 
 
@@ -42,7 +43,7 @@ def monthly(transaction: Transaction, day: dt.date) -> None:
 
 def monthly_for(transaction: Transaction, _day: dt.date, _area: str) -> None:
     """Run the reconciliation now: it takes what an area has that no run has taken, and finds nothing in the others."""
-    _run(transaction, transaction.now)
+    _run(transaction, transaction.arrival)
 
 
 def run_reconciliation(transaction: Transaction) -> dict[str, Any]:
@@ -51,12 +52,13 @@ def run_reconciliation(transaction: Transaction) -> dict[str, Any]:
     Returns:
         Number of the run, how many corrections it took, identifications of its messages, and what waits.
     """
-    return _run(transaction, transaction.now)
+    return _run(transaction, transaction.arrival)
 
 
 def _run(transaction: Transaction, as_of: dt.datetime) -> dict[str, Any]:
     run = reconcile(transaction, as_of)
     transaction.put(RECONCILIATIONS, run.number, run)
+    transaction.put(TAKEN_UNTIL, "", as_of)
     return {
         "run": run.number,
         "corrections": sum(len(area.details) for area in run.areas),

@@ -76,7 +76,7 @@ def _kept(
             RESOLUTIONS[record.minutes],
             values,
             registered=transaction.now,
-            inserted=transaction.now,
+            inserted=transaction.arrival,
             source=source,
         )
         transaction.put(VALUES, key, added(transaction.get(VALUES, key) or (), block))
@@ -84,7 +84,7 @@ def _kept(
             key=key,
             period=record.period,
             registered=transaction.now,
-            inserted=transaction.now,
+            inserted=transaction.arrival,
             minutes=record.minutes,
             observations=values,
         )

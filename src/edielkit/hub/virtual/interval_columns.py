@@ -144,7 +144,7 @@ def write(
                 RESOLUTIONS[grid.minutes],
                 _observations(new, low, high),
                 registered=transaction.now,
-                inserted=transaction.now,
+                inserted=transaction.arrival,
                 source=source,
             )
         )
