@@ -17,6 +17,20 @@ from tests.support.paths import ROOT
 from edielkit.catalogue import rules
 from edielkit.cli.app import cli
 from edielkit.cli.help_pages import prepared
+from edielkit.edifact.write.plain_fields import (
+    INTERCHANGE_FIELDS,
+    MESSAGE_FIELDS,
+    PARTNER_FIELDS,
+    SERIES_FIELDS,
+    VALUE_FIELDS,
+)
+from edielkit.emif.messages import AGGREGATES
+from edielkit.emif.quantities import PriceObservation
+from edielkit.generate.docstrings import lowered, meanings_of
+from edielkit.generate.template import template
+from edielkit.generate.template_edifact import TEMPLATE_KINDS as EDIFACT_TEMPLATES
+from edielkit.plain_values import COMMENT
+from edielkit.series import Observation
 from edielkit.server.checking.verbs import VERBS
 from edielkit.translation import catalogue, text_parts
 from edielkit.translation.po_files import write_entry
@@ -28,6 +42,7 @@ __all__ = (
     "texts_of_findings",
     "texts_of_hub",
     "texts_of_pages",
+    "texts_of_plain_data",
     "texts_of_rules",
     "texts_of_tables",
     "texts_printed",
@@ -42,19 +57,22 @@ _ROOMS = (
 )  # fmt: skip
 # those whose sentences a hub answers with, and a story tells
 _ROOMS_OF_THE_HUB = ("hub", "scenarios")
-# modules there that write and draw, or declare rules: their texts are no sentences of findings
+# modules there whose texts nobody is told as a sentence: rules (their titles and texts are listed by themselves, the rest are
+# sources), tables, and what stands in generated messages and markets as data
 _NO_FINDINGS = (
-    "edifact/write", "edifact/from_dict.py", "emif/from_dict.py", "emif/write", "exchange/picture.py", "emif/messages",
-    "edifact/charset.py", "edifact/rules.py", "edifact/check/series/rules.py", "emif/rules.py", "exchange/exchange_rules.py",
-    "identifiers/rules.py", "process_rules/process_rows.py",
-    "value_files/file_value_rules.py", "codes/changes.py",
-    # what is generated: messages, markets and invented people, and comments in templates of messages
-    "generate/corpus.py", "generate/emif_presets.py", "generate/faults/edifact_cases.py", "generate/faults/rule_cases.py",
-    "generate/faults/rule_messages.py", "generate/faults/xml_cases.py", "generate/market/day_run.py",
-    "generate/market/identities.py", "generate/market/market_structure.py", "generate/market/message_files.py",
-    "generate/market/profiled_volumes.py", "generate/market/scenario.py", "generate/people.py", "generate/template",
-    # names of what stands in scenarios
-    "scenarios/presets.py", "scenarios/payload_parts.py",
+    "edifact/check/series/rules.py", "edifact/rules.py", "exchange/exchange_rules.py", "identifiers/rules.py",
+    "process_rules/process_rows.py",
+    # a message in a corpus is for programs, and its page is written for readers of every language in English
+    "generate/corpus.py",
+    # names of cases and of what is drawn: keys of tables, seeds of identities, invented people and companies
+    "generate/faults/edifact_cases.py", "generate/faults/rule_cases.py", "generate/faults/rule_messages.py",
+    "generate/faults/xml_cases.py", "generate/market/day_run.py", "generate/market/identities.py",
+    "generate/market/market_structure.py", "generate/market/message_files.py", "generate/market/profiled_volumes.py",
+    "generate/market/scenario.py", "generate/people.py",
+    # lines of Python
+    "generate/template_snippet.py",
+    # the names of parties and points of the ready markets
+    "scenarios/presets.py",
 )  # fmt: skip
 # keys of scenarios and names of their reports, and keys of plain data: nobody is told them as a sentence
 _KEYS = frozenset({
@@ -125,6 +143,31 @@ def texts_of_tables() -> Iterator[str]:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     lines = path.read_text("utf-8").splitlines()
     return csv.DictReader(line for line in lines if not line.startswith("#"))
+
+
+def texts_of_plain_data() -> Iterator[str]:
+    """Yield what templates say of the fields of plain data, part by part, and what their generators put around it."""
+    for cls in (*AGGREGATES.values(), PriceObservation, Observation):
+        yield from (part for field, words in meanings_of(cls).items() if field != "extra" for part in _parts(words))
+    for fields in (INTERCHANGE_FIELDS, MESSAGE_FIELDS, SERIES_FIELDS, PARTNER_FIELDS, VALUE_FIELDS):
+        yield from (part for field in fields for words in (field.words, field.meaning) for part in _parts(words))
+    for kind in EDIFACT_TEMPLATES:
+        for full in (False, True):
+            yield from _comments(template(kind, full=full))
+    yield from ("required", "usual", "optional")
+
+
+def _parts(words: str) -> list[str]:
+    return lowered(words).split("; ")
+
+
+def _comments(plain: object) -> Iterator[str]:
+    if isinstance(plain, dict):
+        for key, value in plain.items():
+            yield from str(value).split("; ") if key.startswith(COMMENT) else _comments(value)
+    elif isinstance(plain, list):
+        for item in plain:
+            yield from _comments(item)
 
 
 def texts_of_commands() -> Iterator[str]:
@@ -230,6 +273,7 @@ if __name__ == "__main__":
     for name, texts in (
         ("rules", texts_of_rules()),
         ("findings", (*texts_of_findings(), *texts_of_tables())),
+        ("plain_data", texts_of_plain_data()),
         ("hub", texts_of_hub()),
         ("command_line", (*texts_of_commands(), *texts_printed())),
         ("pages", texts_of_pages()),

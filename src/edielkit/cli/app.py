@@ -12,7 +12,7 @@ import click
 
 from edielkit import __version__
 from edielkit.cli.help_pages import HelpContext, prepared
-from edielkit.cli.language import asked_language, speak, translate
+from edielkit.cli.language import asked_language, speak, translate, translated_line
 from edielkit.cli.output.readable import make_readable
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import PROFILES, VERSIONS
@@ -143,11 +143,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     prepared(cli)
     try:
         status = cli.main(arguments, prog_name="edielkit", standalone_mode=False)
+    except UsageError as error:
+        error.show()
+        return error.exit_code
     except click.ClickException as error:
         # what click says itself quotes an argument as it is
         words = io.StringIO()
         error.show(file=words)
-        echo((_translated(line) for line in _in_words(words.getvalue(), error)), err=True)
+        echo((translated_line(line) for line in _in_words(words.getvalue(), error)), err=True)
         return error.exit_code
     except EdielError as error:
         UsageError(str(error)).show()
@@ -167,9 +170,3 @@ def _in_words(said: str, error: click.ClickException) -> list[str]:
     if isinstance(error, click.NoSuchOption) and error.option_name in {"-o", "--output"}:
         lines.append("What the command prints goes into a file by: > FILE")
     return lines
-
-
-def _translated(line: str) -> str:
-    """Return a line that click says in the language that is spoken; what has been translated stays as it is."""
-    indented = len(line) - len(line.lstrip())
-    return line[:indented] + translate(line[indented:])

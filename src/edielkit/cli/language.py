@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from edielkit.translation import LANGUAGES, catalogue, language_of
 
-__all__ = ("OPTION", "OTHER_NAMES", "asked_language", "language", "speak", "translate")
+__all__ = ("OPTION", "OTHER_NAMES", "asked_language", "language", "speak", "translate", "translated_line")
 
 OPTION = "--lang"
 # how else the language of those is called who read bokmål
@@ -68,3 +68,13 @@ def translate(english: str, names: Collection[str] = ()) -> str:
     if _LANGUAGE.get() == "en":
         return english
     return catalogue(_LANGUAGE.get()).sentence(english, names).text
+
+
+def translated_line(line: str) -> str:
+    """Return a line in the language that is spoken, as far in from the left as it is.
+
+    >>> translated_line("  12 values")
+    '  12 values'
+    """
+    indented = len(line) - len(line.lstrip())
+    return line[:indented] + translate(line[indented:])

@@ -102,7 +102,7 @@ def _with_comments(cls: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in data.items():
         child = children.get(name)
         if value is None:
-            meaning = lowered(meanings.get(name, "")) or f"of {cls.TAG}: {lowered(_summary(cls))}"
+            meaning = lowered(meanings.get(name, "")) or _place(cls)
             fields[f"{COMMENT}{name}"] = f"required; text; {meaning}"
         if child is None or value is None:
             fields[name] = value
@@ -113,9 +113,10 @@ def _with_comments(cls: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _summary(cls: type[Part]) -> str:
-    """Return the first sentence of a docstring without the tag that it begins with."""
-    return " ".join((cls.__doc__ or "").split("\n\n")[0].split()).partition(": ")[2].rstrip(".")
+def _place(cls: type[Part]) -> str:
+    """Return which segment a value stands in, with what its docstring says behind the tag that it begins with."""
+    _, _, summary = " ".join((cls.__doc__ or "").split("\n\n")[0].split()).partition(": ")
+    return f"a value of {cls.TAG}: {lowered(summary.rstrip('.'))}" if summary else f"a value of {cls.TAG}"
 
 
 def _message(data: bytes) -> Mapping[str, Any]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from edielkit.translation.findings import finding_in, report_in, rule_in, text_parts
 from edielkit.translation.languages import LANGUAGES, Catalogue, accepted_language, catalogue, language_of
+from edielkit.translation.plain_data import comments_in, fault_in
 
 __all__ = (
     "LANGUAGES",
     "Catalogue",
     "accepted_language",
     "catalogue",
+    "comments_in",
+    "fault_in",
     "finding_in",
     "language_of",
     "report_in",

@@ -16,7 +16,7 @@ __all__ = ("DOMAINS", "LANGUAGES", "Catalogue", "Translated", "accepted_language
 
 LANGUAGES = ("en", "nb")
 # the files of a language, by what their texts are of
-DOMAINS = ("rules", "findings", "hub", "command_line", "pages")
+DOMAINS = ("rules", "findings", "plain_data", "hub", "command_line", "pages")
 # what a locale may be called whose readers read bokmål
 _BOKMAL = frozenset({"nb", "no", "nn"})
 # a longer text is no sentence of this package, and sentences have no more parts within parts than this
@@ -31,6 +31,8 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _WORD = re.compile(
     r"(?<![\w/.@:+-])(?!(?:kvarh|true|false|xsi|no|se|dk|de|ch|an)\b)[a-z]{2,}(?![\w/@:=+-]|\.\w)"
 )
+# a code with its name behind it
+_CODE = re.compile(r"(?P<value>[^ ()]+) \((?P<name>.+)\)")
 # RFC 9110: from 0 to 1 with three decimals
 _WEIGHT = re.compile(r"(?:q=([01](?:\.[0-9]{0,3})?))?")
 _PARTERS = ("; ", ": ")
@@ -151,6 +153,9 @@ class _Reading:
         exact = self._texts.texts.get(english)
         if exact is not None:
             return Translated(exact, complete=True, own=len(english))
+        code = _CODE.fullmatch(english)
+        if code and code["name"] in self._texts.texts:
+            return Translated(f"{code['value']} ({self._texts(code['name'])})", complete=True, own=len(english))
         if not _is_prose(self._named.sub("''", english) if self._named else english):
             return Translated(english, complete=True)
         partly = None

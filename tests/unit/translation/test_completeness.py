@@ -38,6 +38,7 @@ def spoken(report):
         translatable.texts_of_commands,
         translatable.texts_printed,
         translatable.texts_of_pages,
+        translatable.texts_of_plain_data,
     ],
     ids=lambda function: function.__name__,
 )

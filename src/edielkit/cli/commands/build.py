@@ -8,12 +8,14 @@ from typing import Any
 
 import click
 
+from edielkit.cli.language import language, translate
 from edielkit.cli.open_files import STDIN, read_file
 from edielkit.cli.output.files import require_file, write_output
 from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, emif_version, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
 from edielkit.plain_values import json_fault
+from edielkit.translation import fault_in
 
 __all__ = ("command",)
 
@@ -51,19 +53,20 @@ def command(kind: str, source: str, output: str | None, emif_version: str | None
     try:
         data = serialize(build(kind, mapping, version=emif_version), version=emif_version)
     except BuildError as error:
-        raise UsageError(_refusal(kind, error)) from None
+        raise UsageError(_refusal(kind, error), spoken=True) from None
     write_output(output, data, force=force)
     return EXIT_OK
 
 
 def _refusal(kind: str, error: BuildError) -> str:
-    """Return all faults, one a line; one alone stands in the line itself."""
-    lines = [f"{field}: {message}" for field, message in error.faults]
+    """Return all faults in the language that is spoken, one a line; one alone stands in the line itself."""
+    lines = [f"{field}: {fault_in(message, language())}" for field, message in error.faults[:_MOST_FAULTS]]
     if len(lines) == 1:
-        return f"cannot build {kind}: {lines[0]}"
-    shown = [f"  {line}" for line in lines[:_MOST_FAULTS]]
-    more = [f"  and {len(lines) - _MOST_FAULTS} more"] if len(lines) > _MOST_FAULTS else []
-    return "\n".join([f"cannot build {kind}: {len(lines)} faults", *shown, *more])
+        return f"{translate('cannot build')} {kind}: {lines[0]}"
+    head = translate(f"cannot build {kind}: {len(error.faults)} faults", [kind])
+    left = len(error.faults) - len(lines)
+    more = [f"  {translate(f'and {left} more')}"] if left else []
+    return "\n".join([head, *(f"  {line}" for line in lines), *more])
 
 
 def _whole(digits: str) -> int:

@@ -6,11 +6,13 @@ import json
 
 import click
 
+from edielkit.cli.language import language
 from edielkit.cli.output.files import require_file, write_output
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, PROFILES, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
+from edielkit.translation import comments_in
 
 __all__ = ("command",)
 
@@ -70,6 +72,7 @@ def command(
         plain = template(kind, full=full, process=process, role=role, version=version, profile=profile)
     except BuildError as error:
         raise UsageError(f"{error} (edielkit template --list)") from None
+    plain = comments_in(plain, language())
     text = template_snippet(plain) if as_python else json.dumps(plain, ensure_ascii=False, indent=2)
     write_output(output, f"{text}\n".encode(), force=force)
     return EXIT_OK
