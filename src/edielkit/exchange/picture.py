@@ -13,6 +13,7 @@ from edielkit.exchange.balance import AreaBalance
 from edielkit.exchange.channel_columns import day_of
 from edielkit.harmless import presentable
 from edielkit.market_time import OSLO
+from edielkit.translation import Catalogue, catalogue
 
 __all__ = ("balance_svg",)
 
@@ -37,7 +38,9 @@ _WHOLE = (
 _MOST = 20_000
 
 
-def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool = False) -> str:
+def balance_svg(
+    balance: AreaBalance, *, title: str | None = None, whole: bool = False, language: str = "en"
+) -> str:
     """Return a picture of a grid area's exchange: In, Out, net import and loss, an hour a step.
 
     The same balance gives the same text. Quarters are summed to hours; title and description carry the totals
@@ -47,6 +50,7 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool =
         balance: The balance of one grid area, at most 20 000 hours.
         title: Title of the picture; the grid area if None.
         whole: Show production and consumption too, in place of net import.
+        language: ``en`` or ``nb``.
 
     Raises:
         ValueError: There is nothing to draw, or too much.
@@ -65,13 +69,14 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool =
     >>> balance_svg(balance).startswith("<svg xmlns=")
     True
     """
+    texts = catalogue(language)
     hours, columns = _hourly(balance, whole=whole)
     if not len(hours):
         raise ValueError("expected a balance with at least one interval")
     if len(hours) > _MOST:
         raise ValueError(f"expected at most {_MOST} hours, found {len(hours)}; give a shorter period")
     heading = "".join(
-        character for character in title or f"Grid area {balance.area}" if character.isprintable()
+        character for character in title or texts.sentence(f"Grid area {balance.area}").text if character.isprintable()
     )
     has_loss = balance.points > 0
     lines = [
@@ -86,13 +91,13 @@ def balance_svg(balance: AreaBalance, *, title: str | None = None, whole: bool =
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-labelledby="title description" font-family="sans-serif" font-size="12">',
         f'<title id="title">{escape(presentable(heading))}</title>',
-        f'<desc id="description">{escape(presentable(_words(balance, lines)))}</desc>',
+        f'<desc id="description">{escape(presentable(texts.sentence(_words(balance, lines)).text))}</desc>',
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
         f'<text x="{_LEFT}" y="24" font-size="16">{escape(presentable(heading))}</text>',
-        *_legend(lines),
+        *_legend(lines, texts),
         *_levels(low, high, step),
         *_days(hours),
-        *(_curve(line, low, high) for line in lines),
+        *(_curve(line, low, high, texts) for line in lines),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -113,8 +118,8 @@ def _hourly(balance: AreaBalance, *, whole: bool) -> tuple[Ints, tuple[Ints, ...
 def _words(balance: AreaBalance, lines: list[tuple[str, str, str, Ints]]) -> str:
     sums = balance.totals
     period = f"{day_of(int(balance.day[0]))} to {day_of(int(balance.day[-1]))}"
-    sums_in_words = [f"in {sums['import']} kWh", f"out {sums['export']} kWh"]
-    sums_in_words.append(f"net in {sums['import'] - sums['export']} kWh")
+    sums_in_words = [f"import {sums['import']} kWh", f"export {sums['export']} kWh"]
+    sums_in_words.append(f"net import {sums['import'] - sums['export']} kWh")
     names = {line[0] for line in lines}
     if "Consumption" in names:
         sums_in_words += [f"production {sums['production']} kWh", f"consumption {sums['consumption']} kWh"]
@@ -142,7 +147,7 @@ def _x(row: int, count: int) -> str:
     return f"{_LEFT + tenths // 10}.{tenths % 10}"
 
 
-def _curve(line: tuple[str, str, str, Ints], low: int, high: int) -> str:
+def _curve(line: tuple[str, str, str, Ints], low: int, high: int, texts: Catalogue) -> str:
     name, colour, dashes, column = line
     count = len(column)
     # a step for each hour: the value holds from its start to its end
@@ -151,17 +156,17 @@ def _curve(line: tuple[str, str, str, Ints], low: int, high: int) -> str:
         f"V{_y(value, low, high)}H{_x(row + 1, count)}" for row, value in enumerate(column.tolist()) if row
     ]
     dash = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'<path d="{"".join(steps)}" fill="none" stroke="{colour}" stroke-width="1.5"{dash}><title>{name}</title></path>'
+    return f'<path d="{"".join(steps)}" fill="none" stroke="{colour}" stroke-width="1.5"{dash}><title>{texts(name)}</title></path>'
 
 
-def _legend(lines: list[tuple[str, str, str, Ints]]) -> list[str]:
+def _legend(lines: list[tuple[str, str, str, Ints]], texts: Catalogue) -> list[str]:
     parts = []
     for n, (name, colour, dashes, _) in enumerate(lines):
         x = _LEFT + 125 * n
         dash = f' stroke-dasharray="{dashes}"' if dashes else ""
         parts += [
             f'<path d="M{x} 44h28" fill="none" stroke="{colour}" stroke-width="2"{dash}/>',
-            f'<text x="{x + 34}" y="48">{name}</text>',
+            f'<text x="{x + 34}" y="48">{texts(name)}</text>',
         ]
     return parts
 

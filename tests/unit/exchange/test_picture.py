@@ -26,7 +26,7 @@ def test_the_picture_is_xml_with_words(code):
     assert text == balance_svg(area, title="North & <south>")
     assert ("img", "title description") == (root.get("role"), root.get("aria-labelledby"))
     assert "North & <south>" == root.findtext(f"{space}title")
-    assert f"in {area.totals['import']} kWh" in root.findtext(f"{space}desc")
+    assert f"import {area.totals['import']} kWh" in root.findtext(f"{space}desc")
     assert ["In", "Out", "Net"] == [title.text for title in root.iterfind(f"{space}path/{space}title")]
 
 
@@ -55,3 +55,12 @@ def test_nothing_to_draw_is_refused():
 
     with pytest.raises(ValueError, match="at least one interval"):
         balance_svg(empty.of(NORTH))
+
+
+def test_a_picture_in_bokmal():
+    """Title, description and legend; In and Out are the codes of directions in every language."""
+    text = balance_svg(balance(grid(90_000, 70_000), areas=AREAS).of(NORTH), language="nb")
+
+    assert f"Nettområde {NORTH}" in text
+    assert "nettoimport" in text
+    assert ">Tap<" in text

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from edielkit.cli.language import translate
+from edielkit.cli.language import language, translate
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.reports import InputReport, in_language, text_lines
 from edielkit.cli.output.terminal import columns, echo, strong, write_document
-from edielkit.cli.usage_error import UsageError
+from edielkit.cli.usage_error import NothingThereError, UsageError
 
 if TYPE_CHECKING:
     from edielkit.exchange import Balance, ExchangePoint, Reconciliation
@@ -63,12 +63,14 @@ def balance_picture(balance: Balance, area: str | None) -> str:
     from edielkit.exchange import balance_svg
 
     names = [area_balance.area for area_balance in balance.areas]
+    if not names:
+        raise NothingThereError("no series of a grid area to draw; --areas FILE says which area a point is in")
     if area is None and len(names) != 1:
-        raise UsageError(f"which grid area is to be drawn? say so with --area: {', '.join(names) or 'there is none'}")  # fmt: skip
+        raise UsageError(f"which grid area is to be drawn? say so with --area: {', '.join(names)}")
     wanted = area or names[0]
     if wanted not in names:
-        raise UsageError(f"no grid area {wanted!r} in the balance, only {', '.join(names) or 'none'}")
-    return balance_svg(balance.of(wanted))
+        raise UsageError(f"no grid area {wanted!r} in the balance, only {', '.join(names)}")
+    return balance_svg(balance.of(wanted), language=language())
 
 
 def _as_dict(balance: Balance, pairs: Reconciliation) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def balance_html(
         rows = [(area.area, *map(str, area.totals.values())) for area in balance.areas]
         areas = PageTable(("grid area", *balance.areas[0].totals), rows)
     pictures = [
-        (area.area, _named(balance_svg(area), number))
+        (area.area, _named(balance_svg(area, language=language()), number))
         for number, area in enumerate(balance.areas[:_MOST_PICTURES])
     ]
     return _page(report, series, points, areas=areas, exchanges=exchange_table(pairs), pictures=pictures)

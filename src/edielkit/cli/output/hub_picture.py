@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edielkit.cli.language import language
 from edielkit.cli.output.files import write_output
 from edielkit.cli.usage_error import UsageError
 
@@ -28,7 +29,7 @@ def area_day_svg(hub: Hub, area: str, day: dt.date, as_of: dt.datetime | None = 
         UsageError: The area is not known.
     """
     try:
-        return hub.picture(area, day, as_of=as_of)
+        return hub.picture(area, day, as_of=as_of, language=language())
     except ValueError as error:
         raise UsageError(str(error)) from None
 

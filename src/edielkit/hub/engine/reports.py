@@ -280,6 +280,7 @@ def picture(
     *,
     title: str | None = None,
     as_of: dt.datetime | None = None,
+    language: str = "en",
 ) -> str:
     """Return a grid area's day as SVG: production, exchange in and out, consumption and loss, an hour a step.
 
@@ -289,11 +290,12 @@ def picture(
         day: Usage day.
         title: Title of the picture; name of the area and the day if None.
         as_of: Values that came to the hub later are left out; None for all.
+        language: ``en`` or ``nb``.
 
     Raises:
         ValueError: The area is not known, or its sums leave 64 bits.
     """
-    return exchange_picture.picture(transaction, area, day, title=title, as_of=as_of)
+    return exchange_picture.picture(transaction, area, day, title=title, as_of=as_of, language=language)
 
 
 def settlement_report(transaction: Transaction, area: str, day: dt.date) -> list[dict[str, Any]]:

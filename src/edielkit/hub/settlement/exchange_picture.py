@@ -56,6 +56,7 @@ def picture(
     *,
     title: str | None = None,
     as_of: dt.datetime | None = None,
+    language: str = "en",
 ) -> str:
     """Return the day of a grid area as SVG text, the same text for the same values.
 
@@ -65,6 +66,7 @@ def picture(
         day: Usage day.
         title: Title; name (or EIC) of the area and the day if None.
         as_of: Values that came later are left out; None for all.
+        language: ``en`` or ``nb``.
 
     Raises:
         ValueError: The area is not known, or its sums leave 64 bits.
@@ -72,4 +74,4 @@ def picture(
     balance = area_balance(transaction, area, day, as_of=as_of)
     grid_area = transaction.structure.area(area)
     name = area if grid_area is None else grid_area.name or area
-    return balance_svg(balance, title=title or f"{name}, {day.isoformat()}", whole=True)
+    return balance_svg(balance, title=title or f"{name}, {day.isoformat()}", whole=True, language=language)

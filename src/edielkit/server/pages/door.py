@@ -49,6 +49,7 @@ class _Asked:
     workspace: Workspace
     path: dict[str, Any]
     query: dict[str, str]
+    language: str
 
 
 Page = Callable[[_Asked], tuple[str, dict[str, Any]]]
@@ -78,7 +79,7 @@ def addresses(base: str) -> list[tuple[str, str]]:
 def _page(page: Page) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         workspace = await workspace_of(request)
-        asked = _Asked(workspace, request.path_params, dict(request.query_params))
+        asked = _Asked(workspace, request.path_params, dict(request.query_params), language(request))
         try:
             name, view = await run_in_threadpool(page, asked)
         except _NothingThereError as error:
@@ -123,7 +124,8 @@ def _area(asked: _Asked) -> tuple[str, dict[str, Any]]:
     names = asked.workspace.names
     try:
         day = dt.date.fromisoformat(asked.path["day"])
-        return "area", views.area_view(asked.workspace, names.number_of(asked.path["name"]), day)
+        eic = names.number_of(asked.path["name"])
+        return "area", views.area_view(asked.workspace, eic, day, asked.language)
     except (ValueError, OverflowError):
         raise _NothingThereError("There is no such grid area, or no picture of such a day.") from None
 

@@ -236,13 +236,14 @@ def _shown(line: dict[str, Any]) -> dict[str, Any]:
     return {**line, "when": oslo(line["when"]), "result": result, "why": why, "is_refused": is_refused}
 
 
-def area_view(workspace: Workspace, eic: str, day: dt.date) -> dict[str, Any]:
+def area_view(workspace: Workspace, eic: str, day: dt.date, language: str) -> dict[str, Any]:
     """Return a grid area's day as a picture, with the exchange points that may be the reason of an implausible loss.
 
     Args:
         workspace: The hub.
         eic: EIC of the area.
         day: Usage day.
+        language: ``en`` or ``nb``, of the picture.
 
     Raises:
         ValueError: The area is not known, or its day has no picture.
@@ -256,6 +257,6 @@ def area_view(workspace: Workspace, eic: str, day: dt.date) -> dict[str, Any]:
         "before": day - dt.timedelta(days=1),
         "after": day + dt.timedelta(days=1),
         "is_future": day > local_day(workspace.now()),
-        "picture": workspace.hub.picture(eic, day),
+        "picture": workspace.hub.picture(eic, day, language=language),
         "suspects": [{**suspect, "point": names.name_of(suspect["point"])} for suspect in suspects],
     }
