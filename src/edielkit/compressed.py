@@ -139,8 +139,8 @@ def inflated(
                 raise not_whole(f"{name} ends before its content does", at)
         try:
             part = decoder.decompress(piece, _CHUNK)
-        except zlib.error as error:
-            raise not_whole(f"broken {name}: {error}", at - len(piece)) from None
+        except zlib.error:
+            raise not_whole(f"broken {name}: the content cannot be unpacked", at - len(piece)) from None
         bounds.add(len(part), at)
         yield part
     return at - len(decoder.unused_data)

@@ -377,6 +377,15 @@ class Report:
             return Verdict.UNREADABLE
         return Verdict.REJECTED if self.errors else Verdict.ACCEPTED
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was there to check: the input was read by a version's rules, and holds no message, as it may.
+
+        >>> Report(version="2.4.3").is_empty, Report(version="2.4.3", kind="CollectedData").is_empty
+        (True, False)
+        """
+        return bool(self.version) and not (self.kind or self.findings or self.unreadable)
+
     def for_payload(self, identification: str, *, whole: bool = False) -> tuple[Finding, ...]:
         """Return the findings about the payload with *identification*.
 

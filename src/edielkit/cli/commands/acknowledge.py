@@ -68,13 +68,16 @@ def command(
     """
     folder = None if output is None else make_folder(output)
     options = {"level": level, "version": emif_version, "profile": profile, "context": context}
-    missed = False
+    missed, written = False, 0
     for source in track(sources(paths), "answering"):
         answers = _answer(source, now, options, positive=positive)
         missed = missed or bool(answers.unanswered)
-        echo(_words(source.name, answers), err=True)
+        echo(_words(source.name, answers, positive=positive), err=True)
+        written += len(answers.messages)
         for number, message in enumerate(answers.messages, 1):
             _write(message, source, number, folder)
+    if folder is not None and not written:
+        echo([translate(f"nothing written to {folder}: no input has an answer")], err=True)
     return EXIT_FINDINGS if missed else EXIT_OK
 
 
@@ -104,13 +107,16 @@ def _answer(source: Source, now: Now | None, options: dict[str, Any], *, positiv
     )
 
 
-def _words(name: str, answers: Answers) -> Iterator[str]:
+def _words(name: str, answers: Answers, *, positive: bool | None) -> Iterator[str]:
     names = ", ".join(_kind(message) for message in answers.messages)
     yield f"{strong(name)}: {names or translate('no answer')}"
     for finding in answers.unanswered:
         yield from wrapped(f"unanswered {finding.code}: {finding.message}", "      ", first="    - ")
     for note in answers.notes:
         yield from wrapped(note, "    ")
+    if not (answers.messages or answers.unanswered or answers.notes):
+        unasked = ", and it asks for no positive answer; --positive writes one where its kind has one"
+        yield from wrapped(f"nothing in it is refused{unasked if positive is None else ''}", "    ")
 
 
 def _kind(message: Any) -> str:

@@ -13,6 +13,7 @@ from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.matching import Candidate, candidates_of, explain_beside
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.language import translate
+from edielkit.cli.open_files import STDIN
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.looked_up import explain_word, is_word
 from edielkit.cli.output.readable import json_text
@@ -79,8 +80,16 @@ def command(
         for name, explanation, chosen in every:
             echo(_lines(name, explanation, chosen, is_asked=bool(candidates), is_blind=context is None))
     if not any(explanation.answers for _, explanation, _ in every):
-        raise UsageError(f"{answer}: holds no answer")
+        raise UsageError(f"{answer}: holds no answer{_why(answer)}")
     return EXIT_OK
+
+
+def _why(answer: str) -> str:
+    """Return why a document that one may take for an answer holds none, empty where nothing is to be said of it."""
+    from edielkit.verbs import validate
+
+    reports = [validate(source.read(), level="syntax") for source in sources([answer]) if answer != STDIN]
+    return "".join(f"; {words}" for report in reports[:1] if report.is_empty for words in report.not_checked)
 
 
 def _candidates(path: str) -> list[Candidate]:

@@ -25,7 +25,7 @@ from edielkit.cli.output.sarif import sarif_lines
 from edielkit.cli.output.selection import Baseline, selection
 from edielkit.cli.output.terminal import echo, write_document
 from edielkit.cli.shared_options import PROFILES, context, emif_version, force, paths
-from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_OK
+from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK
 from edielkit.errors import ParseError
 from edielkit.findings import Report, Severity
 from edielkit.inputs import RULES, open_input
@@ -131,10 +131,13 @@ def command(
     require_file(write_baseline, force=force)
     chosen = selection(select, ignore, path_ignores(), None if write_baseline else baseline)
     worst: list[int] = []
+    empty: list[str] = []
     work = partial(_validate, level=level, now=now, version=emif_version, profile=profile, context=context)
 
     def reports() -> Iterator[InputReport]:
         for validated in _validated(inputs, work, jobs, is_streaming=style == "text"):
+            if validated.report.is_empty:
+                empty.append(validated.name)
             counted = chosen.of(validated)
             worst.extend(finding.severity.rank for finding in counted.report)
             if counted.report.unreadable:  # no option makes a message of what is none
@@ -148,6 +151,8 @@ def command(
     ordered = overview.worst_first(reports()) if worst_first else reports()
     form = "statistics" if statistics else "quiet" if quiet else style
     _print(ordered, form if style == "text" else style, in_full=in_full)
+    if len(empty) == len(inputs):
+        return EXIT_NOTHING
     return EXIT_FINDINGS if any(rank <= Severity(fail_on).rank for rank in worst) else EXIT_OK
 
 

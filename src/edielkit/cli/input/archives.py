@@ -35,6 +35,8 @@ _MAC_SETTINGS, _SETTINGS_MAGIC = ".DS_Store", b"\x00\x00\x00\x01Bud1"
 _BLOCK_HEADER, _RLE_BLOCK, _CHECKSUM = 3, 1, 4
 _SKIPPABLE_HEADER = 8
 
+_BROKEN_FILE = "broken zip: a file in it cannot be unpacked, or is not what the directory says"
+
 
 @attrs.frozen(kw_only=True)
 class ZipLimits:
@@ -78,8 +80,8 @@ def zip_members(data: bytes, *, limits: ZipLimits = ZIP_LIMITS) -> list[tuple[st
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, IndexError) as error:
-        raise not_whole(f"broken zip: {error}") from None
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, IndexError):
+        raise not_whole("broken zip: expected a directory of its files at its end; was the file cut off?") from None
     # ZipInfo.is_dir asks an empty name for its last character
     infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(infos) > limits.max_members:
@@ -154,11 +156,13 @@ def _member(data: bytes, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits
         content = b"".join(_pieces(data, archive, info, bounds))
     except ParseError:
         raise
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise not_whole(f"broken zip: {error}", info.header_offset) from None
+    except NotImplementedError:
+        raise not_whole("expected a zip whose files are stored or deflated", info.header_offset) from None
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError):
+        raise not_whole(_BROKEN_FILE, info.header_offset) from None
     except Exception as error:
         if type(error).__module__ in {"zlib", "lzma", "_lzma"}:
-            raise not_whole(f"broken zip: {error}", info.header_offset) from None
+            raise not_whole(_BROKEN_FILE, info.header_offset) from None
         raise
     if len(content) != info.file_size:
         words = f"expected {info.file_size} bytes of content, as the zip says, found {len(content)}"
@@ -213,8 +217,8 @@ def open_zstd(name: str, data: bytes, *, limits: UnpackLimits = UNPACK_LIMITS) -
         while part := opened.read(_CHUNK):
             bounds.add(len(part), len(data))
             parts.append(part)
-    except zstandard.ZstdError as error:
-        raise not_whole(f"broken zstd: {error}") from None
+    except zstandard.ZstdError:
+        raise not_whole("broken zstd: the content cannot be unpacked") from None
     return b"".join(parts)
 
 

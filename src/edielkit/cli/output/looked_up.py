@@ -22,6 +22,7 @@ __all__ = ("explain_word", "is_word")
 
 _MOST = 12
 # a name of a file has a dot, a folder a slash; a pattern has signs of its own
+_SHORTEST = 3
 _WORD = re.compile(r"[\w -]{2,60}")
 
 
@@ -94,7 +95,9 @@ def _nothing(word: str) -> str:
     from edielkit.catalogue import rules
     from edielkit.codes import code_list, lists
 
-    names = [*rules(), *(code.value for name in lists("emif") for code in code_list(name))]
+    codes = (code.value for name in lists("emif") for code in code_list(name))
+    # a code of two letters comes near to every short word
+    names = [*rules(), *(code for code in codes if len(code) >= _SHORTEST)]
     near = near_names(word[:40], names)
     hint = f"; did you mean {one_of(near)}?" if near else ""
     return f"{word!r} is no file, no code and no rule{hint}"

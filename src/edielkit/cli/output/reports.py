@@ -26,6 +26,8 @@ _VERDICTS = {
     Verdict.REJECTED: ("✗", wrong),
     Verdict.UNREADABLE: ("✗", wrong),
 }
+_EMPTY = "nothing to check"
+_OUTCOMES = (*(verdict.value for verdict in Verdict), _EMPTY)
 _SEVERITIES = {Severity.ERROR: wrong, Severity.WARNING: warm, Severity.INFO: dim}
 
 
@@ -70,7 +72,7 @@ def text_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterato
         _add(count, source)
         unchecked.update(source.report.not_checked)
         yield from _file_lines(source, in_full=in_full)
-    yield from _unchecked_lines(unchecked, sum(count[v] for v in Verdict), in_full=in_full)
+    yield from _unchecked_lines(unchecked, _inputs(count), in_full=in_full)
     yield ""
     yield _summary_line(count)
 
@@ -84,17 +86,18 @@ def summary_line(reports: Iterable[InputReport]) -> str:
 
 
 def _add(count: Counter[Any], source: InputReport) -> None:
-    count[source.report.verdict] += 1
+    count[_EMPTY if source.report.is_empty else source.report.verdict.value] += 1
     count[_IGNORED] += source.ignored
     count.update(finding.severity for finding in source.report)
 
 
 def _file_lines(source: InputReport, *, in_full: bool) -> Iterator[str]:
     report = source.report
-    mark, style = _VERDICTS[report.verdict]
+    mark, style = ("-", dim) if source.report.is_empty else _VERDICTS[report.verdict]
+    verdict = _EMPTY if source.report.is_empty else report.verdict.value
     what = " ".join(part for part in (_kinds(report.kind), report.version) if part)
     left_out = dim(translate(f"  ({source.ignored} left out)")) if source.ignored else ""
-    yield f"{style(f'{mark} {translate(report.verdict.value)}')}  {strong(source.name)}{'  ' + what if what else ''}{left_out}"
+    yield f"{style(f'{mark} {translate(verdict)}')}  {strong(source.name)}{'  ' + what if what else ''}{left_out}"
     for same in _grouped(report.findings, in_full=in_full):
         yield from _finding_lines(same, source.excerpts)
 
@@ -103,7 +106,7 @@ def _kinds(kind: str) -> str:
     names = kind.split(", ") if kind else []
     return (
         ", ".join(names)
-        if len(names) <= 3
+        if len(names) <= 4
         else translate(f"{', '.join(names[:3])} and {len(names) - 3} more kinds")
     )
 
@@ -158,12 +161,15 @@ def _unchecked_lines(unchecked: Counter[str], files: int, *, in_full: bool) -> I
         yield translate(f"  - and {more} more; --all lists them")
 
 
+def _inputs(count: Counter[Any]) -> int:
+    return sum(count[name] for name in _OUTCOMES)
+
+
 def _summary_line(count: Counter[Any]) -> str:
-    files = sum(count[verdict] for verdict in Verdict)
-    verdicts = ", ".join(f"{count[v]} {translate(v.value)}" for v in Verdict if count[v])
+    verdicts = ", ".join(f"{count[name]} {translate(name)}" for name in _OUTCOMES if count[name])
     findings = ", ".join(_many(count[s], _NAMES[s]) for s in Severity if count[s])
     ignored = f"; {_many(count[_IGNORED], 'finding')} {translate('left out')}" if count[_IGNORED] else ""
-    return f"{_many(files, 'input')}: {verdicts or translate('nothing')}; {findings or translate('no findings')}{ignored}"
+    return f"{_many(_inputs(count), 'input')}: {verdicts or translate('nothing')}; {findings or translate('no findings')}{ignored}"
 
 
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -88,7 +88,7 @@ def check_document(
     chosen = version or _version(parts, values)
     places = DocumentPlaces(_paths(parts), left_out)
     findings: list[Finding] = []
-    not_checked: list[str] = []
+    not_checked = _nothing_inside(parts)
     if schema:
         findings += islice(_wrapper_findings(parts, chosen, places), MOST_FINDINGS + 1)
     for node, cls in parts.messages:
@@ -111,6 +111,17 @@ def check_document(
         messages=messages,
         document=document_of(parts, (message for message, _ in messages)) if read else None,
     )
+
+
+def _nothing_inside(parts: DocumentParts) -> list[str]:
+    """Return why a document has no message to check, nothing where it has one or ought to have one."""
+    if parts.messages or parts.strange:
+        return []
+    if parts.fault is not None:
+        return ["a SOAP fault holds no message"]
+    if parts.wrapper is None:
+        return ["an empty SOAP Body, as Elhub answers a request that it has received, holds no message"]
+    return ["an empty poll result holds no message"] if parts.nil and parts.wrapper.is_result else []
 
 
 class _Values:
