@@ -113,15 +113,14 @@ def test_the_portfolio_is_extracted_as_it_is_shown(edielkit, tmp_path, monkeypat
     assert printed == out.getvalue()
 
     script = documents_of("move.yml", scenario.encode(), tmp_path)[0].scenario()
-    came = {}
-    names = {
-        "dt": dt,
-        "hub": play(script, validate=False).hub,
-        "old": script.names.parties["old supplier"],
-        "new": script.names.parties["new supplier"],
-        "my_import": came.__setitem__,
-    }
+    names = {}
     exec(compile(own, "extract-a-portfolio.md", "exec"), names)
+    parties = script.names.parties
+    came = dict(
+        names["files_of_portfolio"](
+            play(script, validate=False).hub, parties["old supplier"], parties["new supplier"]
+        )
+    )
     assert came == {path.name: path.read_bytes() for path in Path("files").iterdir()}
 
 
