@@ -148,9 +148,13 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 def texts_of_plain_data() -> Iterator[str]:
     """Yield what templates say of the fields of plain data, part by part, and what their generators put around it."""
     for cls in (*AGGREGATES.values(), PriceObservation, Observation):
-        yield from (part for field, words in meanings_of(cls).items() if field != "extra" for part in _parts(words))
+        yield from (
+            part for field, words in meanings_of(cls).items() if field != "extra" for part in _parts(words)
+        )
     for fields in (INTERCHANGE_FIELDS, MESSAGE_FIELDS, SERIES_FIELDS, PARTNER_FIELDS, VALUE_FIELDS):
-        yield from (part for field in fields for words in (field.words, field.meaning) for part in _parts(words))
+        yield from (
+            part for field in fields for words in (field.words, field.meaning) for part in _parts(words)
+        )
     for kind in EDIFACT_TEMPLATES:
         for full in (False, True):
             yield from _comments(template(kind, full=full))

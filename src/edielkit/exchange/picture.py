@@ -76,7 +76,9 @@ def balance_svg(
     if len(hours) > _MOST:
         raise ValueError(f"expected at most {_MOST} hours, found {len(hours)}; give a shorter period")
     heading = "".join(
-        character for character in title or texts.sentence(f"Grid area {balance.area}").text if character.isprintable()
+        character
+        for character in title or texts.sentence(f"Grid area {balance.area}").text
+        if character.isprintable()
     )
     has_loss = balance.points > 0
     lines = [

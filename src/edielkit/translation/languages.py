@@ -155,7 +155,9 @@ class _Reading:
             return Translated(exact, complete=True, own=len(english))
         code = _CODE.fullmatch(english)
         if code and code["name"] in self._texts.texts:
-            return Translated(f"{code['value']} ({self._texts(code['name'])})", complete=True, own=len(english))
+            return Translated(
+                f"{code['value']} ({self._texts(code['name'])})", complete=True, own=len(english)
+            )
         if not _is_prose(self._named.sub("''", english) if self._named else english):
             return Translated(english, complete=True)
         partly = None

@@ -59,6 +59,9 @@ def _within(value: Any, texts: Catalogue) -> Any:
 
 def _sentence(english: str, texts: Catalogue) -> str:
     names = {
-        name for listed in _NAMES.findall(english) for name in _BETWEEN.split(listed.strip()) if " " not in name
+        name
+        for listed in _NAMES.findall(english)
+        for name in _BETWEEN.split(listed.strip())
+        if " " not in name
     }
     return texts.sentence(english, names).text

@@ -24,7 +24,9 @@ def test_every_meaning_is_translated_as_a_whole():
     by_word = [
         text
         for text in dict.fromkeys(texts_of_plain_data())
-        if len(text.split()) > 3 and text not in nb.texts and all(fit.weight < 9 for fit, _ in nb.fitting(text))
+        if len(text.split()) > 3
+        and text not in nb.texts
+        and all(fit.weight < 9 for fit, _ in nb.fitting(text))
     ]
 
     assert [] == by_word

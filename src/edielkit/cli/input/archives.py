@@ -81,7 +81,9 @@ def zip_members(data: bytes, *, limits: ZipLimits = ZIP_LIMITS) -> list[tuple[st
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, IndexError):
-        raise not_whole("broken zip: expected a directory of its files at its end; was the file cut off?") from None
+        raise not_whole(
+            "broken zip: expected a directory of its files at its end; was the file cut off?"
+        ) from None
     # ZipInfo.is_dir asks an empty name for its last character
     infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(infos) > limits.max_members:

@@ -64,7 +64,9 @@ def balance_picture(balance: Balance, area: str | None) -> str:
 
     names = [area_balance.area for area_balance in balance.areas]
     if not names:
-        raise NothingThereError("no series of a grid area to draw; --areas FILE says which area a point is in")
+        raise NothingThereError(
+            "no series of a grid area to draw; --areas FILE says which area a point is in"
+        )
     if area is None and len(names) != 1:
         raise UsageError(f"which grid area is to be drawn? say so with --area: {', '.join(names)}")
     wanted = area or names[0]
