@@ -203,10 +203,8 @@ def texts_printed() -> Iterator[str]:
 def texts_of_pages() -> Iterator[str]:
     """Yield the words of the pages, of files, a served hub and the checking service: what templates and modules call `_` with."""
     for home in (SOURCE / "pages", SOURCE / "server" / "pages", SOURCE / "server" / "checking"):
-        for template in sorted((home / "templates").glob("*.html")):
-            yield from (
-                call[2] for call in re.finditer(r"""\b_\((["'])(.+?)\1\)""", template.read_text("utf-8"))
-            )
+        for page in sorted((home / "templates").glob("*.html")):
+            yield from (call[2] for call in re.finditer(r"""\b_\((["'])(.+?)\1\)""", page.read_text("utf-8")))
         for path in sorted(home.glob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
