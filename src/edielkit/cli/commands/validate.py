@@ -131,13 +131,12 @@ def command(
     require_file(write_baseline, force=force)
     chosen = selection(select, ignore, path_ignores(), None if write_baseline else baseline)
     worst: list[int] = []
-    empty: list[str] = []
+    empty: list[bool] = []
     work = partial(_validate, level=level, now=now, version=emif_version, profile=profile, context=context)
 
     def reports() -> Iterator[InputReport]:
         for validated in _validated(inputs, work, jobs, is_streaming=style == "text"):
-            if validated.report.is_empty:
-                empty.append(validated.name)
+            empty.append(validated.report.is_empty)
             counted = chosen.of(validated)
             worst.extend(finding.severity.rank for finding in counted.report)
             if counted.report.unreadable:  # no option makes a message of what is none
@@ -151,7 +150,11 @@ def command(
     ordered = overview.worst_first(reports()) if worst_first else reports()
     form = "statistics" if statistics else "quiet" if quiet else style
     _print(ordered, form if style == "text" else style, in_full=in_full)
-    if len(empty) == len(inputs):
+    return _status(empty, worst, fail_on)
+
+
+def _status(empty: Iterable[bool], worst: Iterable[int], fail_on: str) -> int:
+    if all(empty):
         return EXIT_NOTHING
     return EXIT_FINDINGS if any(rank <= Severity(fail_on).rank for rank in worst) else EXIT_OK
 
