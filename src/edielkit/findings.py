@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -219,6 +219,16 @@ class Finding:
         object.__setattr__(finding, "reason", reason)
         return finding
 
+    def about(self, payload: str | None) -> Finding:
+        """Return the finding as one about a payload; what it says is masked already.
+
+        Args:
+            payload: Identification of the payload, as the message has it.
+        """
+        finding = self._copy()
+        object.__setattr__(finding, "payload", payload_name(payload))
+        return finding
+
     def elsewhere(self, offset: int, payload: str | None) -> Finding:
         """Return the finding at another byte, about another payload; what it says is masked already.
 
@@ -265,6 +275,9 @@ class Finding:
 
 _FIELDS = tuple(field.name for field in attrs.fields(Finding))
 
+# what a check says: findings, and of one wire what stands for findings that are only counted
+_Said = TypeVar("_Said")
+
 CRASHED = Rule(
     code="SYS001",
     title="a check runs to its end",
@@ -276,8 +289,8 @@ CRASHED = Rule(
 
 
 def guarded(
-    check: Callable[[], Iterable[Finding]], name: str, at: Callable[[], Position] = Position
-) -> Iterator[Finding]:
+    check: Callable[[], Iterable[_Said]], name: str, at: Callable[[], Position] = Position
+) -> Iterator[_Said | Finding]:
     """Yield the findings of a check; a crash in it is a finding of its own (SYS001) and hides no other.
 
     Args:

@@ -14,7 +14,7 @@ import attrs
 from edielkit.edifact.segments import Segment, place
 from edielkit.findings import CRASHED, Finding, Position, Reason, Rule, Severity, Trust, payload_name
 
-__all__ = ("MAX_PER_RULE", "RULES", "Collector", "CollectorState", "reason")
+__all__ = ("MAX_PER_RULE", "RULES", "Collector", "CollectorState", "Surplus", "never_full", "reason")
 
 MAX_PER_RULE = 10_000
 
@@ -235,6 +235,19 @@ class _Kept:
 
 
 @attrs.frozen
+class Surplus:
+    """A finding of a rule of which no more are kept: it is only counted, so it costs no words and no place.
+
+    Attributes:
+        code: The rule.
+        offset: Where it stands.
+    """
+
+    code: str
+    offset: int | None
+
+
+@attrs.frozen
 class CollectorState:
     """What a collector held at a time."""
 
@@ -244,6 +257,16 @@ class CollectorState:
     counts: dict[str, int]
     beyond: dict[str, Position]
     dropped: frozenset[int]
+
+
+def never_full(code: str) -> bool:
+    """Tell, where nothing is bounded, whether further findings of a rule are only counted: they never are.
+
+    Args:
+        code: The rule.
+    """
+    del code
+    return False
 
 
 class Collector:
@@ -322,7 +345,15 @@ class Collector:
         self.kept.counts[code] -= 1
         self.kept.dropped.add(index)
 
-    def extend(self, findings: Iterable[Finding], *, by_columns: bool = False) -> None:
+    def is_full(self, code: str) -> bool:
+        """Tell whether further findings of a rule are only counted, so that `Surplus` is enough for one.
+
+        Args:
+            code: The rule.
+        """
+        return code in self.kept.beyond
+
+    def extend(self, findings: Iterable[Finding | Surplus], *, by_columns: bool = False) -> None:
         """Keep findings that others made, within the same bound.
 
         Args:
@@ -330,6 +361,11 @@ class Collector:
             by_columns: The check that made them looks at all values as columns.
         """
         for finding in findings:
+            if isinstance(finding, Surplus):
+                self.kept.counts[finding.code] += 1
+                if not by_columns:
+                    self.kept.offsets.append(finding.offset)
+                continue
             if not by_columns:
                 self.kept.offsets.append(finding.position.offset)
             self.kept.crashes += finding.code == CRASHED.code

@@ -339,7 +339,8 @@ class _Run:
                 findings.at(message.unh, 2, component, "EDI064", text, path="UNH", severity=severity)
         else:
             tree = walk_structure(message, structure, findings, outline.gaps if outline else None)
-        context = MessageContext(interchange, message, tree, chosen, self.now, self.seen, outline)
+        is_full = self.findings.is_full
+        context = MessageContext(interchange, message, tree, chosen, self.now, self.seen, outline, is_full)
         if outline is not None and context.allowed.single_values:
             # each value has a period of its own to be compared with those of other messages
             raise UnlikeValuesError

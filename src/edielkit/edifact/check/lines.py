@@ -32,11 +32,17 @@ def check_lines(places: MessagePlaces, profile: str) -> Iterator[Finding]:
         places: The places of the message.
         profile: Code of the market.
     """
+    segments = places.message.segments
     is_prodat = places.message.type == "PRODAT"
-    for line in _lines(places.message.segments):
+    document = next((segment.get(1) for segment in segments if segment.tag == "BGM"), "")
+    written = next(
+        (segment for segment in segments if segment.tag == "DTM" and segment.get(1) == "137"), None
+    )
+    for line in _lines(segments):
         if is_prodat:
             yield from _installations(line, places, profile)
-            yield from _start(line, places, profile)
+            if written is not None:
+                yield from _start(line, document, written, places, profile)
         else:
             yield from _product(line[0], places, profile)
 
@@ -77,9 +83,9 @@ def _product(head: Segment, places: MessagePlaces, profile: str) -> Iterator[Fin
             yield weight.finding(RULES["GDE014"], text, places.of(head, 3, 1), payload=places.payload(head))
 
 
-def _start(line: list[Segment], places: MessagePlaces, profile: str) -> Iterator[Finding]:
-    segments = places.message.segments
-    document = next((segment.get(1) for segment in segments if segment.tag == "BGM"), "")
+def _start(
+    line: list[Segment], document: str, written: Segment, places: MessagePlaces, profile: str
+) -> Iterator[Finding]:
     case = next(
         (
             segment.get(1)
@@ -89,10 +95,7 @@ def _start(line: list[Segment], places: MessagePlaces, profile: str) -> Iterator
         "",
     )
     start = next((segment for segment in line if segment.tag == "DTM" and segment.get(1) == "92"), None)
-    written = next(
-        (segment for segment in segments if segment.tag == "DTM" and segment.get(1) == "137"), None
-    )
-    if start is None or written is None or (document, case) not in _AHEAD:
+    if start is None or (document, case) not in _AHEAD:
         return
     rule, least, most = _AHEAD[document, case]
     fault = _days_fault(_day(written), _day(start), least, most)

@@ -33,6 +33,7 @@ from edielkit.edifact.check.version_days import check_version_days
 from edielkit.edifact.fast.outline import Outline
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile
+from edielkit.edifact.rules import Surplus, never_full
 from edielkit.findings import Finding
 
 __all__ = ("JUDGED", "MESSAGE_CHECKS", "MessageCheck", "MessageContext", "guide_of", "named_tags")
@@ -50,6 +51,7 @@ class MessageContext:
         now: Aware instant of the validation, or None.
         seen: What earlier messages of the interchange have said.
         outline: The outline of a large message: the message above is that of the outline.
+        is_full: Tells whether further findings of a rule are only counted.
     """
 
     interchange: Interchange
@@ -59,6 +61,7 @@ class MessageContext:
     now: dt.datetime | None = None
     seen: SeenOnce = attrs.field(factory=SeenOnce)
     outline: Outline | None = None
+    is_full: Callable[[str], bool] = attrs.field(default=never_full, eq=False)
 
     @property
     def market(self) -> str:
@@ -108,7 +111,7 @@ class MessageCheck:
     """
 
     level: str
-    check: Callable[[MessageContext], Iterable[Finding]]
+    check: Callable[[MessageContext], Iterable[Finding | Surplus]]
     types: frozenset[str] | None = frozenset({"MSCONS"})
     by_columns: bool = False
     by_names: bool = False
@@ -129,13 +132,13 @@ def guide_of(context: MessageContext) -> Guide | None:
     return guide_for(*name, version=message.association, process=context.process)
 
 
-def _guides(context: MessageContext) -> Iterable[Finding]:
+def _guides(context: MessageContext) -> Iterable[Finding | Surplus]:
     guide = guide_of(context)
     if guide is None or context.tree is None:
         return ()
     # the header of the interchange is that of all its messages
     unb = context.interchange.unb if context.message.index == 0 else None
-    return check_guide(context.tree, guide, unb=unb)
+    return check_guide(context.tree, guide, unb=unb, is_full=context.is_full)
 
 
 def _parties(context: MessageContext) -> Iterable[Finding]:

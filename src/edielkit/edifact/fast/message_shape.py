@@ -45,6 +45,8 @@ _SHORT = 8
 _MARKS = (b".", b",")
 # below it no sum of so many thousandths overflows
 _SMALL = 1 << 40
+# bytes between two runs of values that are still worth a pattern: to compile one costs more than to check them
+_LONGEST_PIECE = 1 << 12
 
 
 @attrs.frozen(eq=False)
@@ -235,6 +237,8 @@ def _shape(
         return None
     begins = [body.start, *values.stop[np.array(bounds[1:]) - 1].tolist()]
     ends = [*(stretch.first[np.array(bounds[:-1])] + layout.head).tolist(), body.stop]
+    if max(map(int.__sub__, ends, begins)) > _LONGEST_PIECE:
+        return None
     pieces = [_piece(data[begin:end]) for begin, end in zip(begins, ends, strict=True)]
     kinds = tuple(kind for _, own in pieces for kind, _ in own)
     points = [name for _, own in pieces for kind, name in own if kind == POINT]

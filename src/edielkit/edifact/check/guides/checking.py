@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import attrs
@@ -12,6 +12,7 @@ from edielkit.edifact.check.guides.conditions import Condition, Fact
 from edielkit.edifact.check.guides.guide import Guide, GuideRow, Requirement
 from edielkit.edifact.check.guides.plan import GroupPlan, GuidePlan, SegmentPlan, guide_plan
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
+from edielkit.edifact.rules import Surplus, never_full
 from edielkit.edifact.segments import Segment, place
 from edielkit.findings import Finding, Position, Reason, Severity, Trust
 
@@ -24,7 +25,13 @@ _LONGEST_CODE, _MOST_DIGITS = 17, 6
 _LONGEST_NAME = 40
 
 
-def check_guide(tree: Group, guide: Guide, *, unb: Segment | None = None) -> Iterator[Finding]:
+def check_guide(
+    tree: Group,
+    guide: Guide,
+    *,
+    unb: Segment | None = None,
+    is_full: Callable[[str], bool] = never_full,
+) -> Iterator[Finding | Surplus]:
     """Yield what a message has that its guide does not allow, and what it lacks.
 
     What the UN directory requires by itself is not repeated here.
@@ -33,6 +40,7 @@ def check_guide(tree: Group, guide: Guide, *, unb: Segment | None = None) -> Ite
         tree: The message as groups.
         guide: The guide, from `edielkit.edifact.check.guides.guide_for`.
         unb: The interchange header when it is to be checked too: it is that of all its messages.
+        is_full: Tells whether further findings of a rule are only counted.
 
     >>> from edielkit.edifact.check.directory.layouts import layout
     >>> from edielkit.edifact.check.totals_and_codes import walk
@@ -44,7 +52,7 @@ def check_guide(tree: Group, guide: Guide, *, unb: Segment | None = None) -> Ite
     >>> [f.message for f in check_guide(tree, guide)]
     ["expected one of 1, 4 for UCI/4/1 (action), found '9'"]
     """
-    run = _Run(tree, guide_plan(guide))
+    run = _Run(tree, guide_plan(guide), is_full)
     if unb is not None:
         yield from run.envelope(unb)
     yield from run.group(tree)
@@ -81,8 +89,9 @@ _CLEAN = _Verdict((), (), ())
 class _Run:
     """One check of one message."""
 
-    def __init__(self, tree: Group, plan: GuidePlan) -> None:
+    def __init__(self, tree: Group, plan: GuidePlan, is_full: Callable[[str], bool]) -> None:
         self.tree = tree
+        self.is_full = is_full
         self.plan = plan
         self.guide = plan.guide
         self.verdicts: dict[tuple[SegmentPlan, tuple[str | bool, ...]], _Verdict] = {}
@@ -91,11 +100,13 @@ class _Run:
         unh = _first(tree)
         self.payload: str | None = (unh.get(1)[:_LONGEST_NAME] or None) if unh is not None else None
         self.set_aside: tuple[Segment, ...] | None = None
+        # of rows that were missed somewhere: they stand among what was set aside
+        self.misplaced: dict[GuideRow, bool] = {}
         self.numbered: tuple[Group, dict[int, int]] | None = None
 
     # -- walking
 
-    def envelope(self, unb: Segment) -> Iterator[Finding]:
+    def envelope(self, unb: Segment) -> Iterator[Finding | Surplus]:
         """Check the interchange header."""
         item = self.plan.envelope.items.get(unb.tag)
         if item is None:
@@ -103,7 +114,7 @@ class _Run:
         for fault in self._faults(self._verdict(item, unb), unb):
             yield self._finding(fault, place(unb, fault.row.element, fault.row.component, path=unb.tag))
 
-    def group(self, group: Group) -> Iterator[Finding]:
+    def group(self, group: Group) -> Iterator[Finding | Surplus]:
         """Check a group and what is below it."""
         outer, payload = self.open.get(group.name), self.payload
         self.open[group.name] = group
@@ -170,14 +181,19 @@ class _Run:
 
     def _of_segment(
         self, group: Group, item: Segment | Group, segment: Segment, verdict: _Verdict
-    ) -> Iterator[Finding]:
+    ) -> Iterator[Finding | Surplus]:
         for fault in self._faults(verdict, segment):
+            if self.is_full(fault.code):
+                yield Surplus(fault.code, segment.offset)
+                continue
             path = self._path(group, item, segment)
             yield self._finding(fault, place(segment, fault.row.element, fault.row.component, path=path))
 
     # -- groups
 
-    def _of_counts(self, group: Group, plan: GroupPlan, counts: list[int]) -> Iterator[Finding]:
+    def _of_counts(
+        self, group: Group, plan: GroupPlan, counts: list[int]
+    ) -> Iterator[Finding | Surplus]:
         for row, count in zip(plan.counted, counts, strict=True):
             if count:
                 if row.most and count > row.most:
@@ -189,11 +205,14 @@ class _Run:
             elif row.when is not None and self._holds(row.when):
                 yield from self._missing(group, row, "GDE004", f" where {row.when}")
 
-    def _missing(self, group: Group, row: GuideRow, code: str, where: str) -> Iterator[Finding]:
+    def _missing(self, group: Group, row: GuideRow, code: str, where: str) -> Iterator[Finding | Surplus]:
         """Yield that something is not in a group, unless it stands in a wrong place, which is said already."""
-        if any(row.step.pattern.matches(segment) for segment in self._set_aside()):
+        if self._is_misplaced(row):
             return
         first = _first(group) or next((s for _, s in group.paths()), None)
+        if self.is_full(code):
+            yield Surplus(code, first.offset if first else None)
+            return
         at = Position(
             path=f"{group.path}/{row.step.item}" if group.path else row.step.item,
             offset=first.offset if first else None,
@@ -236,10 +255,15 @@ class _Run:
         ]
         return met[n]
 
-    def _set_aside(self) -> tuple[Segment, ...]:
-        if self.set_aside is None:
-            self.set_aside = tuple(_unplaced(self.tree))
-        return self.set_aside
+    def _is_misplaced(self, row: GuideRow) -> bool:
+        """Tell whether what a row speaks of was set aside; each row is looked for once."""
+        answer = self.misplaced.get(row)
+        if answer is None:
+            if self.set_aside is None:
+                self.set_aside = tuple(_unplaced(self.tree))
+            answer = any(map(row.step.pattern.matches, self.set_aside))
+            self.misplaced[row] = answer
+        return answer
 
     # -- conditions
 

@@ -81,9 +81,9 @@ def check_utilts(
         path = f"SG5[{count}]"
         left_out = _left_out(transaction, gaps or {})
         for finding in _transaction(transaction, path, clock, chosen, process, left_out=left_out):
-            yield attrs.evolve(finding, payload=payload)
+            yield finding.about(payload)
         for finding in _without_values(transaction, path, chosen, process):
-            yield attrs.evolve(finding, payload=payload)
+            yield finding.about(payload)
 
 
 def _left_out(transaction: Transaction, gaps: Mapping[int, int]) -> Mapping[int, int]:
