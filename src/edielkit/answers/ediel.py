@@ -41,6 +41,8 @@ from edielkit.findings import Finding, Report, Severity
 
 __all__ = ("answer_interchanges",)
 
+# The rule that says that further findings are not listed: of what they are about nobody knows that it is right.
+_NOT_LISTED = "EDI003"
 _SERVICE_MESSAGES = frozenset({"CONTRL", "APERAK"})
 _RECEIPT = "2"
 _REFERENCE = 14
@@ -88,7 +90,7 @@ def answer_interchanges(
         profile: Profile to answer by; the one that each interchange shows if None.
     """
     answers = []
-    warnings = [finding for finding in report.findings if finding.severity is Severity.WARNING]
+    warnings = [f for f in report.findings if f.severity is Severity.WARNING or f.code == _NOT_LISTED]
     for interchange, findings, doubtful in zip(
         interchanges,
         _by_interchange(interchanges, report.errors),
@@ -114,7 +116,10 @@ def _by_interchange(interchanges: Sequence[Interchange], findings: Iterable[Find
     groups: list[list[Finding]] = [[] for _ in interchanges]
     for finding in findings:
         at = bisect_right(starts, finding.position.offset or 0) - 1
-        groups[max(at, 0)].append(finding)
+        # what is not listed any more may stand in later ones too
+        last = len(groups) if finding.code == _NOT_LISTED else max(at, 0) + 1
+        for group in groups[max(at, 0) : last]:
+            group.append(finding)
     return groups
 
 
@@ -123,7 +128,11 @@ def _doubts(task: _Task, warnings: Sequence[Finding], notes: tuple[str, ...]) ->
         return Doubts()
     places = ContrlPlaces(task.interchange) if warnings else None
     owners = [places.owner(finding) for finding in warnings] if places else []
-    owned = tuple((at.message, at.number, finding) for at, finding in zip(owners, warnings, strict=False))
+    owned = tuple(
+        # what is not listed any more may stand anywhere
+        (None, 0, finding) if finding.code == _NOT_LISTED else (at.message, at.number, finding)
+        for at, finding in zip(owners, warnings, strict=False)
+    )
     return Doubts(warnings=owned, notes=notes, profile=task.profile)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
-from tests.support.answering import NOW, answered, refuse, texts
+from tests.support.answering import NOW, answered, refuse, segment_text, texts
 from tests.support.edifact_dated import interchange, line, mscons, transaction, utilts
 from tests.support.paths import FIXTURES
 
 import edielkit
+from edielkit.edifact.rules import RULES
+from edielkit.findings import Position
 from edielkit.identifiers import gsrn
 
 UTILTS = interchange(utilts(transaction()))
@@ -19,6 +22,12 @@ PRODAT = (FIXTURES / "edifact" / "prodat-se-z03.edi").read_bytes()
 def kinds(answers):
     """Return the types of what is sent."""
     return [message.type for sent in answers.messages for message in sent.messages]
+
+
+def text_of_all(answers):
+    """Return the segments of all answers, as text."""
+    raws = [raw for sent in answers.messages for raw in sent.messages]
+    return [segment_text(segment) for raw in raws for segment in raw.segments]
 
 
 def test_a_right_message_of_a_public_guide_is_accepted_when_it_asks():
@@ -122,6 +131,23 @@ def test_an_object_beside_a_wrong_one_is_accepted_only_where_nothing_is_doubtful
     refused = refuse(number)(PRODAT)
 
     assert ["ERC+42::260"] == [text for text in texts(answered(PRODAT, refused), "APERAK") if "ERC" in text]
+
+
+def test_nothing_is_accepted_where_findings_are_not_listed():
+    """Beyond the bound a transaction may be wrong though no finding says so, in a later message and interchange too."""
+    second = transaction("T2", point="735999000000001249")
+    data = interchange(utilts(transaction(), second))
+    number = next(n for n, s in enumerate(edielkit.parse(data).messages[0].segments, 1) if s.get(2) == "T2")
+    for source, report in ((data, refuse(number)(data)), (ASKED, edielkit.validate(ASKED, now=NOW))):
+        more = RULES["EDI003"].finding("12 more findings of SER044 are not listed", Position(offset=10))
+        cut = attrs.evolve(report, findings=(*report.findings, more))
+        assert "ERC+100::260" in text_of_all(answered(source, report))
+        assert "ERC+100::260" not in text_of_all(answered(source, cut))
+    later = ASKED + ASKED.replace(b"R1", b"R2")
+    said = edielkit.validate(later, now=NOW)
+    cut = attrs.evolve(said, findings=(*said.findings, more))
+    assert 2 == text_of_all(answered(later, said)).count("ERC+100::260")
+    assert 0 == text_of_all(answered(later, cut)).count("ERC+100::260")
 
 
 def test_many_warnings_are_counted():
