@@ -162,7 +162,8 @@ kills: $(VENV)/.installed-dev
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.broken
-	@git --no-pager diff --stat -- fixtures
+	$(BIN)/python -m tests.golden.test_table_counts
+	@git --no-pager diff --stat -- fixtures tests/golden
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m docs.generate

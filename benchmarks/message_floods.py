@@ -1,6 +1,6 @@
 """What floods inside one EDIFACT message cost: each segment of small valid messages many times over, as it is and with a fault.
 
-    python benchmarks/message_floods.py [--bytes N] [--act ACT ...] [--most SECONDS] [--only WORDS] [--growth]
+    python benchmarks/message_floods.py [--bytes N] [--act ACT ...] [--most SECONDS] [--only WORDS]
 
 A flood is a small message in which one segment, or a stretch of two to five, stands again and again in its place: as it is,
 with other values each time, cut short, or with a value that is none. The figures are seconds of the processor for
@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import edielkit
+from edielkit.conversion.options import Options, Sign
 from edielkit.errors import EdielError
 from edielkit.generate.guide_messages import build, guides, interchange_bytes
 
@@ -28,6 +29,10 @@ NOW = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
 FILES = (
     "mscons-no-four-hours", "mscons-se-normal-time", "mscons-de-coupling-point-comma", "mscons-ch-positional", "mscons-dk-three-lines",
     "utilts-se-quarters", "utilts-se-month-readings", "prodat-se-z03", "aperak-se-rejected", "contrl-un-places",
+)  # fmt: skip
+OPTIONS = Options(
+    sender="7080000000012", recipient="7080000000029", document_type="E13", process="BRS-NO-313", role="DDE",
+    sign=Sign.IN, registered=NOW, now=NOW, new_id=lambda: "00000000-0000-4000-8000-000000000000",
 )  # fmt: skip
 STRETCHES = (1, 2, 3, 5)
 _DIGITS = re.compile(rb"[0-9]{2,}(?=[^0-9])")
@@ -45,7 +50,7 @@ def bases() -> dict[str, bytes]:
     return files | kinds
 
 
-def _again(piece: bytes, number: int) -> bytes:
+def _again(piece: bytes, _: int) -> bytes:
     return piece
 
 
@@ -54,9 +59,11 @@ def _other(piece: bytes, number: int) -> bytes:
     return _DIGITS.sub(lambda match: (b"%09d" % (number * 37))[-len(match[0]) :], piece)
 
 
-def _cut(piece: bytes, number: int) -> bytes:
+def _cut(piece: bytes, _: int) -> bytes:
     """Give the tags with one element."""
-    return b"".join(b"+".join(segment.rstrip(b"'\r\n").split(b"+")[:2]) + b"'" for segment in _SEGMENT.findall(piece))
+    return b"".join(
+        b"+".join(segment.rstrip(b"'\r\n").split(b"+")[:2]) + b"'" for segment in _SEGMENT.findall(piece)
+    )
 
 
 def _broken(piece: bytes, number: int) -> bytes:
@@ -64,7 +71,7 @@ def _broken(piece: bytes, number: int) -> bytes:
     return re.sub(rb"[+:](?=[^+:'])", lambda match: match[0] + b"X%d" % number, piece)
 
 
-def _bare(piece: bytes, number: int) -> bytes:
+def _bare(piece: bytes, _: int) -> bytes:
     """Give the tags alone."""
     return b"".join(segment[:3] + b"'" for segment in _SEGMENT.findall(piece))
 
@@ -101,8 +108,22 @@ def floods(name: str, data: bytes, size: int) -> Iterator[tuple[str, bytes]]:
                 one = make(piece, 1)
                 flood = b"".join(make(piece, number) for number in range(max(1, size // len(one))))
                 what = b" ".join(segment.rstrip()[:14] for segment in segments[start : start + length])
-                yield f"{name} {change} {what.decode('latin-1')}", b"".join((*segments[:start], flood, *segments[start:]))
-    for other in (b"XXX+1'", b"XXX'", b"XXX+1'YYY+2'", b"'", b"unh'", b"UNS+D'UNS+S'", b"LIN'", b"SEQ'QTY'", b"QTYX'", b"A'"):
+                yield (
+                    f"{name} {change} {what.decode('latin-1')}",
+                    b"".join((*segments[:start], flood, *segments[start:])),
+                )
+    for other in (
+        b"XXX+1'",
+        b"XXX'",
+        b"XXX+1'YYY+2'",
+        b"'",
+        b"unh'",
+        b"UNS+D'UNS+S'",
+        b"LIN'",
+        b"SEQ'QTY'",
+        b"QTYX'",
+        b"A'",
+    ):
         flood = b"".join((*segments[: first + 2], other * (size // len(other)), *segments[first + 2 :]))
         yield f"{name} strange {other.decode()}", flood
 
@@ -140,7 +161,7 @@ def _show(data: bytes) -> object:
 
 def _convert(data: bytes) -> object:
     try:
-        return edielkit.convert(data, "emif", options=OPTIONS)
+        return edielkit.convert(data, "collected-data", options=OPTIONS)
     except EdielError as error:
         return error
 
@@ -179,7 +200,6 @@ def main() -> int:
     parser.add_argument("--act", action="append", choices=ACTS)
     parser.add_argument("--most", type=float, default=1.0, help="seconds for a megabyte")
     parser.add_argument("--only", default="", help="words of the names of the floods")
-    parser.add_argument("--growth", action="store_true", help="twice the size costs twice as much")
     parser.add_argument("--worst", type=int, default=40, help="how many are listed")
     options = parser.parse_args()
     rows: list[tuple[float, str, str]] = []
@@ -192,10 +212,14 @@ def main() -> int:
                 cost = seconds(ACTS[act], flood, options.most) / len(flood) * 1e6
                 rows.append((cost, act, what))
     rows.sort(reverse=True)
+    if not rows:
+        parser.error(f"no flood is called {options.only!r}")
     for cost, act, what in rows[: options.worst]:
         print(f"{cost:8.2f} s/MB  {act:12} {what}")
     above = sum(cost > options.most for cost, _, _ in rows)
-    print(f"{len(rows)} floods, {above} above {options.most} s/MB, the middle one {rows[len(rows) // 2][0]:.2f} s/MB")
+    print(
+        f"{len(rows)} floods, {above} above {options.most} s/MB, the middle one {rows[len(rows) // 2][0]:.2f} s/MB"
+    )
     return 1 if above else 0
 
 

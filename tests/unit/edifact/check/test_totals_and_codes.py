@@ -58,6 +58,14 @@ def test_lower_case_in_level_a_is_one_finding(tags, head):
     assert "capitals" in errors[0].message
 
 
+def test_a_code_of_no_list_is_told_in_level_a_too():
+    """A small letter is a fault of the letters where its capital is a code, and no other."""
+    for code, rules in (("d", {"EDI011"}), ("D", set()), ("x", {"EDI011", "EDI055"}), ("X", {"EDI055"})):
+        text = message(BODY.replace("UNS+D", f"UNS+{code}"))
+        report = check(interchange(text, unb=UNB.replace("UNOC", "UNOA")))
+        assert rules == {f.code for f in report.errors if "UNS" in f.position.segment}, code
+
+
 def test_lower_case_beside_another_letter_is_another_fault():
     """A letter of another set is told for itself; one segment in lower case is counted as one."""
     body = BODY.replace("NAD+XX", "NAD+XX+++æ vei")

@@ -191,9 +191,7 @@ class _Run:
 
     # -- groups
 
-    def _of_counts(
-        self, group: Group, plan: GroupPlan, counts: list[int]
-    ) -> Iterator[Finding | Surplus]:
+    def _of_counts(self, group: Group, plan: GroupPlan, counts: list[int]) -> Iterator[Finding | Surplus]:
         for row, count in zip(plan.counted, counts, strict=True):
             if count:
                 if row.most and count > row.most:
