@@ -126,6 +126,11 @@ def test_the_codes_of_lengths_are_those_that_are_read():
 
 def test_a_refusal_says_what_was_found():
     """Nothing is called so, and a text is quoted."""
-    for value, words in ((None, "found nothing"), ("None", "found 'None'"), ("5", "found '5'"), (5, "found '5'")):
+    for value, words in (
+        (None, "found nothing"),
+        ("None", "found 'None'"),
+        ("5", "found '5'"),
+        (5, "found '5'"),
+    ):
         (finding,) = read_file(energy_answer({**ROW, "direction": value})).findings
         assert finding.message.endswith(words), (value, finding.message)
