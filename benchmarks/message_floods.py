@@ -105,8 +105,8 @@ def floods(name: str, data: bytes, size: int) -> Iterator[tuple[str, bytes]]:
                 continue
             met.add(shape)
             for change, make in CHANGES.items():
-                one = make(piece, 1)
-                flood = b"".join(make(piece, number) for number in range(max(1, size // len(one))))
+                sample = make(piece, 1)
+                flood = b"".join(make(piece, number) for number in range(max(1, size // len(sample))))
                 what = b" ".join(segment.rstrip()[:14] for segment in segments[start : start + length])
                 yield (
                     f"{name} {change} {what.decode('latin-1')}",

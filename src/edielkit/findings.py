@@ -308,8 +308,14 @@ def guarded(
         yield CRASHED.finding(f"{name} could not be run to its end ({type(error).__name__})", at())
 
 
+class _Ordered(tuple[Finding, ...]):
+    """Findings that are ordered already: a report that is made of another one does not order them anew."""
+
+    __slots__ = ()
+
+
 def _by_position(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=_order))
+    return findings if isinstance(findings, _Ordered) else _Ordered(sorted(findings, key=_order))
 
 
 def _order(finding: Finding) -> tuple[int, int, int, int, str]:

@@ -249,11 +249,11 @@ class _Run:
         if clock is None or is_whole_days(period, clock):
             return
         # of an end in the last minute SER025 speaks
-        if period.end.minute == LAST_MINUTE:
+        if period.end.minute == LAST_MINUTE or period in self.already_reported:
             return
         fault = whole_days_fault(period, clock.calendar, clock.place)
         last = next(s for s in reversed(segments) if self._end(s) == period.end)
-        if fault is not None and period not in self.already_reported:
+        if fault is not None:
             self.already_reported.add(period)
             is_asked = allowed.asks_for_days
             rule = _asked(allowed.source) if is_asked else SERIES_RULES["SER018"]
