@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import re
 from decimal import Decimal
 from itertools import islice
 
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.emif_changes import CLOSING, OPENING, PAYLOAD_CHANGES, TOKENS, cases, difference
 from tests.support.emif_documents import documents, to_bytes
 from tests.support.emif_mutations import mutations
 from tests.support.emif_schemas import VERSIONS, message_root
@@ -46,12 +46,6 @@ BASES = [
     )
     for spelling in SPELLINGS.values()
 ]
-TOKENS = [
-    b"<", b">", b"/", b'"', b"'", b" ", b"\n", b"\r", b"\t", b"&", b"&amp;", b"&#49;", b"<!-- -->", b"<!--", b"-->", b"<![CDATA[1]]>", b"<?a?>", b".", b"-", b"+",
-    b"0", b"9", b"1.5", b"\x00", b"\xc3\xa6", b"\xff", b"abie:", b"Observation", b"<abie:Observation>", b"</abie:Observation>", b"</rsm:PayloadEnergyTimeSeries>",
-    b"<rsm:PayloadEnergyTimeSeries>", b' Sequence="1"', b"<abie:Metered>", b"</abie:Metered>", b"<abie:Calculated>", b' EstimationCode="E001"', b"Estimated", b"Temporary",
-    b' xmlns:abie="urn:x"', b' xsi:nil="true"', b"V999", b"V000", b"Z", b"+01:00", b"2026-02-01T00:00:00Z", b"8716867000047", b"kvarh", b"E31",
-]  # fmt: skip
 
 
 def _with(value, **changes):
@@ -107,6 +101,12 @@ def test_many_changed_documents(seed):
     assert 0 < read < 80
 
 
+def test_changed_inputs():
+    """A few of the million inputs of ``make fuzz``."""
+    for data in cases(150, 7):
+        assert not difference(data, 700), data
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("kind", ["CollectedData", "NotifyValidatedDataForBillingEnergy"])
 def test_generated_documents_and_their_mutations(kind, version):
@@ -121,60 +121,19 @@ def test_generated_documents_and_their_mutations(kind, version):
             reads_alike(data, now=SENT)
 
 
-_SECOND = b'<rsm:PayloadEnergyTimeSeries xmlns:q="urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2">'
-_OPENING, _CLOSING = b"<rsm:PayloadEnergyTimeSeries>", b"</rsm:PayloadEnergyTimeSeries>"
-# what may be done to one payload as it stands in the document, or to the place that it stands in
-_PAYLOAD_CHANGES = {
-    "a comment before it": lambda payload: b"<!-- a -->" + payload,
-    "a comment in a row": lambda payload: payload.replace(b"</abie:Metered>", b"<!----></abie:Metered>", 1),
-    "a comment with tags": lambda payload: payload.replace(b"</abie:Observation>", b"</abie:Observation><!-- </rsm:PayloadEnergyTimeSeries> -->", 1),
-    "an instruction": lambda payload: payload.replace(b"</abie:Observation>", b"</abie:Observation><?a </rsm:PayloadEnergyTimeSeries>?>", 1),
-    "a section": lambda payload: payload.replace(b"kWh", b"<![CDATA[kWh]]>"),
-    "a section with tags": lambda payload: payload.replace(b"kWh", b"<![CDATA[</rsm:PayloadEnergyTimeSeries>]]>"),
-    "a reference": lambda payload: payload.replace(b"kWh", b"&#107;Wh"),
-    "an entity in a text": lambda payload: payload.replace(b"kWh", b"k&lt;h"),
-    "single quotes": lambda payload: payload.replace(b'"', b"'"),
-    "another order of attributes": lambda payload: payload.replace(b"<abie:Metered>", b'<abie:Estimated EstimationCode="E001" ValidationCode="V002" Quality="56">').replace(b"</abie:Metered>", b"</abie:Estimated>"),
-    "other white space": lambda payload: payload.replace(b">", b">\n\t "),
-    "no white space": lambda payload: re.sub(rb">\s+<", b"><", payload),
-    "white space in tags": lambda payload: payload.replace(b"<abie:Observation ", b"<abie:Observation\n  "),
-    "another prefix": lambda payload: payload.replace(b"abie:", b"q:").replace(_OPENING, _SECOND),
-    "another prefix of rows": lambda payload: payload.replace(b"<abie:Observation ", b'<q:Observation xmlns:q="urn:no:elhub:emif:common:AggregatedBusinessInformationEntities:v2" ').replace(b"</abie:Observation>", b"</q:Observation>"),
-    "a place missing": lambda payload: payload.replace(b'Sequence="2"', b'Sequence="7"'),
-    "a place twice": lambda payload: payload.replace(b'Sequence="2"', b'Sequence="1"'),
-    "a place of another form": lambda payload: payload.replace(b'Sequence="2"', b'Sequence="+2"'),
-    "an unknown code": lambda payload: payload.replace(b"<abie:Metered>", b'<abie:Estimated Quality="99" ValidationCode="V002" EstimationCode="E001">').replace(b"</abie:Metered>", b"</abie:Estimated>"),
-    "an unknown direction": lambda payload: payload.replace(b">Out<", b">Up<"),
-    "a check digit": lambda payload: payload.replace(b'"9">70705750', b'"9">70705751'),
-    "negative values": lambda payload: payload.replace(b"<abie:Metered>", b"<abie:Metered>-"),
-    "a value that is none": lambda payload: payload.replace(b"<abie:Metered>", b"<abie:Metered>x", 1),
-    "no values": lambda payload: payload.replace(b"abie:Observation", b"abie:Remark"),
-    "a time without a zone": lambda payload: payload.replace(b"Z</abie:RegistrationDateTime>", b"</abie:RegistrationDateTime>"),
-    "twice": lambda payload: payload + payload,
-    "gone": lambda _: b"",
-    "commented out": lambda payload: b"<!--" + payload.replace(b"--", b"__") + b"-->",
-    "in a section": lambda payload: b"<![CDATA[" + payload + b"]]>",
-    "in an element": lambda payload: b"<abie:Remark>" + payload + b"</abie:Remark>",
-    "an element before it": lambda payload: b"<abie:Remark/>" + payload,
-    "text around it": lambda payload: b"a" + payload + b"b",
-    "in no namespace": lambda payload: payload.replace(_OPENING, b"<PayloadEnergyTimeSeries>").replace(_CLOSING, b"</PayloadEnergyTimeSeries>"),
-    "another head": lambda payload: payload.replace(b">Out<", b">In<"),
-}  # fmt: skip
-
-
 @st.composite
 def _payloads_changed(draw: st.DrawFn) -> bytes:
     """Return a document of some payloads, with some of them changed in one or several ways."""
-    data = draw(st.sampled_from([base for base in BASES if _CLOSING in base]))
-    pieces = [piece + _CLOSING for piece in data.split(_CLOSING)]
+    data = draw(st.sampled_from([base for base in BASES if CLOSING in base]))
+    pieces = [piece + CLOSING for piece in data.split(CLOSING)]
     *payloads, back = pieces
-    front, opening, first = payloads[0].partition(_OPENING)
+    front, opening, first = payloads[0].partition(OPENING)
     payloads[0] = opening + first
     for place in range(len(payloads)):
-        for change in draw(st.lists(st.sampled_from(sorted(_PAYLOAD_CHANGES)), max_size=2)):
-            before, opening, payload = payloads[place].partition(_OPENING)
-            payloads[place] = before + (_PAYLOAD_CHANGES[change](opening + payload) if opening else payload)
-    return front + b"".join(payloads) + back.removesuffix(_CLOSING)
+        for change in draw(st.lists(st.sampled_from(sorted(PAYLOAD_CHANGES)), max_size=2)):
+            before, opening, payload = payloads[place].partition(OPENING)
+            payloads[place] = before + (PAYLOAD_CHANGES[change](opening + payload) if opening else payload)
+    return front + b"".join(payloads) + back.removesuffix(CLOSING)
 
 
 @given(_payloads_changed(), st.sampled_from([1, 700, 1 << 19]))
@@ -186,14 +145,14 @@ def test_payloads_that_are_odd_or_faulty(data, chunk):
         reads_alike(data, now=SENT)
 
 
-@pytest.mark.parametrize("change", _PAYLOAD_CHANGES)
+@pytest.mark.parametrize("change", PAYLOAD_CHANGES)
 def test_one_payload_costs_itself_alone(change):
     """What is odd or wrong in one payload of a message sends that payload to the exact path, never the message."""
     data = text(message(count=8, per=3))
-    before, opening, payload = data.rpartition(_OPENING)
-    payload, closing, back = payload.partition(_CLOSING)
+    before, opening, payload = data.rpartition(OPENING)
+    payload, closing, back = payload.partition(CLOSING)
 
-    assert reads_alike(before + _PAYLOAD_CHANGES[change](opening + payload + closing) + back, now=SENT)
+    assert reads_alike(before + PAYLOAD_CHANGES[change](opening + payload + closing) + back, now=SENT)
 
 
 class _Market:
