@@ -302,6 +302,8 @@ def test_cancelled_before_the_deadline(market, say, message, more):
     assert ProcessPhase.CANCELLED is market.process(first).phase
     assert {"Confirm"} == {outgoing.message.kind()[:7] for outgoing in market.sent}
     assert "E02" == str(market.sent[-1].message.header.document_type)
+    # what is cancelled is no ongoing process, whatever the time
+    assert ("E47",) == refused(market, make(date=day(3), reference=first, **more), now=at(day(2)))
     second = send(market, make(date=day(4), **more), now=at(day(2)))
     assert ("EH003",) == refused(market, make(date=day(4), reference=second, **more), now=at(day(3)))
 

@@ -78,10 +78,16 @@ def test_a_poll_result_is_no_message_to_the_hub(market, say):
 def test_processes_of_other_parts_are_not_offered(market, say):
     """A process that this hub does not have gets a fault, not silence."""
     message = say.ask("MDMP", sender=GRID, role="DDM")
-    process = attrs.evolve(message.process_energy_context, energy_business_process=Code("BRS-NO-502", "89"))
-
-    receipt = market.receive(attrs.evolve(message, process_energy_context=process), now=MORNING)
-    assert (False, "Other") == (receipt.accepted, receipt.code_group)
+    # which messages belong to a process is known of 502, and not of 391
+    for brs, answer in (("502", (True, "", ("EH055",))), ("391", (False, "Other", ()))):
+        process = attrs.evolve(
+            message.process_energy_context, energy_business_process=Code(f"BRS-NO-{brs}", "89")
+        )
+        head = attrs.evolve(message.header, identification=uuid(int(brs)))
+        asked = attrs.evolve(message, header=head, process_energy_context=process)
+        receipt = market.receive(asked, now=MORNING)
+        assert answer == (receipt.accepted, receipt.code_group, receipt.reasons)
+    assert ["Acknowledgement 502 DDM 294"] == message_lines(market, GRID)
 
 
 @pytest.mark.parametrize("brs", ["103", "104", "123"])
@@ -92,7 +98,8 @@ def test_what_cannot_be_cancelled(market, say, brs):
     receipt = market.receive(message, now=MORNING)
 
     assert "EH011" in receipt.reasons
-    assert [] == [line for line in message_lines(market, sender) if "Confirm" in line]
+    # the refusal has the type of the process, not the wrong one
+    assert [f"RejectStartOfSupply {brs} {role} 414"] == message_lines(market, sender)
 
 
 def test_the_document_type_counts_even_when_inferred_rules_do_not(say):

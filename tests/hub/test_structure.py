@@ -21,6 +21,7 @@ from tests.support.hub_sharing import channel
 
 from edielkit.emif.messages import MeasurementDefinitionGeneric, MeterFacility
 from edielkit.emif.values import Code
+from edielkit.hub.core.market_records import StatusChange
 
 NEW_POINT, EXCHANGE = gsrn(301), gsrn(302)
 
@@ -163,6 +164,51 @@ def test_a_profiled_point_is_activated_with_digits_and_constant(make_hub, say, d
     receipt = market.receive(say.update("122", day(0), target=NEW_POINT), now=MORNING)
 
     assert rules == broken(receipt)
+
+
+QUARTERS_OF_HOURS = data_of("E17", "E02", reading="PT15M", channels=[OUT])
+WITHOUT_METER = attrs.evolve(master_data(profiled=True), meter=None)
+# process, status that it gives, the point as it is, whether somebody lives there; rules that it breaks
+STATUSES = {
+    "activated without a word": ("122", None, "E23", QUARTERS_OF_HOURS, False, {"HUB085"}),
+    "activated by a correction": ("402", "E22", "E23", QUARTERS_OF_HOURS, False, {"HUB085"}),
+    "deactivation taken back": ("223", None, "E23", QUARTERS_OF_HOURS, False, {"HUB085"}),
+    "profiled by a correction": ("402", "E22", "E23", WITHOUT_METER, False, {"HUB087"}),
+    "active already": ("402", "E22", "E22", QUARTERS_OF_HOURS, True, set()),
+    "switched off, empty": ("402", "E23", "E22", master_data(), False, set()),
+    "switched off, inhabited": ("402", "E23", "E22", master_data(), True, {"HUB023"}),
+    "removed, inhabited": ("402", "E31", "E22", master_data(), True, {"HUB023"}),
+    "an exchange point removed": ("402", "E31", "E22", data_of("E20", channels=[OUT, IN]), False, {"HUB002"}),
+}
+
+
+def test_a_status_is_held_against_the_point_whatever_process_gives_it(make_hub, say):
+    """What 122, 212 and 213 ask for holds of a correction and a rollback too, though they say nothing of the structure."""
+    for name, (brs, status, before, data, inhabited, rules) in STATUSES.items():
+        user = {} if inhabited else {"user": None}
+        old = point(NEW_POINT, status="E22" if brs == "223" else before, data=data, **user)
+        if brs == "223":
+            old = attrs.evolve(old, statuses=(*old.statuses, StatusChange(start=day(0), status="E23")))
+        market = make_hub(old)
+
+        receipt = market.receive(say.update(brs, day(0), target=NEW_POINT, status=status), now=MORNING)
+
+        assert rules == broken(receipt), name
+        assert (old.status(day(0)) if rules else status) == market.point(NEW_POINT).status(day(0)), name
+
+
+def test_a_correction_of_a_status_ends_where_the_next_one_begins(make_hub, say):
+    """Who moves in after the point was switched on anew is no matter of the days before."""
+    old = point(NEW_POINT, since=day(-2))
+    later = StatusChange(start=day(-3), status="E22")
+    market = make_hub(attrs.evolve(old, statuses=(*old.statuses, later)))
+
+    assert market.receive(say.update("402", day(-9), target=NEW_POINT, status="E23"), now=MORNING).passed
+    assert ["E22", "E23", "E22"] == [market.point(NEW_POINT).status(day(n)) for n in (-10, -9, -3)]
+    # before it was made: its creation moves, with the status that is given
+    early = say.update("402", day(-4000), target=NEW_POINT, status="E23")
+    assert market.receive(early, now=MORNING).passed
+    assert "E23" == market.point(NEW_POINT).status(day(-4000))
 
 
 def test_an_interval_point_is_activated_without_them(market, say):

@@ -254,7 +254,11 @@ def test_the_portal_is_called_by_name(client):
 
     assert moved.json()["result"] == [HOUSE]
     assert wrong.status_code == 400
-    assert "missing a required argument" in wrong.json()["error"]
+    assert "expected the argument 'new', found none" in wrong.json()["error"]
+    for taken in ("name", "now", "self"):
+        odd = client.post("/_hub/call/move_portfolio", json={taken: "x"})
+        assert odd.status_code == 400, taken
+        assert taken in odd.json()["error"]
     assert client.post("/_hub/call/nothing").status_code == 400
     assert "move_portfolio" in client.get("/_hub/calls").json()
 

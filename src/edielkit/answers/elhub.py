@@ -186,7 +186,7 @@ def _heads(task: _Task, kind: str) -> dict[str, Any]:
     """Return header and process context of an answer."""
     original = task.original
     asked = original.header
-    cancels = asked.document_type.value == CANCELLATION[0] and kind != "Acknowledgement"
+    cancels = asked.document_type.value == CANCELLATION[0] and _may_cancel(kind, original)
     answerer = asked.juridical_recipient_energy_party.identification.value
     return {
         "header": header(
@@ -198,6 +198,17 @@ def _heads(task: _Task, kind: str) -> dict[str, Any]:
         ),
         "process_energy_context": _repeated(original.process_energy_context),
     }
+
+
+def _may_cancel(kind: str, original: Any) -> bool:
+    """Tell whether an answer of that kind is one to a cancellation in its process: a wrong document type is not repeated."""
+    if kind == "Acknowledgement":
+        return False
+    from edielkit.process_rules.data import combinations
+
+    process = str(original.process_energy_context.energy_business_process).removeprefix("BRS-NO-")
+    known = combinations(kind, process)
+    return not known or any(way.document_type == CANCELLATION[0] for way in known)
 
 
 def _repeated(heads: Any) -> Any:

@@ -331,7 +331,7 @@ def _call(player: _Player, fields: Fields) -> StepResult:
     who = fields.text("from")
     step_result = StepResult(title=f"{who or 'somebody'} calls {name.replace('_', ' ')} at the portal")
     try:
-        result = player.hub.call(name, now=player.clock.now, **arguments)
+        result = player.hub.portal(player.clock.now).call(name, arguments)
     except (TypeError, ValueError) as error:
         # the name stands for nothing then, which is no fault of the scenario's
         fields.text("as")

@@ -11,6 +11,7 @@ import attrs
 
 from edielkit.errors import UnforeseenError
 from edielkit.hub import Hub, Ids, JournalEntry, Outgoing, Receipt, SharedHub, Snapshot
+from edielkit.hub.engine.arguments import call_arguments
 from edielkit.market_time import local_day
 from edielkit.scenarios import MarketNames, Scenario, play, read_scenario
 from edielkit.server.clocks import HubClock
@@ -165,7 +166,7 @@ class Workspace:
             self.messages.received(now, data, receipt)
             return receipt
 
-    def call(self, name: str, **arguments: Any) -> Any:
+    def call(self, name: str, /, **arguments: Any) -> Any:
         """Do what a portal does, as `edielkit.hub.Hub.call`.
 
         Raises:
@@ -177,7 +178,7 @@ class Workspace:
         except (TypeError, UnicodeError, RecursionError):
             raise ValueError("expected arguments that JSON can hold") from None
         with self._intake.alone():
-            return self._do("call", {"name": name, **plain})
+            return self._do("call", call_arguments(name, plain))
 
     def advance(self, instant: dt.datetime) -> tuple[Outgoing, ...]:
         """Set the clock to *instant*, and let fall due what does until then; return what was sent.

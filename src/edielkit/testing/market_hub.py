@@ -97,7 +97,7 @@ class MarketHub:
         """Take in a message of a party, as a service of the hub does."""
         return self.hub.receive(data, now=self.now)
 
-    def call(self, name: str, **arguments: Any) -> Any:
+    def call(self, name: str, /, **arguments: Any) -> Any:
         """Do what a portal does: see `edielkit.hub.engine.portal.CALLS` and docs/reference/portal.md.
 
         Args:
@@ -112,8 +112,8 @@ class MarketHub:
         >>> hub.call("move_portfolio", old="old supplier", new="new supplier", day=hub.day(3))
         ['707057599800000014', '707057599800000045', '707057599800000076']
         """
-        return self.hub.call(
-            name, now=self.now, **{key: self._argument(value) for key, value in arguments.items()}
+        return self.hub.portal(self.now).call(
+            name, {key: self._argument(value) for key, value in arguments.items()}
         )
 
     def _argument(self, value: Any) -> Any:

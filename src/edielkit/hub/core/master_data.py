@@ -128,13 +128,16 @@ def created(
 def with_status(point: Point, day: dt.date, status: str, process: str) -> Point:
     """Return *point* with *status* from *day* on, up to the next change after it.
 
-    A day before the point was made moves its creation there.
+    A day before the point was made moves its creation there, with the status of then where none is given.
     """
     if point.status(day) is None:
         status_change, version = point.statuses[0], point.versions[0]
         return attrs.evolve(
             point,
-            statuses=(attrs.evolve(status_change, start=day), *point.statuses[1:]),
+            statuses=(
+                attrs.evolve(status_change, start=day, status=status or status_change.status),
+                *point.statuses[1:],
+            ),
             versions=(attrs.evolve(version, start=day), *point.versions[1:]),
         )
     kept = [s for s in point.statuses if s.start != day]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -18,13 +19,15 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 
-__all__ = ("check_arguments",)
+__all__ = ("call_arguments", "check_arguments")
 
 # Parameters that are Norwegian days, written YYYY-MM-DD.
 _DAYS = frozenset({"day", "start", "end", "until", "change_date", "back_to", "move_in_date"})
 # Assumptions, far above what any use needs: a year of prices by quarters is 35,136 texts.
 _LONGEST, _MOST, _FIELDS = 4_000, 100_000, 20
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# What a call itself is told by, beside its arguments.
+_TAKEN = ("name", "now")
 # What XML 1.0 cannot hold: control characters, halves of surrogate pairs, U+FFFE and U+FFFF.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORDS: Mapping[object, str] = {
@@ -33,6 +36,29 @@ _WORDS: Mapping[object, str] = {
     bool: "true or false",
     NoneType: "nothing",
 }
+
+
+def call_arguments(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a journal holds of a call: its name, and a copy of its arguments that nobody can change.
+
+    Args:
+        name: Name of the call.
+        arguments: Name to plain value.
+
+    Raises:
+        ValueError: JSON cannot hold an argument, or one is called as the name of the call is.
+
+    >>> call_arguments("move_portfolio", {"day": "2026-02-02"})
+    {'name': 'move_portfolio', 'day': '2026-02-02'}
+    """
+    try:
+        plain = json.loads(json.dumps(arguments))
+    except (TypeError, RecursionError):
+        raise ValueError("expected arguments that JSON can hold") from None
+    for taken in _TAKEN:
+        if taken in plain:
+            raise ValueError(f"{name[:40]}: no call takes an argument {taken!r}")
+    return {"name": name, **plain}
 
 
 def check_arguments(call: Callable[..., Any], arguments: Mapping[str, Any]) -> None:
@@ -52,10 +78,16 @@ def check_arguments(call: Callable[..., Any], arguments: Mapping[str, Any]) -> N
     ValueError: number: expected a whole number, found true or false
     """
     signature, hints = _signed(call)
-    try:
-        signature.bind(None, **arguments)
-    except TypeError as error:
-        raise ValueError(f"{error!s:.200}; it takes {_taken(signature)}") from None
+    _, *parameters = signature.parameters.values()
+    names = {parameter.name for parameter in parameters}
+    for name in arguments:
+        if name not in names:
+            raise ValueError(f"unknown argument {name[:40]!r}; it takes {_taken(signature)}")
+    for parameter in parameters:
+        if parameter.default is parameter.empty and parameter.name not in arguments:
+            raise ValueError(
+                f"expected the argument {parameter.name!r}, found none; it takes {_taken(signature)}"
+            )
     for name, value in arguments.items():
         words = _trouble(value, hints[name])
         if words is None and name in _DAYS and value is not None and not _is_day(value):

@@ -27,7 +27,10 @@ from edielkit.hub.processes.contract_processes import ROLLBACKS, SPECS
 from edielkit.hub.reconciliation import basis_queries
 from edielkit.hub.virtual import shared_production
 
-__all__ = ("HANDLERS", "Handler", "handler_of")
+__all__ = ("HANDLERS", "Handler", "handler_of", "responder_of")
+
+
+Responder = Callable[[Transaction, Request, Sequence[Finding]], SoapDocument]
 
 
 def _never(_request: Request) -> bool:
@@ -50,7 +53,7 @@ class Handler:
     validate: Callable[[Transaction, Request], Iterable[Finding]]
     run: Callable[[Transaction, Request], None]
     answers_later: Callable[[Request], bool] = _never
-    respond: Callable[[Transaction, Request, Sequence[Finding]], SoapDocument] | None = None
+    respond: Responder | None = None
     in_parts: bool = False
 
 
@@ -118,3 +121,11 @@ def handler_of(request: Request) -> Handler | None:
     """Return the handler of *request*, None when this hub has none."""
     cancels = "E02" if request.document_type == "E02" else ""
     return HANDLERS.get((request.kind, request.brs, cancels))
+
+
+def responder_of(request: Request) -> Responder | None:
+    """Return what answers the kind of *request* in the call itself, in whatever process; None for what a queue answers."""
+    return next(
+        (handler.respond for (kind, _, _), handler in HANDLERS.items() if kind == request.kind and handler.respond),
+        None,
+    )

@@ -7,7 +7,6 @@ state's own source. The same calls give the same state and the same bytes.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable
 from types import MethodType
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -25,6 +24,7 @@ from edielkit.hub.core.state import Changes, Snapshot, State
 from edielkit.hub.core.state_tables import POINTS
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.engine import daily
+from edielkit.hub.engine.arguments import call_arguments
 from edielkit.hub.engine.portal import Portal
 from edielkit.hub.engine.questions import Questions
 from edielkit.hub.engine.receiving import Receipt
@@ -213,7 +213,7 @@ class Hub(Questions):
         self._do(JournalEntry(now=now, kind="advance"))
         return tuple(self._sent_now)
 
-    def call(self, name: str, *, now: dt.datetime, **arguments: Any) -> Any:
+    def call(self, name: str, /, *, now: dt.datetime, **arguments: Any) -> Any:
         """Do what a portal does by the name of the call, such as ``request_consent``; `portal` has them as methods.
 
         Args:
@@ -224,12 +224,7 @@ class Hub(Questions):
         Raises:
             ValueError: *now* is wrong as in `receive`, the name is not known, or the call cannot be carried out.
         """
-        try:
-            # a copy, so that nobody can change what the journal holds
-            plain = json.loads(json.dumps(arguments))
-        except (TypeError, RecursionError):
-            raise ValueError("expected arguments that JSON can hold") from None
-        return self._do(JournalEntry(now=now, kind="call", arguments={"name": name, **plain}))
+        return self._do(JournalEntry(now=now, kind="call", arguments=call_arguments(name, arguments)))
 
     def portal(self, now: dt.datetime) -> Portal:
         """Return the calls of the portal at *now*, as methods with their own parameters.

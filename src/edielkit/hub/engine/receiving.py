@@ -19,7 +19,7 @@ from edielkit.hub.core.hub_messages import confirm_or_reject
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.state_tables import SEEN
 from edielkit.hub.core.transaction import Transaction
-from edielkit.hub.engine.handlers import handler_of
+from edielkit.hub.engine.handlers import handler_of, responder_of
 from edielkit.hub.engine.polling import acknowledge_document, acknowledges_poll, poll_document
 
 __all__ = ("Receipt", "ask", "receive", "receive_while_down")
@@ -143,9 +143,7 @@ def _take_in(transaction: Transaction, message: Message, document: Any, report: 
         transaction.put(SEEN, request.identification, transaction.now)
         return _polled(transaction, report, acknowledge_document(transaction, request))
     if handler is None:
-        return _refused(
-            transaction, report, "Other", f"{request.kind} of process {request.brs[:10]!r} is not offered"
-        )
+        return _not_taken(transaction, request, report)
     transaction.put(SEEN, request.identification, transaction.now)
     if handler.in_parts:
         # one payload's fault without a code of the market must not keep the others out
@@ -169,6 +167,25 @@ def _take_in(transaction: Transaction, message: Message, document: Any, report: 
     if remaining is not None:
         handler.run(transaction, remaining)
     return Receipt(accepted=True, report=whole)
+
+
+def _not_taken(transaction: Transaction, request: Request, report: Report) -> Receipt:
+    """Answer a message that no process takes: as one whose table refuses it, else with a fault.
+
+    Another message or document type than those of the process is a row of its table (EH055, EH011): that is the second
+    step of validation, answered as the third is.
+    """
+    if any(finding.reason is not None for finding in report.errors):
+        respond = responder_of(request)
+        if respond is not None:
+            transaction.put(SEEN, request.identification, transaction.now)
+            response = respond(transaction, request, report.errors)
+            return Receipt(accepted=True, response=response, report=report)
+        if confirm_or_reject(transaction, request.message, report.errors, point=request.point):
+            transaction.put(SEEN, request.identification, transaction.now)
+            return Receipt(accepted=True, report=report)
+    words = f"{request.kind} of process {request.brs[:10]!r} is not offered"
+    return _refused(transaction, report, "Other", words)
 
 
 def _without(request: Request, findings: list[Finding]) -> Request | None:

@@ -139,7 +139,7 @@ class SharedHub(Questions):
         with self._lock:
             return self._hub.advance(self._not_before(now))
 
-    def call(self, name: str, *, now: dt.datetime, **arguments: Any) -> Any:
+    def call(self, name: str, /, *, now: dt.datetime, **arguments: Any) -> Any:
         """Do what a portal does, as `Hub.call` does."""
         with self._lock:
             return self._hub.call(name, now=self._not_before(now), **arguments)
@@ -203,7 +203,7 @@ class AsyncHub:
         """Let time pass, as `Hub.advance` does."""
         return await asyncio.to_thread(self.shared.advance, now)
 
-    async def call(self, name: str, *, now: dt.datetime, **arguments: Any) -> Any:
+    async def call(self, name: str, /, *, now: dt.datetime, **arguments: Any) -> Any:
         """Do what a portal does, as `Hub.call` does."""
         return await asyncio.to_thread(self.shared.call, name, now=now, **arguments)
 

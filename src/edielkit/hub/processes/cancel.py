@@ -17,6 +17,8 @@ from edielkit.hub.processes.lifecycle import moved
 __all__ = ("find", "run", "validate")
 
 _REFERENCE = "OriginalBusinessDocumentReference"
+# There is nothing left to cancel, whatever the time.
+_OVER = frozenset({ProcessPhase.CANCELLED, ProcessPhase.REJECTED, ProcessPhase.ROLLED_BACK, ProcessPhase.SUPERSEDED})
 
 
 def find(transaction: Transaction, request: Request, brs: tuple[str, ...]) -> Process | None:
@@ -32,6 +34,8 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
     process = find(transaction, request, (request.brs,))
     if process is None:
         return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
+    if process.phase in _OVER:
+        return [finding("HUB014", f"the process is {process.phase.value}", _REFERENCE)]
     if process.phase is not ProcessPhase.WAITING or transaction.now >= process.deadline:
         words = f"the cancellation deadline has passed; the process is {process.phase.value}"
         return [finding("HUB003", words, _REFERENCE)]

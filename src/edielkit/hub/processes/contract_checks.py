@@ -149,6 +149,22 @@ def _vacant(case: Case) -> Iterator[Finding]:
         yield finding("HUB023", f"the metering point has an end user or a supplier on {case.day} or later")
 
 
+def _vacant_meanwhile(case: Case) -> Iterator[Finding]:
+    """A status holds to the next change of it, and contracts after that are no matter of its own."""
+    until = min((change.start for change in case.point.statuses if change.start > case.day), default=None)
+    timeline = case.point.timeline
+    if any(
+        (until is None or contract.start < until) and (contract.end is None or contract.end > case.day)
+        for contract in (*timeline.occupancies, *timeline.supplies)
+    ):
+        words = (
+            f"the metering point has an end user or a supplier on {case.day} or later"
+            if until is None
+            else f"the metering point has an end user or a supplier from {case.day} to {until}"
+        )
+        yield finding("HUB023", words)
+
+
 def _not_removed(case: Case) -> Iterator[Finding]:
     # a correction may lie before the point was made, and moves its creation
     if case.point.status(case.today) == TERMINATED:
@@ -194,6 +210,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "supplies": _supplies,
         "lives": _is_occupied,
         "vacant": _vacant,
+        "vacant_meanwhile": _vacant_meanwhile,
         "not_removed": _not_removed,
     }
 )

@@ -101,13 +101,34 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
     findings = check(case, spec.checks) + one_payload(request)
     if spec.updates:
         findings += virtual_area_troubles(transaction, case.point.area, request.payload)
+        findings += _status_troubles(case)
         findings = findings or _whole_troubles(case, spec)
     if not findings and spec.undoes:
         last = case.point.statuses[-1]
         if len(case.point.statuses) < 2 or (last.start, last.status) != (case.day, spec.undoes):
             words = f"the last change of status is of {last.start}: expected that day"
             findings.append(finding("HUB003", words, _DAY))
+        elif spec.undoes == INACTIVE:
+            findings = _woken_troubles(case)
     return findings
+
+
+def _status_troubles(case: Case) -> list[Finding]:
+    """Return what keeps a correction (BRS-NO-402) from changing the status: what BRS-NO-122, 212 and 213 ask for too."""
+    status = _status_given(case.request)
+    if not status or status == case.point.status(case.day):
+        return []
+    return check(case, ("settlement_point",) if status == ACTIVE else ("settlement_point", "vacant_meanwhile"))
+
+
+def _woken_troubles(case: Case) -> list[Finding]:
+    """Return what a point lacks that becomes active again when its deactivation is taken back (BRS-NO-223)."""
+    point = without_last_status(case.point)
+    if point.status(case.day) != ACTIVE:
+        return []
+    return structure_troubles(
+        case.point, point, case.day, case.request.payload, status=ACTIVE, activates=True
+    )
 
 
 def _whole_troubles(case: Case, spec: MasterSpec) -> list[Finding]:
@@ -115,8 +136,11 @@ def _whole_troubles(case: Case, spec: MasterSpec) -> list[Finding]:
     request, changes = case.request, parts_of(case.request.payload)
     point = updated(case.point, case.day, changes, request.identification) if changes else case.point
     status = spec.status or _status_given(request)
-    findings = structure_troubles(case.point, point, case.day, request.payload, status=status)
-    if spec.status == ACTIVE:
+    activates = status == ACTIVE and case.point.status(case.day) != ACTIVE
+    findings = structure_troubles(
+        case.point, point, case.day, request.payload, status=status, activates=activates
+    )
+    if activates:
         findings += activation_troubles(point, case.day)
     return findings
 
@@ -136,7 +160,7 @@ def run(transaction: Transaction, request: Request) -> None:
     point = without_last_status(before) if spec.undoes else before
     status = spec.status or _status_given(request)
     if status or point.status(case.day) is None:
-        point = with_status(point, case.day, status or INACTIVE, request.identification)
+        point = with_status(point, case.day, status, request.identification)
     if spec.updates:
         arrived(transaction, point, request.payload)
         changes = parts_of(request.payload)

@@ -51,6 +51,8 @@ _NOT_OF_TYPE: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
     }
 )
+# Rules that hold of active points alone: 15min/brs-oversikt, business rules of BRS-NO-122, 302 and 223.
+_OF_ACTIVE_POINTS = frozenset({"HUB085"})
 _DETAIL = "MpDetailMeteringPointCharacteristic"
 _TYPE, _METHOD, _CHANNELS = (
     f"{_DETAIL}/MeteringPointType",
@@ -60,7 +62,7 @@ _TYPE, _METHOD, _CHANNELS = (
 
 
 def structure_troubles(
-    before: Point | None, after: Point, day: dt.date, payload: Any, *, status: str
+    before: Point | None, after: Point, day: dt.date, payload: Any, *, status: str, activates: bool = False
 ) -> list[Finding]:
     """Return what an update would leave that does not fit together.
 
@@ -70,12 +72,14 @@ def structure_troubles(
         day: Day from which the update holds.
         payload: The update.
         status: Status that the update gives from that day on, empty for that of each day.
+        activates: It makes an inactive point active: what an active point needs is asked for whatever the update says.
 
     Returns:
-        Each breach once; nothing for an update that says neither details nor channels.
+        Each breach once; of an update that says neither details nor channels only what its status asks for.
     """
     stated = parts_of(payload)
-    if not any(part in {"detail", "channels"} for part, _ in stated):
+    says_structure = any(part in {"detail", "channels"} for part, _ in stated)
+    if not says_structure and not activates:
         return []
     days = [day, *(version.start for version in after.versions if version.start > day)]
     findings: dict[str, Finding] = {}
@@ -84,7 +88,8 @@ def structure_troubles(
         old = None if before is None else before.data(start)
         active = (status or after.status(start)) == ACTIVE
         for breach in _troubles(old, data, stated, active=active):
-            findings.setdefault(breach.message, breach)
+            if says_structure or breach.code in _OF_ACTIVE_POINTS:
+                findings.setdefault(breach.message, breach)
     return list(findings.values())
 
 
