@@ -126,6 +126,10 @@ def handler_of(request: Request) -> Handler | None:
 def responder_of(request: Request) -> Responder | None:
     """Return what answers the kind of *request* in the call itself, in whatever process; None for what a queue answers."""
     return next(
-        (handler.respond for (kind, _, _), handler in HANDLERS.items() if kind == request.kind and handler.respond),
+        (
+            handler.respond
+            for (kind, _, _), handler in HANDLERS.items()
+            if kind == request.kind and handler.respond
+        ),
         None,
     )

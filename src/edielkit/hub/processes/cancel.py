@@ -18,7 +18,9 @@ __all__ = ("find", "run", "validate")
 
 _REFERENCE = "OriginalBusinessDocumentReference"
 # There is nothing left to cancel, whatever the time.
-_OVER = frozenset({ProcessPhase.CANCELLED, ProcessPhase.REJECTED, ProcessPhase.ROLLED_BACK, ProcessPhase.SUPERSEDED})
+_OVER = frozenset(
+    {ProcessPhase.CANCELLED, ProcessPhase.REJECTED, ProcessPhase.ROLLED_BACK, ProcessPhase.SUPERSEDED}
+)
 
 
 def find(transaction: Transaction, request: Request, brs: tuple[str, ...]) -> Process | None:

@@ -118,7 +118,9 @@ def _status_troubles(case: Case) -> list[Finding]:
     status = _status_given(case.request)
     if not status or status == case.point.status(case.day):
         return []
-    return check(case, ("settlement_point",) if status == ACTIVE else ("settlement_point", "vacant_meanwhile"))
+    return check(
+        case, ("settlement_point",) if status == ACTIVE else ("settlement_point", "vacant_meanwhile")
+    )
 
 
 def _woken_troubles(case: Case) -> list[Finding]:
