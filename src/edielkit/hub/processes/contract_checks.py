@@ -153,10 +153,11 @@ def _vacant_meanwhile(case: Case) -> Iterator[Finding]:
     """A status holds to the next change of it, and contracts after that are no matter of its own."""
     until = min((change.start for change in case.point.statuses if change.start > case.day), default=None)
     timeline = case.point.timeline
-    if any(
-        (until is None or contract.start < until) and (contract.end is None or contract.end > case.day)
-        for contract in (*timeline.occupancies, *timeline.supplies)
-    ):
+    periods = [
+        *((occupancy.start, occupancy.end) for occupancy in timeline.occupancies),
+        *((supply.start, supply.end) for supply in timeline.supplies),
+    ]
+    if any((until is None or start < until) and (end is None or end > case.day) for start, end in periods):
         words = (
             f"the metering point has an end user or a supplier on {case.day} or later"
             if until is None
