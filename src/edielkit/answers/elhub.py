@@ -207,8 +207,8 @@ def _may_cancel(kind: str, original: Any) -> bool:
     from edielkit.process_rules.data import combinations
 
     process = str(original.process_energy_context.energy_business_process).removeprefix("BRS-NO-")
-    known = combinations(kind, process)
-    return not known or any(way.document_type == CANCELLATION[0] for way in known)
+    answer_types = combinations(kind, process)
+    return not answer_types or any(way.document_type == CANCELLATION[0] for way in answer_types)
 
 
 def _repeated(heads: Any) -> Any:
