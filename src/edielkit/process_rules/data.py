@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import attrs
 
-__all__ = ("Combination", "addresses", "combinations", "kinds_of", "process_rows", "table", "units")
+__all__ = ("Combination", "addresses", "combinations", "kinds_of", "process_rows", "table", "units", "way_of")
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -67,6 +67,38 @@ def combinations(kind: str, brs: str) -> tuple[Combination, ...]:
     """
     headers = _headers()
     return (*headers.get((kind, brs), ()), *headers.get((kind, "*"), ()))
+
+
+@lru_cache(maxsize=1 << 10)
+def way_of(kind: str, brs: str, document_type: str, role: str) -> str:
+    """Return which way a message goes: ``in`` to Elhub, ``out`` from Elhub, ``both`` where the tables tell no way.
+
+    Args:
+        kind: Name of the message.
+        brs: Its process.
+        document_type: Code of its document.
+        role: Role in its process context.
+
+    >>> (
+    ...     way_of("CollectedData", "313", "E13", "DDE"),
+    ...     way_of("CollectedData", "311", "E39", "DDM"),
+    ...     way_of("Acknowledgement", "313", "294", "DDE"),
+    ... )
+    ('in', 'out', 'both')
+    """
+    of_process = [
+        combination.way
+        for combination in combinations(kind, brs)
+        if document_type == combination.document_type and {role, "*"} & set(combination.roles)
+    ]
+    of_kind = [
+        combination.way
+        for (message, _), rows in _headers().items()
+        if message == kind
+        for combination in rows
+    ]
+    ways = set(of_process or of_kind)
+    return ways.pop() if len(ways) == 1 else "both"
 
 
 @cache

@@ -22,42 +22,11 @@ from edielkit.emif.series import series as series_of
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import Unreadable
 from edielkit.market_time import Period
+from edielkit.process_rules.data import way_of
 from edielkit.series import Observations, TimeSeries
 
 __all__ = ("document_lines", "message_facts", "wrapper_facts", "wrapper_text")
 
-# Whose role the process context names, for the messages that travel in one direction only.
-_FROM_PARTY = frozenset(
-    {
-        "PollForData",
-        "RequestDataFromElhub",
-        "RequestEndOfSupply",
-        "RequestStartOfSupply",
-        "RequestToElhub",
-        "RequestToGridAccessProvider",
-        "RequestUpdateCustomerInformation",
-        "RequestUpdateMasterDataMeteringPoint",
-        "RequestUpdateSharedProduction",
-        "RequestUpfrontMeteringPointCharacteristics",
-        "UpdateThirdPartyAccess",
-    }
-)
-_FROM_ELHUB = frozenset(
-    {
-        "ConfirmEndOfSupply",
-        "ConfirmStartOfSupply",
-        "NotifyCustomerInformation",
-        "NotifyEndOfSupply",
-        "NotifyMeteringPointCharacteristics",
-        "NotifySharedProduction",
-        "NotifyStartOfSupply",
-        "NotifyValidatedDataForBillingEnergy",
-        "PriceVolumeCombinationForReconciliation",
-        "RequestCollectedData",
-        "ResponseFromElhub",
-        "ResponseUpfrontMeteringPointCharacteristics",
-    }
-)
 # The standard's long names, said shortly.
 _LABELS = {
     "metering_point_used_domain_location": "metering point",
@@ -178,20 +147,23 @@ def _values(owner: Aggregate, declared: Declaration) -> tuple[Any, ...]:
 def message_facts(message: Any) -> Iterator[tuple[str, str]]:
     """Yield label and value of what the header of a message says."""
     header, context = message.header, message.process_energy_context
-    role = ""
+    role, way = "", "both"
     if context is not None:
         yield "process", _coded("Elhub_BusinessProcessType", context.energy_business_process)
         role = _coded("Elhub_BusinessProcessRoleType", context.energy_business_process_role)
     if header is None:
         return
-    kind = message.kind()
+    if context is not None:
+        brs = str(context.energy_business_process or "").removeprefix("BRS-NO-")
+        code = str(context.energy_business_process_role or "")
+        way = way_of(message.kind(), brs, str(header.document_type or ""), code)
     yield "document", _coded("Elhub_DocumentNameCodeType", header.document_type)
     yield "created", _time(header.creation)
     sender, physical = _gln(header.juridical_sender_energy_party), _gln(header.physical_sender_energy_party)
     sent_by = "" if physical == sender else translate(f", sent by {physical}")
-    yield "from", f"{sender}{_as(role, kind in _FROM_PARTY)}{sent_by}"
-    yield "to", f"{_gln(header.juridical_recipient_energy_party)}{_as(role, kind in _FROM_ELHUB)}"
-    if kind not in _FROM_PARTY | _FROM_ELHUB:
+    yield "from", f"{sender}{_as(role, way == 'in')}{sent_by}"
+    yield "to", f"{_gln(header.juridical_recipient_energy_party)}{_as(role, way == 'out')}"
+    if way == "both":
         yield "role", role and translate(f"{role}, of the party that is not Elhub")
     wanted = header.request_positive_acknowledgement is True
     yield "answer", translate("wanted also when all is well") if wanted else ""
