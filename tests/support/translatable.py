@@ -11,12 +11,17 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import attrs
 import click
 from tests.support.paths import ROOT
 
 from edielkit.catalogue import rules
 from edielkit.cli.app import cli
 from edielkit.cli.help_pages import prepared
+from edielkit.cli.output.code_text import SEGMENT_NAMES
+from edielkit.cli.output.show_emif import _LABELS
+from edielkit.edifact.messages import MESSAGES as EDIFACT_MESSAGES
+from edielkit.edifact.messages.message import Part, plan_of
 from edielkit.edifact.write.plain_fields import (
     INTERCHANGE_FIELDS,
     MESSAGE_FIELDS,
@@ -24,7 +29,8 @@ from edielkit.edifact.write.plain_fields import (
     SERIES_FIELDS,
     VALUE_FIELDS,
 )
-from edielkit.emif.messages import AGGREGATES
+from edielkit.emif.declare import declarations
+from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.emif.quantities import PriceObservation
 from edielkit.generate.docstrings import lowered, meanings_of
 from edielkit.generate.template import template
@@ -41,6 +47,7 @@ __all__ = (
     "texts_of_commands",
     "texts_of_findings",
     "texts_of_hub",
+    "texts_of_labels",
     "texts_of_pages",
     "texts_of_plain_data",
     "texts_of_rules",
@@ -159,6 +166,22 @@ def texts_of_plain_data() -> Iterator[str]:
         for full in (False, True):
             yield from _comments(template(kind, full=full))
     yield from ("required", "usual", "optional")
+
+
+def texts_of_labels() -> Iterator[str]:
+    """Yield the names that `show` writes before values: of fields of both wires and of segments."""
+    for cls in (*AGGREGATES.values(), *MESSAGES.values()):
+        for declared in declarations(cls):
+            yield _LABELS.get(declared.field, declared.field.replace("_", " "))
+    for kind in EDIFACT_MESSAGES.values():
+        yield from _part_labels(kind)
+    yield from SEGMENT_NAMES.values()
+
+
+def _part_labels(kind: type[Part]) -> Iterator[str]:
+    yield from (field.name.replace("_", " ") for field in attrs.fields(kind) if field.metadata.get("at"))
+    for child in plan_of(kind).children:
+        yield from _part_labels(child.kind)
 
 
 def _parts(words: str) -> list[str]:

@@ -9,9 +9,18 @@ from collections.abc import Collection, Mapping, Sequence
 from contextvars import ContextVar
 from itertools import pairwise
 
-from edielkit.translation import LANGUAGES, catalogue, language_of
+from edielkit.translation import LANGUAGES, catalogue, label_in, language_of
 
-__all__ = ("OPTION", "OTHER_NAMES", "asked_language", "language", "speak", "translate", "translated_line")
+__all__ = (
+    "OPTION",
+    "OTHER_NAMES",
+    "asked_language",
+    "label",
+    "language",
+    "speak",
+    "translate",
+    "translated_line",
+)
 
 OPTION = "--lang"
 # how else the language of those is called who read bokmål
@@ -68,6 +77,15 @@ def translate(english: str, names: Collection[str] = ()) -> str:
     if _LANGUAGE.get() == "en":
         return english
     return catalogue(_LANGUAGE.get()).sentence(english, names).text
+
+
+def label(english: str) -> str:
+    """Return the name of a field, a segment or a code in the language that is spoken.
+
+    >>> label("given name")
+    'given name'
+    """
+    return label_in(english, _LANGUAGE.get())
 
 
 def translated_line(line: str) -> str:

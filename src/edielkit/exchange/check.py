@@ -68,7 +68,7 @@ def check(
     return Report(
         findings=tuple(_findings(context)),
         not_checked=tuple(dict.fromkeys(_not_checked(context))),
-        kind="exchange points",
+        kind="exchange",
     )
 
 

@@ -7,7 +7,14 @@ its language is first asked for.
 from __future__ import annotations
 
 from edielkit.translation.findings import finding_in, report_in, rule_in, text_parts
-from edielkit.translation.languages import LANGUAGES, Catalogue, accepted_language, catalogue, language_of
+from edielkit.translation.languages import (
+    LANGUAGES,
+    Catalogue,
+    accepted_language,
+    catalogue,
+    label_in,
+    language_of,
+)
 from edielkit.translation.plain_data import comments_in, fault_in
 
 __all__ = (
@@ -18,6 +25,7 @@ __all__ = (
     "comments_in",
     "fault_in",
     "finding_in",
+    "label_in",
     "language_of",
     "report_in",
     "rule_in",

@@ -12,7 +12,16 @@ import attrs
 from edielkit.translation.po_files import read_po
 from edielkit.translation.templates import Template
 
-__all__ = ("DOMAINS", "LANGUAGES", "Catalogue", "Translated", "accepted_language", "catalogue", "language_of")
+__all__ = (
+    "DOMAINS",
+    "LANGUAGES",
+    "Catalogue",
+    "Translated",
+    "accepted_language",
+    "catalogue",
+    "label_in",
+    "language_of",
+)
 
 LANGUAGES = ("en", "nb")
 # the files of a language, by what their texts are of
@@ -217,6 +226,25 @@ def catalogue(language: str) -> Catalogue:
     for domain in DOMAINS:
         texts.update(read_po((folder / f"{domain}.po").read_text("utf-8")))
     return Catalogue(language, texts)
+
+
+@cache
+def _labels(language: str) -> Mapping[str, str]:
+    folder = files("edielkit") / "locale" / language / "LC_MESSAGES"
+    return dict(read_po((folder / "labels.po").read_text("utf-8")))
+
+
+def label_in(english: str, language: str) -> str:
+    """Return a label in a language, as it is when there is no translation: the name of a field, of a segment, of a code.
+
+    Args:
+        english: The label, which is looked up as a whole.
+        language: ``en`` or ``nb``.
+
+    >>> label_in("given name", "nb"), label_in("Postal address", "nb"), label_in("given name", "en")
+    ('fornavn', 'Postadresse', 'given name')
+    """
+    return english if language == "en" else _labels(language).get(english) or catalogue(language)(english)
 
 
 def _code_names() -> dict[str, str]:

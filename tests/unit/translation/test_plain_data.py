@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from tests.support.translatable import texts_of_plain_data
+from tests.support.translatable import SOURCE, texts_of_labels, texts_of_plain_data
 
 from edielkit import build
 from edielkit.errors import BuildError
 from edielkit.generate.template import template
 from edielkit.plain_values import COMMENT
-from edielkit.translation import catalogue, comments_in, fault_in
+from edielkit.translation import catalogue, comments_in, fault_in, label_in
+from edielkit.translation.po_files import read_po
+
+LABELS = SOURCE / "locale" / "nb" / "LC_MESSAGES" / "labels.po"
 
 
 def keys(plain):
@@ -72,3 +75,16 @@ def test_faults_of_an_empty_message_are_bokmal(kind):
 def test_names_and_codes_stay(english, bokmal):
     """A field and a code are written as they are in a message."""
     assert bokmal == fault_in(english, "nb")
+
+
+def test_every_label_has_its_bokmal():
+    """Names of fields and segments are looked up as a whole; no sentence is read by them."""
+    there = {*dict(read_po(LABELS.read_text("utf-8"))), *catalogue("nb").texts}
+
+    assert [] == [text for text in dict.fromkeys(texts_of_labels()) if text not in there]
+
+
+def test_a_code_that_is_a_word_is_no_label_in_a_sentence():
+    """Update is a code: what a finding says of it stays."""
+    assert label_in("Update", "nb") == "Oppdater"
+    assert catalogue("nb").sentence("expected Add, found Update").text == "forventet Add, fant Update"

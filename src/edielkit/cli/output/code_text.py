@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from edielkit.cli.language import label
+
 __all__ = ("SEGMENT_NAMES", "component_name", "edifact_meaning", "emif_label")
 
 # Names of the segments in the UN/EDIFACT directories and in ISO 9735, shortened to what they hold.
@@ -74,7 +76,10 @@ def emif_label(type_name: str, value: str) -> str:
     if code is None:
         return f"{value} (not in list {simple.name})"
     # a code that is a word needs no second one: Out (out of the grid), Add
-    return code.name if code.name.startswith(value) else code.label
+    name = label(code.name) if code.name else code.name_no
+    if not name:
+        return value
+    return name if name.startswith(value) else f"{value} ({name})"
 
 
 @cache

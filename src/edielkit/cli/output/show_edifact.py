@@ -8,13 +8,13 @@ from typing import Any
 
 import attrs
 
-from edielkit.cli.language import translate
+from edielkit.cli.language import label, translate
 from edielkit.cli.output.code_text import SEGMENT_NAMES, component_name, edifact_meaning
 from edielkit.cli.output.instant_texts import instant_text, period_text
 from edielkit.cli.output.masking import masked_elements
 from edielkit.cli.output.series_lines import series_lines, totals_line
 from edielkit.cli.output.show_pairs import SideBySide
-from edielkit.cli.output.terminal import dim, pairs, strong, wrapped
+from edielkit.cli.output.terminal import dim, filled, pairs, strong
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.messages import Mscons, Utilts, read_message
 from edielkit.edifact.messages.message import Part, Time, Trailer
@@ -81,7 +81,7 @@ def interchange_facts(interchange: Interchange) -> Iterator[tuple[str, str]]:
     yield "prepared", _prepared(interchange)
     yield "application", interchange.application_reference
     wishes = [
-        *(["test"] if interchange.test else []),
+        *([label("test")] if interchange.test else []),
         *([translate("a CONTRL is wanted")] if interchange.ack_request else []),
     ]
     yield "flags", ", ".join(wishes)
@@ -90,7 +90,7 @@ def interchange_facts(interchange: Interchange) -> Iterator[tuple[str, str]]:
 
 def _party(identification: str, qualifier: str) -> str:
     meaning = edifact_meaning("0007", qualifier)
-    return f"{identification}{f' ({meaning})' if meaning else f' ({qualifier})' if qualifier else ''}"
+    return f"{identification}{f' ({label(meaning)})' if meaning else f' ({qualifier})' if qualifier else ''}"
 
 
 def _prepared(interchange: Interchange) -> str:
@@ -100,7 +100,8 @@ def _prepared(interchange: Interchange) -> str:
         unb = interchange.unb
         return "" if unb is None else f"{unb.get(4)} {unb.get(4, 2)}".strip()
     long = "20" + text if len(text) == 10 else text
-    return f"{long[:4]}-{long[4:6]}-{long[6:8]} {long[8:10]}:{long[10:]} on the sender's clock"
+    time = f"{long[:4]}-{long[4:6]}-{long[6:8]} {long[8:10]}:{long[10:]}"
+    return translate(f"{time} on the sender's clock")
 
 
 def _message_lines(
@@ -145,7 +146,7 @@ def _part_lines(
             continue
         value = getattr(part, field.name)
         for child in () if value is None else (value,) if field.metadata["single"] else value:
-            yield from wrapped(
+            yield from filled(
                 f"{dim(f'{child.TAG} ')}{_part_text(child, directory, clock, personal=personal)}",
                 indent + "    ",
                 first=indent,
@@ -166,13 +167,13 @@ def _part_text(part: Part, directory: str, clock: Any, *, personal: bool) -> str
         element, component = place
         text = hidden[element - 1][component - 1]
         code = component_name(segment.tag, directory, element, component)
-        texts.append(f"{field.name.replace('_', ' ')} {_with_meaning(code, text)}")
-    return ", ".join(texts) or SEGMENT_NAMES.get(segment.tag, "")
+        texts.append(f"{label(field.name.replace('_', ' '))} {_with_meaning(code, text)}")
+    return ", ".join(texts) or label(SEGMENT_NAMES.get(segment.tag, ""))
 
 
 def _with_meaning(data_element: str, text: str) -> str:
     meaning = edifact_meaning(data_element, text)
-    return f"{text} ({meaning})" if meaning else text
+    return f"{text} ({label(meaning)})" if meaning else text
 
 
 def _time(time: Time, clock: Any) -> str:
@@ -183,7 +184,7 @@ def _time(time: Time, clock: Any) -> str:
     try:
         return period_text(time.period(clock))
     except ValueError:
-        return f"{time.text} in format {_with_meaning('2379', time.format)}"
+        return f"{time.text} {translate('in format')} {_with_meaning('2379', time.format)}"
 
 
 # -- segments
@@ -207,9 +208,9 @@ def segment_lines(
         counted = str(number) if number else ""
         yield f"  {dim(f'{counted:>5} {offset:>8}')}  {segment_text(segment, personal=personal)}"
         meaning = "; ".join(
-            [SEGMENT_NAMES.get(segment.tag, "unknown segment"), *_meanings(segment, directory)]
+            [label(SEGMENT_NAMES.get(segment.tag, "unknown segment")), *_meanings(segment, directory)]
         )
-        yield from (dim(line) for line in wrapped(meaning, " " * 18))
+        yield from filled(meaning, " " * 18, style="dim")
     if most is not None and len(listed) > most:
         yield translate(f"  … {len(listed) - most} more segments; --all shows them")
 
@@ -229,7 +230,7 @@ def _meanings(segment: Segment, directory: str) -> Iterator[str]:
             code = component_name(segment.tag, directory, element, component)
             meaning = edifact_meaning(code, text) if code else ""
             if meaning:
-                yield f"{text} = {meaning}"
+                yield f"{text} = {label(meaning)}"
 
 
 def envelope_lines(interchange: Interchange, *, personal: bool, most: int | None) -> Iterator[str]:

@@ -9,13 +9,13 @@ from typing import Any
 
 import attrs
 
-from edielkit.cli.language import translate
+from edielkit.cli.language import label, translate
 from edielkit.cli.output.code_text import emif_label
 from edielkit.cli.output.instant_texts import instant_text, period_text
 from edielkit.cli.output.masking import MASK, is_personal_field, is_personal_id
 from edielkit.cli.output.series_lines import series_lines, totals_line
 from edielkit.cli.output.show_pairs import SideBySide
-from edielkit.cli.output.terminal import dim, pairs, strong
+from edielkit.cli.output.terminal import dim, dim_name, pairs, strong
 from edielkit.emif.declare import Aggregate, Declaration, Message, declarations
 from edielkit.emif.quantities import PriceObservations
 from edielkit.emif.series import series as series_of
@@ -112,7 +112,7 @@ def _message_lines(
     message: Message, version: str, *, personal: bool, most: int | None, beside: SideBySide
 ) -> Iterator[str]:
     area = f", {message.service_area()}" if message.service_area() else ""
-    yield f"{strong(message.kind())}  {dim(f'EMIF {version}{area}')}"
+    yield f"{strong(message.kind())}  {dim_name(f'EMIF {version}{area}')}"
     payloads = [
         value
         for declared in declarations(type(message))
@@ -212,14 +212,14 @@ def _tree(owner: Aggregate, indent: str, *, personal: bool) -> Iterator[str]:
     leaves: list[tuple[str, str]] = []
     for declared in declarations(type(owner)):
         for value in _values(owner, declared):
-            label = _LABELS.get(declared.field, declared.field.replace("_", " "))
+            name = label(_LABELS.get(declared.field, declared.field.replace("_", " ")))
             text = _leaf(owner, declared, value, personal=personal)
             if text is not None:
-                leaves.append((label, text))
+                leaves.append((name, text))
                 continue
             yield from pairs(leaves, indent)
             leaves = []
-            yield f"{indent}{label}"
+            yield f"{indent}{name}"
             yield from _tree(value, indent + "  ", personal=personal)
     yield from pairs(leaves, indent)
     if owner.extra:
@@ -248,9 +248,9 @@ def _leaf(owner: Aggregate, declared: Declaration, value: Any, *, personal: bool
 
 def _simple(declared: Declaration, value: Any) -> str:
     if isinstance(value, Unreadable):
-        return f"{str(value)!r} (unreadable)"
+        return translate(f"{str(value)!r} (unreadable)")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return label("yes" if value else "no")
     if isinstance(value, dt.datetime):
         return instant_text(value)
     if isinstance(value, Decimal):
@@ -264,7 +264,7 @@ def _simple(declared: Declaration, value: Any) -> str:
 
 def _quantity(value: Any) -> str:
     reason = getattr(value, "meter_read_reason_code", None)
-    meter_reading = f", reading {emif_label('MeterReadReasonCodeType', reason)}" if reason else ""
+    meter_reading = f", {label('reading')} {emif_label('MeterReadReasonCodeType', reason)}" if reason else ""
     return f"{value.quantity}{meter_reading}"
 
 

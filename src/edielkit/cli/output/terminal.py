@@ -18,6 +18,7 @@ from edielkit.harmless import harmless, without_birth_numbers
 __all__ = (
     "columns",
     "dim",
+    "dim_name",
     "echo",
     "filled",
     "good",
@@ -91,6 +92,11 @@ def strong(text: str) -> str:
 def strong_name(text: str) -> str:
     """Return a name or title that somebody else gave in bold, in whatever language it is."""
     return click.style(text, bold=True)
+
+
+def dim_name(text: str) -> str:
+    """Return names that a standard gives in a weaker colour, as they are."""
+    return click.style(text, dim=True)
 
 
 def dim(text: str) -> str:
