@@ -42,6 +42,10 @@ _WORD = re.compile(
 )
 # a code with its name behind it
 _CODE = re.compile(r"(?P<value>[^ ()]+) \((?P<name>.+)\)")
+# an error as it is written in a line: code of the rule, sentence, place
+_CODED = re.compile(
+    r"(?P<code>[A-Z]{3}[0-9]{3}) (?P<words>.+?)(?: \((?P<place>(?:byte|line|segment) [^()]+)\))?"
+)
 # RFC 9110: from 0 to 1 with three decimals
 _WEIGHT = re.compile(r"(?:q=([01](?:\.[0-9]{0,3})?))?")
 _PARTERS = ("; ", ": ")
@@ -169,6 +173,12 @@ class _Reading:
             )
         if not _is_prose(self._named.sub("''", english) if self._named else english):
             return Translated(english, complete=True)
+        coded = _CODED.fullmatch(english) if depth else None
+        if coded:
+            words, place = (self.sentence(coded[name] or "", depth - 1) for name in ("words", "place"))
+            if words.own:
+                text = f"{coded['code']} {words.text}{f' ({place.text})' if place.text else ''}"
+                return Translated(text, words.complete, words.own)
         partly = None
         if depth and len(self._parts) < _MOST_PARTS:
             for template, values in self._texts.fitting(english):

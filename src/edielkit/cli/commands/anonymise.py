@@ -12,7 +12,7 @@ import attrs
 import click
 
 from edielkit.cli.input.named_files import NamedFile, named_files
-from edielkit.cli.language import translate
+from edielkit.cli.language import label, translate
 from edielkit.cli.open_files import STDIN, read_file
 from edielkit.cli.output.files import free_name, make_folder, write_file
 from edielkit.cli.output.progress import track
@@ -207,7 +207,7 @@ def _text_lines(outcomes: Sequence[_Outcome], output: str, *, in_full: bool) -> 
     mark = good("✓") if len(written) == len(outcomes) else wrong("✗")
     yield translate(f"{mark} {strong(f'{len(written)} of {len(outcomes)}')} written to {output}")
     replaced = sum((outcome.replaced for outcome in outcomes), Counter[str]())
-    yield from pairs([(label, str(count)) for label, count in replaced.most_common()])
+    yield from pairs([(label(what), str(count)) for what, count in replaced.most_common()])
     remarks = [(name, remark) for outcome in outcomes for name, remark in outcome.remarks]
     caught = [(name, remark) for name, remark in remarks if remark.what == "birth number"]
     others = [(name, remark) for name, remark in remarks if remark.what != "birth number"]
@@ -217,7 +217,7 @@ def _text_lines(outcomes: Sequence[_Outcome], output: str, *, in_full: bool) -> 
     )
     for outcome in outcomes:
         if outcome.target is None:
-            yield f"{wrong('not written')} {outcome.source}: {outcome.trouble}"
+            yield f"{wrong('not written')} {outcome.source}: {translate(outcome.trouble)}"
         for difference in outcome.differing:
             yield f"{wrong('other finding')} {difference}"
 
@@ -228,7 +228,8 @@ def _listed(title: str, remarks: Sequence[tuple[str, Remark]], *, in_full: bool)
     yield warm(title)
     shown = remarks if in_full else remarks[:_MOST_SHOWN]
     for name, remark in shown:
-        yield f"  {name}: {remark}"
+        place = f"{remark.place}, {label(remark.unit)} {remark.number}"
+        yield f"  {name}: {label(remark.what)} {label('in')} {place}"
     if len(shown) < len(remarks):
         yield dim(f"  and {len(remarks) - len(shown)} more; --all lists them")
 
