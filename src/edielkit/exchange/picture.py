@@ -98,7 +98,7 @@ def balance_svg(
         f'<text x="{_LEFT}" y="24" font-size="16">{escape(presentable(heading))}</text>',
         *_legend(lines, texts),
         *_levels(low, high, step),
-        *_days(hours),
+        *_days(hours, texts),
         *(_curve(line, low, high, texts) for line in lines),
         "</svg>",
     ]
@@ -187,7 +187,7 @@ def _levels(low: int, high: int, step: int) -> list[str]:
     return parts
 
 
-def _days(hours: Ints) -> list[str]:
+def _days(hours: Ints, texts: Catalogue) -> list[str]:
     count = len(hours)
     every = next((hours_apart for hours_apart in (1, 2, 3, 6, 12) if count // hours_apart <= 12), 0)
     parts = []
@@ -211,9 +211,8 @@ def _days(hours: Ints) -> list[str]:
         ]
     first, final = (dt.datetime.fromtimestamp(int(hour), OSLO).date() for hour in (hours[0], hours[-1]))
     span = first.isoformat() if first == final else f"{first.isoformat()} to {final.isoformat()}"
-    parts.append(
-        f'<text x="{_WIDTH - _RIGHT}" y="{_HEIGHT - 8}" text-anchor="end">{span}, Norwegian time</text>'
-    )
+    words = texts.sentence(f"{span}, Norwegian time").text
+    parts.append(f'<text x="{_WIDTH - _RIGHT}" y="{_HEIGHT - 8}" text-anchor="end">{words}</text>')
     return parts
 
 

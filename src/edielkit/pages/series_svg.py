@@ -15,7 +15,9 @@ from edielkit.series import Status, TimeSeries, decimal
 __all__ = ("COLOURS", "series_svg")
 
 _WIDTH, _HEIGHT = 960, 180
-_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 10, 10, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 92, 10, 10, 26
+# so many digits stand beside the bars; a longer number is squeezed, never cut
+_MOST_DIGITS = 12
 # a year of quarter hours has more bars than a screen has points: then a bar is the mean of several values
 _MOST_BARS = 880
 _WORST = (
@@ -109,12 +111,11 @@ def _axis(series: TimeSeries, low: int, high: int, zero: float, tall: float) -> 
     style = 'font-family="sans-serif" font-size="12" fill="#222"'
     lines = [
         f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{zero:.2f}" y2="{zero:.2f}" stroke="#222"/>',
-        f'<text x="{_LEFT - 6}" y="{_TOP + 10}" text-anchor="end" {style}>{decimal(high).normalize():f} {unit}</text>',
+        _level(high, _TOP + 10, style),
+        f'<text x="{_LEFT - 6}" y="{_TOP + 24}" text-anchor="end" {style}>{unit}</text>',
     ]
     if low < 0:
-        lines.append(
-            f'<text x="{_LEFT - 6}" y="{_TOP + tall:.0f}" text-anchor="end" {style}>{decimal(low).normalize():f}</text>'
-        )
+        lines.append(_level(low, _TOP + round(tall), style))
     assert series.period is not None
     for instant, x, anchor in (
         (series.period.start, _LEFT, "start"),
@@ -123,6 +124,12 @@ def _axis(series: TimeSeries, low: int, high: int, zero: float, tall: float) -> 
         text = instant.astimezone(OSLO).strftime("%Y-%m-%d %H:%M")
         lines.append(f'<text x="{x}" y="{_HEIGHT - 8}" text-anchor="{anchor}" {style}>{text}</text>')
     return lines
+
+
+def _level(value: int, y: int, style: str) -> str:
+    text = f"{decimal(value).normalize():f}"
+    fitted = f' textLength="{_LEFT - 8}" lengthAdjust="spacingAndGlyphs"' if len(text) > _MOST_DIGITS else ""
+    return f'<text x="{_LEFT - 6}" y="{y}" text-anchor="end"{fitted} {style}>{text}</text>'
 
 
 def _clock_changes(period: Period, words: str, tall: float) -> list[str]:

@@ -166,19 +166,11 @@ class _Reading:
         exact = self._texts.texts.get(english)
         if exact is not None:
             return Translated(exact, complete=True, own=len(english))
-        code = _CODE.fullmatch(english)
-        if code and code["name"] in self._texts.texts:
-            return Translated(
-                f"{code['value']} ({self._texts(code['name'])})", complete=True, own=len(english)
-            )
+        code = self._code(english, depth)
+        if code is not None:
+            return code
         if not _is_prose(self._named.sub("''", english) if self._named else english):
             return Translated(english, complete=True)
-        coded = _CODED.fullmatch(english) if depth else None
-        if coded:
-            words, place = (self.sentence(coded[name] or "", depth - 1) for name in ("words", "place"))
-            if words.own:
-                text = f"{coded['code']} {words.text}{f' ({place.text})' if place.text else ''}"
-                return Translated(text, words.complete, words.own)
         partly = None
         if depth and len(self._parts) < _MOST_PARTS:
             for template, values in self._texts.fitting(english):
@@ -205,6 +197,19 @@ class _Reading:
                 if whole.complete:
                     return whole
         return partly if partly and partly.own >= _SURE else Translated(english, complete=False)
+
+    def _code(self, english: str, depth: int) -> Translated | None:
+        """Return a code with its name behind it, or an error behind the code of its rule; None for what is neither."""
+        named = _CODE.fullmatch(english)
+        if named and named["name"] in self._texts.texts:
+            text = f"{named['value']} ({self._texts(named['name'])})"
+            return Translated(text, complete=True, own=len(english))
+        coded = _CODED.fullmatch(english) if depth else None
+        if coded is None:
+            return None
+        words, place = (self.sentence(coded[part] or "", depth - 1) for part in ("words", "place"))
+        text = f"{coded['code']} {words.text}{f' ({place.text})' if place.text else ''}"
+        return Translated(text, words.complete, words.own) if words.own else None
 
 
 def _joined(text: str, parts: list[Translated], own: int = 0) -> Translated:
