@@ -7,7 +7,7 @@ from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.emif.simple_types import ANNOUNCED_VERSIONS, CURRENT_VERSION, VERSIONS
-from edielkit.upgrading import _HOLDS, upgrade
+from edielkit.upgrading import _HOLDS, _errors, upgrade
 
 MASTER = (FIXTURES / "emif/masterdata/RequestUpdateMasterDataMeteringPoint.xml").read_bytes()
 NOTIFY = (FIXTURES / "emif/masterdata/NotifyMeteringPointCharacteristics.xml").read_bytes()
@@ -79,6 +79,18 @@ def test_faults_of_today_are_no_breaks():
     assert ["ExcludeFromSettlement"] == [
         place.path.rpartition(":")[2] for place in upgrade(faulty, "2.4.3").breaks
     ]
+
+
+def test_warnings_of_another_version_are_no_breaks():
+    """What breaks is an error there, and no weight of today's."""
+    warned = 0
+    for path in sorted((FIXTURES / "broken").glob("emif-*.xml")):
+        for version in VERSIONS:
+            report = edielkit.validate(path.read_bytes(), level="codes", version=version)
+            warned += any(finding not in report.errors for finding in report.findings)
+            weights = {finding.severity.value for finding in _errors(path.read_bytes(), version)}
+            assert weights <= {"error"}, (path.name, version)
+    assert warned
 
 
 def test_a_message_that_was_read_is_as_good_as_its_bytes():

@@ -134,6 +134,21 @@ def test_lines_of_quotes_are_numbered(profile, expected):
     assert {("warning", "314")} >= {(f.severity.value, f.rule.field) for f in told}
 
 
+def test_a_line_number_that_is_none_counts_none():
+    """The next line has the number that the strange one should have had, and one more."""
+    for second, third in (("A", ()), ("?+1", ()), ("12345678", ())):
+        lines = (
+            line(),
+            line(point=OTHER_POINT).replace("LIN+1", f"LIN+{second}"),
+            line(point="707057500012345696").replace("LIN+1", "LIN+3"),
+        )
+        report = check(interchange(mscons(*lines)))
+        assert not [f for f in report.findings if f.code == "SYS001"]
+        assert list(third) == [
+            f.message for f in report.findings if f.code == "GDE007" and "found '3'" in f.message
+        ]
+
+
 QUARTER = dt.timedelta(minutes=15)
 
 
