@@ -11,6 +11,7 @@ from tests.support.hub_fixtures import (
     AREA,
     BERIT,
     EMPTY,
+    FIRM,
     GRID,
     LAST,
     MORNING,
@@ -32,6 +33,7 @@ from edielkit.emif.messages import MeterFacility
 from edielkit.hub import Access, ProcessPhase
 
 FRESH = gsrn(50)
+OTHER_FIRM = "999999026"
 
 
 def test_from_new_point_to_customer(market, say):
@@ -199,6 +201,23 @@ def test_customer_data(market, say):
     assert ["NotifyCustomerInformation 301 DDM E10"] == message_lines(market, GRID)
     assert [ANNA] == lives(market, POINT, day(0))
     assert ("E16",) == refused(market, say.customer_update(day(0), sender=NEW))
+
+
+def test_the_number_of_a_person_alone_is_corrected(make_hub, say):
+    """From a D-number to a birth number it may go (BRS-NO-301); a business with another number is another end user."""
+    # who lives there, who is named, reason of the refusal
+    for user, named_now, reasons in (
+        (ANNA, BERIT, ()),
+        (FIRM, FIRM, ()),
+        (FIRM, OTHER_FIRM, ("E14",)),
+        (FIRM, ANNA, ("E14",)),
+        (ANNA, FIRM, ("E14",)),
+    ):
+        market = make_hub(point(FRESH, user=user))
+        message = say.customer_update(day(0), target=FRESH, user=named_now)
+
+        assert reasons == market.receive(message, now=MORNING).reasons, (user, named_now)
+        assert [user if reasons else named_now] == lives(market, FRESH, day(0))
 
 
 def test_a_new_point_cannot_be_deleted(market):

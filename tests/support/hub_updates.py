@@ -84,19 +84,27 @@ class Speaker(Sender):
         )
 
     def customer_update(
-        self, date: dt.date, *, sender: str = OLD, role: str = "DDQ", street: str = "Nyveien"
+        self,
+        date: dt.date,
+        *,
+        sender: str = OLD,
+        role: str = "DDQ",
+        street: str = "Nyveien",
+        target: str = POINT,
+        user: str = ANNA,
     ) -> RequestUpdateCustomerInformation:
         """Return a RequestUpdateCustomerInformation of a supplier."""
-        anna = customer(ANNA)
+        party = customer(user)
         return RequestUpdateCustomerInformation(
             **self._frame("301", role, sender, "E10", MORNING),
             payload_master_data_mp_event=RequestUpdateCustomerInformationPayload(
                 start_of_occurrence=day_period(date).start,
-                metering_point_used_domain_location=named(POINT),
+                metering_point_used_domain_location=named(target),
                 consumer_involved_customer_party=CustomerParty(
-                    identification=anna.identification,
-                    given_name=anna.given_name,
-                    family_name=anna.family_name,
+                    identification=party.identification,
+                    name=party.name,
+                    given_name=party.given_name,
+                    family_name=party.family_name,
                     extended_storage_metering_values=True,
                 ),
                 consumer_involved_customer_address=(attrs.evolve(ADDRESS, street_name=street),),

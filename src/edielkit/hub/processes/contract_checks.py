@@ -19,6 +19,8 @@ __all__ = ("CHECKS", "actions", "check", "conflicts", "is_ongoing", "unregistere
 
 _POINT = "MeteringPointUsedDomainLocation/Identification"
 _DAY = dt.timedelta(days=1)
+# schemeAgencyIdentifier of a customer that is a business: BRS-NO-301 rows 7 to 10.
+_BUSINESS = "82"
 Check = Callable[[Case], Iterator[Finding]]
 
 
@@ -73,6 +75,21 @@ def _same_customer(case: Case) -> Iterator[Finding]:
     if occupancy is not None and str(occupancy.customer.identification) != case.customer_number:
         yield finding(
             "HUB016", f"expected the end user of {case.day}", "ConsumerInvolvedCustomerParty/Identification"
+        )
+
+
+def _same_business(case: Case) -> Iterator[Finding]:
+    """A person's number may be corrected (BRS-NO-301 names the reasons); a business with another one is another end user."""
+    occupancy = case.point.occupancy(case.day)
+    party = getattr(case.request.payload, "consumer_involved_customer_party", None)
+    if occupancy is None or party is None:
+        return
+    old, new = occupancy.customer.identification, party.identification
+    if str(old) != str(new) and _BUSINESS in {old.scheme_agency_identifier, new.scheme_agency_identifier}:
+        yield finding(
+            "HUB016",
+            f"expected the end user of {case.day}: the number of a person alone is corrected",
+            "ConsumerInvolvedCustomerParty/Identification",
         )
 
 
@@ -199,6 +216,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "open_for_switching": _open_for_switching,
         "occupied": _occupied,
         "same_customer": _same_customer,
+        "same_business": _same_business,
         "ending_customer": _ending_customer,
         "other_customer": _other_customer,
         "new_supplier": _new_supplier,

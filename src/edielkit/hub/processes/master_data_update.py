@@ -342,7 +342,7 @@ def validate_customer(transaction: Transaction, request: Request) -> list[Findin
     supply = case.point.supply(case.day)
     if supply is None or (supply.supplier, supply.role) != (request.sender, request.role):
         return [finding("HUB013", f"the sender does not supply the metering point on {case.day}", _DAY)]
-    return check(case, ("occupied",))
+    return check(case, ("occupied", "same_business"))
 
 
 def run_customer(transaction: Transaction, request: Request) -> None:

@@ -164,9 +164,9 @@ TABLE: tuple[Rule, ...] = (
         reason="E14",
         trust=INFERRED,
         source=NO_CODE,
-        why="a change of supplier keeps the end user, and an end of supply is of the one who lives there",
-        wrong="BRS-NO-101 that names another person; BRS-NO-201, 202 or 211 that names somebody who has moved out",
-        right="BRS-NO-102 for another person; the end of supply of the end user of the day before",
+        why="a change of supplier keeps the end user, an end of supply is of the one who lives there, and an update of customer data is of one end user, whose number is corrected of persons alone",
+        wrong="BRS-NO-101 that names another person; BRS-NO-201, 202 or 211 that names somebody who has moved out; BRS-NO-301 that makes another business of one",
+        right="BRS-NO-102 for another person or business; the end of supply of the end user of the day before",
     ),
     rule(
         "HUB017",
