@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -75,6 +76,13 @@ _OTHER_WORDS: Mapping[str, str] = {
     "utveksling": "exchange", "kvitter": "acknowledge", "svar": "acknowledge", "answer": "acknowledge", "reply": "acknowledge",
     "forklar": "explain", "why": "explain", "eksempler": "examples", "fixtures": "examples", "oppgrader": "upgrade",
     "server": "serve", "web": "serve", "help": "--help", "hjelp": "--help", "version": "--version", "versjon": "--version",
+}  # fmt: skip
+# options of other tools, and what is written here
+_OTHER_OPTIONS: Mapping[str, str] = {
+    **dict.fromkeys(("-o", "--output"), "What the command prints goes into a file by: > FILE"),
+    "--html": "A page is written by: --format html", "--json": "Data for programs are written by: --format json",
+    "--sarif": "A report for CI is written by: --format sarif", "--junit": "A report for CI is written by: --format junit",
+    "--norsk": "Norwegian is spoken by: --lang nb", "--language": "Norwegian is spoken by: --lang nb",
 }  # fmt: skip
 _EXIT_INTERRUPTED = 130
 _VERSION = f"edielkit %(version)s\nEMIF {' '.join(VERSIONS)}; EDIFACT profiles {' '.join(PROFILES)}"
@@ -167,6 +175,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _in_words(said: str, error: click.ClickException) -> list[str]:
     """Return the lines that click says, and what would be right where it does not know."""
     lines = said.replace(" range.", ".").splitlines()
-    if isinstance(error, click.NoSuchOption) and error.option_name in {"-o", "--output"}:
-        lines.append("What the command prints goes into a file by: > FILE")
+    if isinstance(error, click.NoSuchOption) and error.option_name in _OTHER_OPTIONS:
+        lines[-1] = lines[-1].partition(". Did you mean")[0].rstrip(".") + "."
+        lines.append(_OTHER_OPTIONS[error.option_name])
+    choices = getattr(getattr(error, "param", None), "type", None)
+    if isinstance(choices, click.Choice):
+        word = re.search(r": '([^']{1,40})' is not one of", said)
+        near = near_names(word[1], map(str, choices.choices), count=1) if word else []
+        lines += [f"Did you mean {near[0]}?"] if near else []
     return lines

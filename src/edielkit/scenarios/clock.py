@@ -98,5 +98,7 @@ class ScenarioClock:
         try:
             clock = dt.time(int(match[2]), int(match[3]), int(match[4] or 0))
         except ValueError:
-            raise ScenarioError(f"expected a time of the day, found {text!r}", place) from None
+            raise ScenarioError(
+                f"expected a time of the day from 00:00 to 23:59, found {text!r}", place
+            ) from None
         return dt.datetime.combine(self.day(match[1], place), clock, OSLO).astimezone(dt.UTC)

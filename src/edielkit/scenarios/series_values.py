@@ -117,7 +117,9 @@ def _entry(
         least, most = (_thousandths(fields, curve[place]) for place in (1, 2))
         peak = int(curve[3]) * 60 + int(curve[4])
         if peak >= _DAY_MINUTES:
-            raise fields.wrong(f"expected a time of the day, found {text[:40]!r}", "values")
+            raise fields.wrong(
+                f"expected a time of the day from 00:00 to 23:59, found {text[:40]!r}", "values"
+            )
         step = dt.timedelta(seconds=seconds)
         yield from ((_curved(least, most, peak, start + n * step), "") for n in range(left))
     elif stepped is not None:

@@ -93,7 +93,7 @@ def test_one_payload_for_each_of_several_points():
     ("values", "error"),
     [
         ("a to 3 at 12:00", "values: "),
-        ("1 to 3 at 25:00", "expected a time of the day, found '1 to 3 at 25:00'"),
+        ("1 to 3 at 25:00", "expected a time of the day from 00:00 to 23:59, found '1 to 3 at 25:00'"),
         ("1 to 3 at noon", "expected a value, found '1 to 3 at noon'"),
         (["1 good x 3"], "values: expected one of metered"),
     ],

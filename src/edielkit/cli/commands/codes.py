@@ -67,7 +67,9 @@ def _list(name: str, wire: str | None) -> CodeList:
     try:
         return code_list(name, wire=home)
     except UnknownCodeListError as error:
-        raise UsageError(str(error)) from None
+        homes = [listed.name for listed, _ in find(name)[:3]]
+        hint = f"; it is a code of {one_of(homes)}: name the list first" if homes else ""
+        raise UsageError(f"{error}{hint}") from None
 
 
 def _code(codes: CodeList, code: str) -> tuple[CodeList, Code]:

@@ -13,7 +13,7 @@ import click
 
 from edielkit.cli.commands.hub_demo import DEMO_AREA, DEMO_DAY, STORIES, DemoStory, play_stories
 from edielkit.cli.commands.hub_sent import SentMessages
-from edielkit.cli.input.clock import INSTANT, Now
+from edielkit.cli.input.clock import DAY, INSTANT, Now
 from edielkit.cli.input.scenario_files import ScenarioDocument, only_document, scenario_documents
 from edielkit.cli.jobs import jobs_option
 from edielkit.cli.language import translate
@@ -214,7 +214,7 @@ def _story_lines(story: DemoStory) -> Iterator[str]:
 @command.command("picture")
 @click.argument("path", metavar="SCENARIO")
 @click.option("--area", metavar="AREA", required=True, help="Grid area: its name in the market, or EIC.")
-@click.option("--day", type=click.DateTime(("%Y-%m-%d",)), required=True, help="Usage day.")
+@click.option("--day", type=DAY, required=True, help="Usage day.")
 @click.option("--as-of", type=INSTANT, help="Leave out values that came to the hub later.")
 @click.option("-o", "--output", metavar="FILE", help="Write the picture there.  [default: standard output]")
 @force
@@ -322,8 +322,6 @@ def certificates_command(*, folder: str, market: str | None) -> int:
 
 # -- extract
 
-_DAY = click.DateTime(("%Y-%m-%d",))
-
 
 @command.command("extract")
 @click.argument("source", metavar="SOURCE")
@@ -337,9 +335,9 @@ _DAY = click.DateTime(("%Y-%m-%d",))
 )
 @click.option("--new-organisation", metavar="NUMBER", required=True, help="Its organisation number.")
 @click.option(
-    "--change-date", type=_DAY, metavar="DAY", required=True, help="First day with the new supplier."
+    "--change-date", type=DAY, metavar="DAY", required=True, help="First day with the new supplier."
 )
-@click.option("--back-to", type=_DAY, metavar="DAY", help="First day that is wanted.  [default: three years before the change]")  # fmt: skip
+@click.option("--back-to", type=DAY, metavar="DAY", help="First day that is wanted.  [default: three years before the change]")  # fmt: skip
 @click.option("--compression", type=click.Choice(("gzip", "zstd")), default="gzip", show_default=True, help="Of the files.")  # fmt: skip
 @click.option("--now", type=INSTANT, help="When it is ordered.  [default: the last instant of the hub]")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)

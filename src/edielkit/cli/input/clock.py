@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import click
 
 from edielkit.cli.shared_options import ParamType
 from edielkit.inputs import Input
 
-__all__ = ("CREATED", "INSTANT", "NOW", "Now")
+__all__ = ("CREATED", "DAY", "INSTANT", "NOW", "Now")
 
 Now = Callable[[bytes | Input], dt.datetime | None]
 
@@ -63,3 +64,20 @@ def _sending_time(data: bytes | Input) -> dt.datetime | None:
 NOW = _Instant(_sending_time)
 CREATED = _Instant(_creation_time)
 INSTANT = _Instant()
+
+
+class _Day(click.DateTime):
+    """A day of the calendar."""
+
+    def __init__(self) -> None:
+        super().__init__(("%Y-%m-%d",))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day, or say what one looks like."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"expected a day such as 2026-02-02, found {str(value)[:40]!r}", param, ctx)
+
+
+DAY = _Day()

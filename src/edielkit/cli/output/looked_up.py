@@ -98,6 +98,7 @@ def _nothing(word: str) -> str:
     codes = (code.value for name in lists("emif") for code in code_list(name))
     # a code of two letters comes near to every short word
     names = [*rules(), *(code for code in codes if len(code) >= _SHORTEST)]
-    near = near_names(word[:40], names)
+    filled = re.sub(r"(?<=[A-Za-z])[0-9]{1,2}$", lambda digits: digits[0].zfill(3), word[:40]).upper()
+    near = [filled] if filled in names else near_names(word[:40], names)
     hint = f"; did you mean {one_of(near)}?" if near else ""
     return f"{word!r} is no file, no code and no rule{hint}"
