@@ -234,7 +234,13 @@ def writing(settings: Settings) -> Section:
     rows: list[Sequence[Cell]] = []
     for wire, work, data, warm, values in (
         ("XML", "write", _xml(settings.values), _xml(_WARM), settings.values),
-        ("MSCONS", "write mscons", interchange(settings.few, "163"), interchange(_WARM, "163"), settings.few),
+        (
+            "MSCONS",
+            "write mscons",
+            interchange(settings.values, "163"),
+            interchange(_WARM, "163"),
+            settings.values,
+        ),
     ):
         costs = settings.costs(data, warm, (work,))[work]
         rates = tuple(values / max(cost.seconds, 1e-9) / 1e6 for cost in costs)

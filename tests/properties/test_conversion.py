@@ -16,7 +16,7 @@ from tests.support.paths import ROOT
 import edielkit
 from edielkit.conversion import RULES, Carrier, Channel, Options, Sign, convert
 from edielkit.conversion.losses import WHERE
-from edielkit.conversion.values_text import amounts, joined
+from edielkit.edifact.write.values_text import amounts, joined
 from edielkit.emif.build import collected_data
 from edielkit.errors import EdielError
 from edielkit.market_time import OSLO, Period, Resolution, day_period, expected_count

@@ -13,9 +13,10 @@ from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead, utc_instant, whole_minute
 from edielkit.conversion.options import MissingOptionError, Options, option_or_source, require
 from edielkit.conversion.shaping import cut_entries, join_signed, split_signed
-from edielkit.edifact.write.blocks import Piece, write_interchange
+from edielkit.edifact.write.blocks import write_interchange
 from edielkit.edifact.write.envelope import Address, interchange_header
 from edielkit.edifact.write.mscons_forms import PartyId
+from edielkit.edifact.write.pieces import Piece
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
 from edielkit.series import Status

@@ -35,9 +35,9 @@ from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.mscons import Mscons, Point
 from edielkit.edifact.messages.parts import Control, Reference
 from edielkit.edifact.timestamps import write_instant
-from edielkit.edifact.write.blocks import Piece, SegmentBlock
 from edielkit.edifact.write.mscons import mscons
 from edielkit.edifact.write.mscons_forms import FORMS, Carrier, Form
+from edielkit.edifact.write.pieces import Piece, SegmentBlock
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.errors import BuildError
 from edielkit.series import Observations, TimeSeries

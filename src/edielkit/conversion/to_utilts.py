@@ -34,8 +34,8 @@ from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.parts import Document
 from edielkit.edifact.messages.utilts import Market, Transaction, Utilts, UtiltsParty
 from edielkit.edifact.timestamps import write_offset
-from edielkit.edifact.write.blocks import Piece
 from edielkit.edifact.write.mscons_forms import PartyId
+from edielkit.edifact.write.pieces import Piece
 from edielkit.errors import BuildError
 
 __all__ = ("write_utilts",)

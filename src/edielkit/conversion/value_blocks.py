@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from edielkit.conversion.value_times import borders, require_positions_in_period
-from edielkit.conversion.values_text import Cells, amounts, codes, joined, numbers, table, times
-from edielkit.edifact.timestamps import write_offset
-from edielkit.edifact.write.blocks import SegmentBlock
 from edielkit.edifact.write.mscons_forms import Form
+from edielkit.edifact.write.pieces import SegmentBlock
+from edielkit.edifact.write.value_segments import value_segments
+from edielkit.edifact.write.values_text import Cells, amounts, codes, joined, numbers
 from edielkit.errors import BuildError
 from edielkit.series import Observations, Status, TimeSeries
 
 __all__ = ("mscons_values", "utilts_values")
-
-_Int = npt.NDArray[np.int64]
 
 
 def mscons_values(
@@ -49,52 +45,9 @@ def mscons_values(
     status, quantity = values.status, values.quantity
     if not written.all():
         status, quantity, starts, ends = (column[written] for column in (status, quantity, starts, ends))
-    columns: list[Cells | bytes] = [
-        b"QTY+",
-        codes(status, {int(code): text for code, text in qualifiers.items()}),
-        b":",
-        amounts(quantity, decimals),
-        _intervals(starts, ends, form),
-    ]
-    rows = len(quantity)
-    return SegmentBlock(joined(rows, columns), (2 if form.period else 3) * rows)
-
-
-def _intervals(starts: _Int, ends: _Int, form: Form) -> Cells:
-    """Return what stands behind each amount: its terminator, and its DTM."""
-    offset = form.clock.zone.utcoffset(None)
-    if offset is None:
-        raise BuildError("expected a form with a fixed offset", "options.profile")
-    shift = int(offset.total_seconds())
-    if form.period:
-        signs = (b"'DTM+324:", b"", b":" + form.period.encode() + b"'")
-    else:
-        zone = _released_offset(form) + b":" + form.time_format.encode() + b"'"
-        signs = (b"'DTM+163:", zone + b"DTM+164:", zone)
-    texts = _interval_texts if len(starts) <= _FEW else _interval_texts.__wrapped__
-    return texts((starts + shift).tobytes(), (ends + shift).tobytes(), signs)
-
-
-# series of at most so many values are likely to have the times of one before them; a month of hours has 745
-_FEW = 4096
-
-
-@lru_cache(maxsize=8)
-def _interval_texts(starts: bytes, ends: bytes, signs: tuple[bytes, bytes, bytes]) -> Cells:
-    """Return civil seconds, given as their bytes, as the times of values, with what stands around them."""
-    first, last = np.frombuffer(starts, np.int64), np.frombuffer(ends, np.int64)
-    before, between, behind = signs
-    cells = table(len(first), [before, times(first), between, times(last), behind])
-    cells.flags.writeable = False
-    return cells
-
-
-def _released_offset(form: Form) -> bytes:
-    """Return the offset that format 303 has behind the minutes, its plus released."""
-    if form.time_format != "303":
-        return b""
-    hours = int(write_offset(form.clock.zone, "805"))
-    return b"?%c%02d" % (ord("-" if hours < 0 else "+"), abs(hours))
+    return value_segments(
+        quantity, status, (starts, ends), form=form, qualifiers=qualifiers, decimals=decimals
+    )
 
 
 def utilts_values(series: TimeSeries, codes_of_status: Mapping[Status, str], where: str) -> SegmentBlock:

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from tests.support.conversion_pairs import series
 
-from edielkit.conversion import value_blocks
 from edielkit.conversion.code_mappings import CODE_OF_STATUS
 from edielkit.conversion.value_blocks import mscons_values, utilts_values
 from edielkit.edifact.timestamps import Clock
+from edielkit.edifact.write import value_segments
 from edielkit.edifact.write.mscons import FORMS
 from edielkit.errors import BuildError
 from edielkit.market_time import OSLO
@@ -55,7 +55,7 @@ def test_a_german_value_has_two_times_with_their_zone():
 @pytest.mark.parametrize("most", [0, 4096])
 def test_series_of_one_period_are_written_as_each_alone(monkeypatch, most):
     """Times that are written again are those of the series, in the form of each."""
-    monkeypatch.setattr(value_blocks, "_FEW", most)
+    monkeypatch.setattr(value_segments, "_FEW", most)
     summer, later = of([1500, 2000]), of([1500, 2000], position=[3, 4])
     texts = [
         mscons_values(values, form, {Status.METERED: "136"}, 3, "here").data

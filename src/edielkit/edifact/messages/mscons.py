@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import ClassVar
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import attrs
 
@@ -35,6 +36,7 @@ __all__ = (
     "Party",
     "Point",
     "PointCharacteristic",
+    "UnmadeValues",
     "Value",
 )
 
@@ -80,9 +82,18 @@ class LineCharacteristic(Characteristic):
     times: tuple[Time, ...] = many(Time)
 
 
+class UnmadeValues(Protocol):
+    """The values of a line as columns, of which QTY by QTY are made when somebody asks for them."""
+
+    def made(self) -> tuple[Value, ...]:
+        """Return the values."""
+
+
 @attrs.frozen(kw_only=True)
 class Line(Part):
     """LIN: one product of a point (SG9) with its values.
+
+    Of a line that was built from columns the values are made when they are first asked for; the line is the same before and after.
 
     Attributes:
         number: Line number (1082).
@@ -95,6 +106,7 @@ class Line(Part):
         measurements: MEA of Ediel's extension; MEA+AAZ names the unit.
         values: QTY with times, in order.
         characteristics: CCI with measures.
+        unmade: What the values are made from when they are asked for, None when they were given.
     """
 
     TAG: ClassVar[str] = "LIN"
@@ -113,6 +125,40 @@ class Line(Part):
     currencies: tuple[Currency, ...] = many(Currency)
     values: tuple[Value, ...] = many(Value)
     characteristics: tuple[LineCharacteristic, ...] = many(LineCharacteristic)
+    unmade: UnmadeValues | None = attrs.field(default=None, init=False, eq=False, repr=False)
+
+    def with_unmade(self, values: UnmadeValues) -> Line:
+        """Return the line with other values, which are made when they are asked for.
+
+        Args:
+            values: What they are made from.
+        """
+        line = Line.__new__(Line)
+        for name in _beside_values():
+            object.__setattr__(line, name, getattr(self, name))
+        object.__setattr__(line, "unmade", values)
+        return line
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # an attribute that has not been set: values that nobody has asked for
+            if name != "values":
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            values = self.unmade.made()
+            object.__setattr__(self, "values", values)
+            return values
+
+    def __reduce__(self) -> tuple[Callable[[], Line], tuple[()]]:
+        """Return how to make the line anew: from its fields, never from columns."""
+        fields = {field.name: getattr(self, field.name) for field in attrs.fields(Line) if field.init}
+        return partial(type(self), **fields), ()
+
+
+@cache
+def _beside_values() -> tuple[str, ...]:
+    """Return the names of what a line has beside its values."""
+    return tuple(field.name for field in attrs.fields(Line) if field.name not in {"values", "unmade"})
 
 
 @attrs.frozen(kw_only=True)

@@ -8,35 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import attrs
-
 from edielkit.edifact.check.directory.formats import FormatCheck
 from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.directory.walker import walk_structure
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.rules import RULES, Collector
 from edielkit.edifact.segments import DEFAULT, Segment
+from edielkit.edifact.write.pieces import Piece, SegmentBlock
 from edielkit.edifact.write.writer import to_bytes
 from edielkit.errors import BuildError
 from edielkit.findings import Severity
 
-__all__ = ("Piece", "SegmentBlock", "write_interchange")
-
-
-@attrs.frozen(eq=False)
-class SegmentBlock:
-    """Segments as bytes, such as all values of a line.
-
-    Attributes:
-        data: Whole segments with the usual service characters, the last terminator included.
-        count: How many segments.
-    """
-
-    data: bytes
-    count: int
-
-
-Piece = Segment | SegmentBlock
+__all__ = ("write_interchange",)
 
 
 def write_interchange(unb: Segment, messages: Iterable[Iterable[Piece]]) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import attrs
@@ -18,6 +18,12 @@ from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.messages import Message, Mscons, read_message
 from edielkit.edifact.messages.parts import Control, amount_text
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
+from edielkit.edifact.write.built_message import (
+    MessageOutline,
+    built_message,
+    columns_of,
+    outline_of,
+)
 from edielkit.edifact.write.envelope import Address, interchange_header, required_text
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import BuildError, Faults
@@ -26,6 +32,9 @@ from edielkit.market_time import OSLO
 
 __all__ = ("build_interchange", "recounted")
 
+# decimals of columns
+_THOUSANDTHS = 3
+_LONGEST_TOTAL = 15
 _DECIMAL = re.compile(r"(-?)0*(\d+)(?:[.,](\d+))?\Z", re.ASCII)
 
 # Components that hold numbers with decimals (all directories): tag, element, component.
@@ -121,49 +130,109 @@ def build_interchange(
         test=test,
         zone=zone,
     )
-    content = tuple(_contents(messages, separators.decimal))
+    content = tuple(_contents(messages, separators))
     una_segment = Segment("UNA", separators=separators) if una is not False else None
     interchange = Interchange(
         unb=unb,
-        content=content,
+        content=tuple(whole for whole, _ in content),
         unz=Segment.of("UNZ", str(len(content)), reference),
         una=una_segment,
         separators=separators,
     )
-    data = interchange_to_bytes(interchange)
+    outline = attrs.evolve(interchange, content=tuple(short for _, short in content))
+    data = interchange_to_bytes(outline)
     if checked:
         _check(data)
     return interchange
 
 
-def _contents(messages: Iterable[Message | RawMessage], decimal: str) -> Iterator[RawMessage]:
+def _contents(
+    messages: Iterable[Message | RawMessage], separators: Separators
+) -> Iterator[tuple[RawMessage, RawMessage]]:
+    """Yield each message, and what is checked of it: itself, or its outline."""
     seen: set[str] = set()
     for index, message in enumerate(messages):
         typed = message if isinstance(message, Message) else read_message(message)
         if typed is None:
             segments = message.segments if isinstance(message, RawMessage) else ()
+            whole = short = _counted(segments, separators.decimal, index)
         else:
-            segments = tuple(recounted(typed).write())
-        body = [_canonical(segment, decimal) for segment in segments if segment.tag != "UNT"]
-        reference = body[0].get(1) if body else ""
-        required_text(reference, 14, f"messages[{index}].reference")
-        if reference in seen:
-            raise BuildError(f"message reference {reference!r} is used twice", f"messages[{index}].reference")
-        seen.add(reference)
-        trailer = Segment.of("UNT", str(len(body) + 1), reference)
-        yield RawMessage((*body, trailer), index)
+            whole, short = _typed(recounted(typed), separators, index)
+        required_text(short.reference, 14, f"messages[{index}].reference")
+        if short.reference in seen:
+            raise BuildError(
+                f"message reference {short.reference!r} is used twice", f"messages[{index}].reference"
+            )
+        seen.add(short.reference)
+        yield whole, short
     if not seen:
         raise BuildError("an interchange holds at least one message", "messages")
 
 
+def _counted(segments: Iterable[Segment], decimal: str, index: int) -> RawMessage:
+    """Return a message of segments in canonical form, with the right UNT."""
+    body = [_canonical(segment, decimal) for segment in segments if segment.tag != "UNT"]
+    reference = body[0].get(1) if body else ""
+    return RawMessage((*body, Segment.of("UNT", str(len(body) + 1), reference)), index)
+
+
+def _typed(message: Message, separators: Separators, index: int) -> tuple[RawMessage, RawMessage]:
+    """Return a message with right totals, and what is checked of it: itself, or its outline."""
+    decimal = separators.decimal
+
+    def make() -> RawMessage:
+        return _counted(tuple(message.write()), decimal, index)
+
+    outline = _outline(message, separators)
+    if outline is not None:
+        # it has the totals of the whole message
+        segments = [segment for segment in outline.message.write() if segment.tag != "UNT"]
+        written = [_canonical(segment, decimal) for segment in segments]
+        whole = built_message(outline, segments, written, index, lambda: make().segments)
+        if whole is not None:
+            return whole, _counted(_with_totals(written, recounted(outline.message)), decimal, index)
+    whole = make()
+    return whole, whole
+
+
+def _with_totals(segments: Sequence[Segment], message: Message) -> Iterator[Segment]:
+    """Yield segments with the control totals of a message, which stand there in the same order."""
+    totals = iter(message.controls if isinstance(message, Mscons) else ())
+    for segment in segments:
+        yield next(totals).own_segment() if segment.tag == "CNT" else segment
+
+
+def _outline(message: Message, separators: Separators) -> MessageOutline | None:
+    """Return the outline of a message with columns, None when it is written segment by segment."""
+    if not isinstance(message, Mscons) or separators != DEFAULT:
+        return None
+    # a longer total may not fit, and others than those of the message stand at no known place
+    is_plain = all(len(control.value) <= _LONGEST_TOTAL for control in message.controls)
+    return outline_of(message) if is_plain and not _has_others(message) else None
+
+
+def _has_others(message: Mscons) -> bool:
+    points = [point for delivery in message.deliveries for point in delivery.points]
+    parts = (message, *message.deliveries, *points, *(line for _, line in message.lines))
+    return any(part.others for part in parts)
+
+
 def _canonical(segment: Segment, decimal: str) -> Segment:
     """Return *segment* without trailing separators and with its numbers as the standard writes them."""
+    if segment.raw is None and segment.tag not in _NUMBERS and _is_trimmed(segment.elements):
+        return segment
     elements = [list(element) for element in segment.elements]
     for element, component in _NUMBERS.get(segment.tag, ()):
         if element <= len(elements) and component <= len(elements[element - 1]):
             row = elements[element - 1]
             row[component - 1] = _number(row[component - 1], decimal)
     return Segment.of(segment.tag, *elements)
+
+
+def _is_trimmed(elements: tuple[tuple[str, ...], ...]) -> bool:
+    """Tell whether no part at an end is empty."""
+    inner = all(len(element) == 1 or element[-1] for element in elements)
+    return inner and all(elements) and (not elements or bool(elements[-1][-1]))
 
 
 def _number(text: str, decimal: str) -> str:
@@ -201,6 +270,12 @@ def _sum(message: Mscons) -> Decimal:
     total = 0
     scale = 0
     for point, line in message.lines:
+        columns = columns_of(line)
+        if columns is not None:
+            if scale < _THOUSANDTHS:
+                total, scale = total * 10 ** (_THOUSANDTHS - scale), _THOUSANDTHS
+            total += columns.total() * 10 ** (scale - _THOUSANDTHS)
+            continue
         for row, value in enumerate(line.values):
             number = value.number
             if number is None:

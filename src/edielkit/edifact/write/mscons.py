@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 import numpy as np
+import numpy.typing as npt
 
 from edielkit.edifact.check.guides import only_code
 from edielkit.edifact.messages.message import Time
@@ -27,14 +28,19 @@ from edielkit.edifact.series.value_codes import is_obis, unit_of_obis
 from edielkit.edifact.timestamps import write_offset
 from edielkit.edifact.write.mscons_forms import FORMS, Carrier, Form, PartyId
 from edielkit.edifact.write.references import compact_uuid
+from edielkit.edifact.write.unmade_values import column_values
 from edielkit.errors import BuildError
 from edielkit.market_time import Period, Resolution
-from edielkit.series import Status, TimeSeries
+from edielkit.series import Observations, Status, TimeSeries
 from edielkit.series.units import edifact_unit
 
 __all__ = ("mscons",)
 
+_Int = npt.NDArray[np.int64]
+
 _MOST_VALUES = 9999
+# of so many thousandths no sum of a line overflows
+_SMALL = 1 << 40
 
 
 def mscons(
@@ -179,7 +185,12 @@ def _party(role: str, party: PartyId | str, field: str) -> Party:
 
 def _total(series: Sequence[TimeSeries]) -> str:
     """Return the sum of all quantities, as EDIFACT writes it."""
-    return _amount(sum(int(time_series.observations.quantity.astype(object).sum()) for time_series in series))
+    return _amount(sum(_sum(time_series.observations.quantity) for time_series in series))
+
+
+def _sum(quantity: _Int) -> int:
+    is_small = len(quantity) and -_SMALL < int(quantity.min()) <= int(quantity.max()) < _SMALL
+    return int(quantity.sum()) if is_small else sum(quantity.tolist())
 
 
 def _amount(thousandths: int) -> str:
@@ -310,16 +321,23 @@ class _Builder:
                 f"the product implies {implied or 'no known unit'}, and the form names none beside it",
                 f"series[{n}].unit",
             )
-        return Line(
+        line = Line(
             number=str(number),
             product="" if obis else code,
             product_agency="" if obis else agency,
             products=(ProductIds(function="5", identification=code, kind="SRW"),) if obis else (),
             measurements=(Measurement(purpose="AAZ", unit=unit),) if self.form.unit and unit else (),
-            values=tuple(self._values(series, n)),
         )
+        columns = self._require_values(series, n)
+        borders = self._borders(series, n)
 
-    def _values(self, series: TimeSeries, n: int) -> Iterator[Value]:
+        def make(rows: slice) -> tuple[Value, ...]:
+            return tuple(self._values(columns, borders, n, rows))
+
+        unmade = column_values(columns, borders, self.form, self.qualifiers, make)
+        return line.with_unmade(unmade) if unmade else attrs.evolve(line, values=make(slice(None)))
+
+    def _require_values(self, series: TimeSeries, n: int) -> Observations:
         columns = series.observations
         if len(columns) > _MOST_VALUES:
             raise BuildError(
@@ -331,9 +349,14 @@ class _Builder:
                 "a value has more decimals or digits than a series holds",
                 f"series[{n}].observations[{columns.unparsed[0][0]}]",
             )
-        starts, ends = self._borders(series, n)
-        rows = zip(starts, ends, columns.quantity.tolist(), columns.status.tolist(), strict=True)
-        for row, (start, end, quantity, status) in enumerate(rows):
+        return columns
+
+    def _values(
+        self, columns: Observations, borders: tuple[_Int, _Int], n: int, chosen: slice
+    ) -> Iterator[Value]:
+        """Yield some values of a line, from the first on."""
+        listed = (column[chosen].tolist() for column in (*borders, columns.quantity, columns.status))
+        for row, (start, end, quantity, status) in enumerate(zip(*listed, strict=True)):
             field = f"series[{n}].observations[{row}]"
             qualifier = self.qualifiers.get(Status(status))
             if qualifier is None:
@@ -345,7 +368,7 @@ class _Builder:
                 raise BuildError("expected no negative quantity, the product carries the direction", field)
             yield Value(function=qualifier, amount=_amount(quantity), times=self._interval(start, end, field))
 
-    def _borders(self, series: TimeSeries, n: int) -> tuple[list[int], list[int]]:
+    def _borders(self, series: TimeSeries, n: int) -> tuple[_Int, _Int]:
         """Return start and end of each value in seconds since 1970 UTC."""
         period = _period(series, n)
         positions = series.observations.position.astype(np.int64) - 1
@@ -353,20 +376,20 @@ class _Builder:
         origin = seconds_of(period.start)
         if not len(positions):
             # a line whose values are written from columns
-            return [], []
+            return positions, positions
         if resolution is None:
             if len(positions) != 1:
                 raise BuildError("expected a resolution for more than one value", f"series[{n}].resolution")
-            return [origin], [seconds_of(period.end)]
+            return np.array([origin]), np.array([seconds_of(period.end)])
         if resolution.seconds:
             starts = origin + positions * resolution.seconds
-            return starts.tolist(), (starts + resolution.seconds).tolist()
+            return starts, starts + resolution.seconds
         steps = positions.tolist()
         zone = self.form.clock.calendar
         try:
             return (
-                [_moved(period.start, step, resolution, zone) for step in steps],
-                [_moved(period.start, step + 1, resolution, zone) for step in steps],
+                np.array([_moved(period.start, step, resolution, zone) for step in steps], np.int64),
+                np.array([_moved(period.start, step + 1, resolution, zone) for step in steps], np.int64),
             )
         except (ValueError, OverflowError) as error:
             raise BuildError("expected a period of whole calendar steps", f"series[{n}].period") from error

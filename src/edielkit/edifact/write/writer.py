@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from edielkit.edifact.charset import CHARSETS, encode
-from edielkit.edifact.interchange import Interchange
+from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
+from edielkit.edifact.read.envelopes import UnreadBody
 from edielkit.edifact.segments import DEFAULT, Segment, Separators
+from edielkit.edifact.write.pieces import BuiltMessage
 from edielkit.errors import BuildError
 
 __all__ = ("interchange_to_bytes", "to_bytes")
+
+# signs of every character set that have no meaning of their own
+_PLAIN = re.compile(r"[0-9A-Z .-]*")
 
 
 def interchange_to_bytes(interchange: Interchange) -> bytes:
@@ -22,8 +28,44 @@ def interchange_to_bytes(interchange: Interchange) -> bytes:
     >>> interchange_to_bytes(Interchange(unb, unz=Segment.of("UNZ", "0", "R")))
     b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'"
     """
-    segments = to_bytes(interchange.segments, interchange.separators, interchange.syntax_id or "UNOC")
-    return interchange.leading + segments + interchange.trailing
+    separators, charset = interchange.separators, interchange.syntax_id or "UNOC"
+    head = [segment for segment in (interchange.una, interchange.unb) if segment]
+    parts = [interchange.leading, to_bytes(head, separators, charset)]
+    for item in interchange.content:
+        parts += _item(item, separators, charset)
+    if interchange.unz:
+        parts.append(to_bytes([interchange.unz], separators, charset))
+    return b"".join((*parts, interchange.trailing))
+
+
+def _item(
+    item: RawMessage | FunctionalGroup | Segment, separators: Separators, charset: str
+) -> Iterator[bytes]:
+    """Yield the bytes of something in an interchange."""
+    if isinstance(item, RawMessage):
+        yield from _message(item, separators, charset)
+    elif isinstance(item, Segment):
+        yield to_bytes([item], separators, charset)
+    else:
+        yield to_bytes([item.ung], separators, charset)
+        for inner in item.content:
+            yield from _item(inner, separators, charset)
+        if item.une:
+            yield to_bytes([item.une], separators, charset)
+
+
+def _message(message: RawMessage, separators: Separators, charset: str) -> Iterator[bytes]:
+    """Yield the bytes of a message: as they are where they are known, else segment by segment."""
+    unread = message.unread
+    if isinstance(unread, UnreadBody) and unread.unh.separators == separators:
+        yield unread.unh.raw or b""
+        yield unread.data[unread.start : unread.stop]
+        yield unread.unt.raw or b""
+    elif isinstance(unread, BuiltMessage) and separators == DEFAULT:
+        for piece in unread.pieces:
+            yield to_bytes([piece], separators, charset) if isinstance(piece, Segment) else piece.data
+    else:
+        yield to_bytes(message.segments, separators, charset)
 
 
 def to_bytes(segments: Iterable[Segment], separators: Separators = DEFAULT, charset: str = "UNOC") -> bytes:
@@ -59,6 +101,8 @@ def _written(segment: Segment, separators: Separators, charset: str) -> bytes:
 def _built(segment: Segment, separators: Separators, charset: str) -> bytes:
     if segment.tag == "UNA":
         return separators.una
+    if separators == DEFAULT and _PLAIN.fullmatch("".join(map("".join, segment.elements))):
+        return f"{'+'.join((segment.tag, *map(':'.join, segment.elements)))}'".encode("ascii")
     parts = [segment.tag]
     for i, row in enumerate(segment.elements, 1):
         checked = [

@@ -6,7 +6,8 @@ import pytest
 
 import edielkit
 from edielkit.edifact.segments import Segment
-from edielkit.edifact.write.blocks import SegmentBlock, write_interchange
+from edielkit.edifact.write.blocks import write_interchange
+from edielkit.edifact.write.pieces import SegmentBlock
 from edielkit.errors import BuildError
 
 UNB = Segment.of("UNB", ("UNOC", "3"), ("A", "14"), ("B", "14"), ("260101", "0000"), "R")

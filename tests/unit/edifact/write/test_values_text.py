@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from edielkit.conversion.values_text import amounts, codes, joined, numbers, times
+from edielkit.edifact.write.values_text import amounts, codes, joined, numbers, times
 
 
 def test_values_as_bytes():
