@@ -33,7 +33,7 @@ from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTUR
 from edielkit.edifact.check.once import SeenOnce
 from edielkit.edifact.check.service import advice_finding, header_faults, unknown_kind, wrapped_finding
 from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
-from edielkit.edifact.fast.observations import message_observations
+from edielkit.edifact.fast.observations import MessageObservations, message_observations
 from edielkit.edifact.fast.outline import Outline, message_values
 from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
@@ -279,7 +279,7 @@ class _Run:
         self, interchange: Interchange, message: RawMessage, chosen: Profile | None, *, is_new: bool = True
     ) -> bool:
         """Check a large message by its outline, False when it has to be checked segment by segment."""
-        values = message_values(message, self.table) or message_observations(message)
+        values = message_values(message, self.table) or self._observations(interchange, message)
         if values is None:
             return False
         rows = borders(layout(message.type, message.directory), values.trigger)
@@ -294,7 +294,7 @@ class _Run:
             except UnlikeValuesError:
                 odd = None
             else:
-                odd = outline.lines_at(self.findings.offsets_since(state))
+                odd = outline.lines_at(self.findings.offsets_since(state)) | self._named_in(outline, state)
             if odd is not None and not odd and not self.findings.has_crashed_since(state):
                 if is_new and checked is not None and not whole:
                     self._learn(checked, outline, state)
@@ -305,6 +305,21 @@ class _Run:
                 return False
             whole |= odd
         return False
+
+    @staticmethod
+    def _observations(interchange: Interchange, message: RawMessage) -> MessageObservations | None:
+        places = borders(layout(message.type, message.directory), "IDE")
+        return message_observations(message, is_alone=len(interchange.messages) == 1, places=places)
+
+    def _named_in(self, outline: Outline, state: CollectorState) -> frozenset[int]:
+        """Return the transactions that stand for others and of which something was said since then, wherever it stands."""
+        if not outline.names:
+            return frozenset()
+        findings = self.findings.since(state)
+        if findings is None:
+            return frozenset(outline.names.values())
+        payloads = {finding.payload or "" for finding in findings}
+        return frozenset(outline.names[name] for name in payloads & outline.names.keys())
 
     def _learn(self, checked: CheckedMessage, outline: Outline, state: CollectorState) -> None:
         """Keep what was said of a message since then, for others that are written as it is."""

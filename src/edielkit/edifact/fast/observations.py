@@ -5,6 +5,8 @@ are numbered from 1 without a hole, the outline has the first and the last, and 
 of a number and an amount it has one in the message. What is left out differs from what is there in digits alone, and its
 numbers go on from one that is there to the next. Of a transaction in which anything else stands among the observations the outline has all.
 
+Of transactions that are written alike it has two (`edielkit.edifact.fast.transactions`), when the message is alone in its interchange.
+
 What a check says at an observation may be said of another one too: `Outline.lines_at` names the transaction, and the outline is made
 again with all that it has.
 """
@@ -25,6 +27,7 @@ from edielkit.edifact.fast.chunk import Loads, load, past_blanks
 from edielkit.edifact.fast.chunk_ends import next_from
 from edielkit.edifact.fast.outline import LeftOut, Outline
 from edielkit.edifact.fast.stretch import short_amounts
+from edielkit.edifact.fast.transactions import AlikeTransactions, alike_transactions
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.messages.utilts import Utilts
 from edielkit.edifact.read.envelopes import UnreadBody
@@ -49,6 +52,8 @@ _STATUS = re.compile(rb"STS\+8\+([0-9]{2,3})(?:::260)?'")
 _LONGEST_STATUS = 16
 # how a quantity begins: energy, a forecast
 _QUANTITIES = np.array([load(b"QTY+135:"), load(b"QTY+136:")])
+# transactions that stand for those of their shape
+_STAND_FOR = 2
 # below it no sum of so many thousandths overflows
 _SMALL = 1 << 40
 
@@ -60,10 +65,14 @@ class MessageObservations:
     Attributes:
         message: The message.
         body: Where its segments are read from.
+        is_alone: No other message of its interchange says something that may be compared with it.
+        places: Numbers of transactions, from 0, that are never left out.
     """
 
     message: RawMessage
     body: UnreadBody
+    is_alone: bool = False
+    places: frozenset[int] = frozenset()
     # the segment that a group begins with of which some are left out
     trigger: ClassVar[str] = "SEQ"
 
@@ -74,7 +83,11 @@ class MessageObservations:
             whole: First bytes of transactions of which nothing is left out.
             rows: Numbers of observations that are never left out, from 0: those behind the last number that is read are there.
         """
-        work = _Outliner(self.body, frozenset(whole), frozenset(rows))
+        body = self.body
+        alike = AlikeTransactions()
+        if self.is_alone:
+            alike = alike_transactions(body.data, body.start, body.stop, whole, self.places)
+        work = _Outliner(body, frozenset(whole), frozenset(rows), alike)
         begin, stop = self.body.start, self.body.stop
         while begin < stop:
             end = (
@@ -92,20 +105,25 @@ class MessageObservations:
             gaps=work.gaps,
             left_out=work.left_out(),
             findings=tokens.findings,
-            runs=work.runs,
+            runs=sorted(work.runs.values()),
+            names=alike.names,
         )
 
 
-def message_observations(message: RawMessage) -> MessageObservations | None:
+def message_observations(
+    message: RawMessage, *, is_alone: bool = False, places: Collection[int] = ()
+) -> MessageObservations | None:
     """Return the observations of an unread message of UTILTS, None when it has to be read segment by segment.
 
     Args:
         message: Any message.
+        is_alone: No other message of its interchange says something that may be compared with it.
+        places: Numbers of transactions, from 0, that are never left out.
     """
     body = message.unread
     if not isinstance(body, UnreadBody) or message.type != Utilts.TYPE or not body.is_regular:
         return None
-    return MessageObservations(message, body)
+    return MessageObservations(message, body, is_alone, frozenset(places))
 
 
 @attrs.frozen(eq=False)
@@ -136,8 +154,15 @@ class _Rows:
 class _Outliner:
     """Chooses the observations that stand in an outline."""
 
-    def __init__(self, body: UnreadBody, whole: frozenset[int], rows: frozenset[int]) -> None:
+    def __init__(
+        self, body: UnreadBody, whole: frozenset[int], rows: frozenset[int], alike: AlikeTransactions
+    ) -> None:
         self.body = body
+        self.alike = alike
+        self.others = np.array(list(alike.others), np.int64)
+        self.shapes = np.array(list(alike.others.values()), np.int64)
+        # of each shape, how many of the transactions that stand for others are plain
+        self.plain: dict[int, int] = {}
         self.loads = Loads(body.data)
         self.whole = list(whole)
         self.rows = list(rows)
@@ -145,7 +170,7 @@ class _Outliner:
         self.kinds: dict[bytes, int] = {}
         self.left: list[tuple[int, int]] = []
         self.gaps: dict[int, int] = {}
-        self.runs: list[tuple[int, int, int]] = []
+        self.runs: dict[int, tuple[int, int, int]] = {}
         self.total = 0
         self.decimals = 0
         self.marked = 0
@@ -189,8 +214,60 @@ class _Outliner:
         beside = (np.arange(len(tag)) >= before[transaction]) & ~is_own & (transaction >= 0)
         is_odd[transaction[beside]] = True
         chosen = (rows.transaction >= 0) & ~is_odd[rows.transaction]
-        if chosen.any():
-            self._choose(rows.some(chosen), heads, np.append(heads[1:], stop))
+        if not chosen.any():
+            return
+        rows, behind = rows.some(chosen), np.append(heads[1:], stop)
+        is_out = self._alike(rows, heads, behind)
+        if is_out.any():
+            self._leave_transactions_out(rows.some(is_out[rows.transaction]), is_out, heads, behind)
+            rows = rows.some(~is_out[rows.transaction])
+        if len(rows.number):
+            self._choose(rows, heads, behind)
+        self.left.sort()
+
+    def _alike(self, rows: _Rows, heads: _Int, behind: _Int) -> _Bool:
+        """Tell which transactions are left out as a whole."""
+        is_out = np.zeros(len(heads), bool)
+        if not len(self.others):
+            return is_out
+        # observations that all have the one qualifier, and no status
+        is_plain = np.zeros(len(heads), bool)
+        is_plain[rows.transaction] = True
+        is_plain[rows.transaction[rows.kind != 0]] = False
+        for number, head in enumerate(heads.tolist()):
+            shape = self.alike.kept.get(head)
+            if shape is not None and is_plain[number]:
+                self.plain[shape] = self.plain.get(shape, 0) + 1
+                self.runs[head] = (head, int(behind[number]), head)
+        sure = [shape for shape, count in self.plain.items() if count == _STAND_FOR]
+        places = np.minimum(np.searchsorted(self.others, heads), len(self.others) - 1)
+        is_out = is_plain & (self.others[places] == heads) & np.isin(self.shapes[places], sure)
+        # one stays behind those that are left out, and what is the first of its form stays
+        is_out[-1] = False
+        for row in self._first_of_forms(rows).tolist():
+            is_out[rows.transaction[row]] = False
+        if self.rows:
+            is_out[rows.transaction[np.isin(rows.number - 1, self.rows)]] = False
+        return is_out
+
+    def _leave_transactions_out(self, rows: _Rows, is_out: _Bool, heads: _Int, behind: _Int) -> None:
+        """Leave transactions out, of which these are the observations."""
+        before = np.append(False, is_out[:-1])
+        first, last = np.flatnonzero(is_out & ~before), np.flatnonzero(~is_out & before) - 1
+        self.left.extend(zip(heads[first].tolist(), behind[last].tolist(), strict=True))
+        self.gaps.update(zip(heads[last + 1].tolist(), (last - first + 1).tolist(), strict=True))
+        self._leave_out(rows)
+
+    def _first_of_forms(self, rows: _Rows) -> _Int:
+        """Return the first observation of each form of a number and an amount that is new."""
+        forms, first = self._forms(rows)
+        is_new = [form not in self.forms for form in forms.tolist()]
+        return first[is_new]
+
+    def _forms(self, rows: _Rows) -> tuple[_Int, _Int]:
+        digits = (rows.number > 9).astype(np.int64) + (rows.number > 99) + (rows.number > 999)
+        forms, first = np.unique(4 * rows.form + digits, return_index=True)
+        return forms, first
 
     def _segments(self, begin: int, stop: int) -> tuple[_Int, _Int]:
         """Return the first byte and the terminator of each segment of a stretch."""
@@ -293,8 +370,7 @@ class _Outliner:
         stays[:-1] |= is_border
         if self.rows:
             stays |= np.isin(rows.number - 1, self.rows)
-        digits = (rows.number > 9).astype(np.int64) + (rows.number > 99) + (rows.number > 999)
-        forms, first = np.unique(4 * rows.form + digits, return_index=True)
+        forms, first = self._forms(rows)
         for form, row in zip(forms.tolist(), first.tolist(), strict=True):
             if form not in self.forms:
                 self.forms.add(form)
@@ -310,7 +386,8 @@ class _Outliner:
         begin = np.flatnonzero(np.append(True, rows.transaction[1:] != rows.transaction[:-1]))
         of = rows.transaction[begin]
         columns = rows.start[begin].tolist(), behind[of].tolist(), heads[of].tolist()
-        self.runs.extend(zip(*columns, strict=True))
+        for start, end, head in zip(*columns, strict=True):
+            self.runs.setdefault(head, (start, end, head))
         self._leave_out(rows.some(~stays))
 
     def _leave_out(self, rows: _Rows) -> None:

@@ -70,6 +70,7 @@ class Outline:
         left_out: What these say together.
         findings: Faults of the syntax of what is there.
         runs: Of each run of values of a line of which some are left out, the first byte, the end, and the first byte of the line.
+        names: Of transactions that stand for others which are left out, the identifications and the first bytes.
     """
 
     message: RawMessage
@@ -79,6 +80,7 @@ class Outline:
     left_out: LeftOut
     findings: tuple[Finding, ...]
     runs: Sequence[tuple[int, int, int]]
+    names: Mapping[str, int] = attrs.field(factory=dict)
 
     @property
     def segments(self) -> tuple[Segment, ...]:

@@ -85,7 +85,7 @@ class LineCharacteristic(Characteristic):
 class UnmadeValues(Protocol):
     """The values of a line as columns, of which QTY by QTY are made when somebody asks for them."""
 
-    def made(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[Value, ...]:
         """Return the values."""
 
 
@@ -145,7 +145,7 @@ class Line(Part):
             # an attribute that has not been set: values that nobody has asked for
             if name != "values":
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            values = self.unmade.made()
+            values = self.unmade.values()
             object.__setattr__(self, "values", values)
             return values
 

@@ -54,11 +54,11 @@ class MessageOutline:
             if skipped:
                 skipped -= 1
                 continue
-            found = self.columns.get(id(segment))
-            if found is None:
+            marked = self.columns.get(id(segment))
+            if marked is None:
                 yield written
             else:
-                columns, count = found
+                columns, count = marked
                 skipped = count - 1
                 yield columns.block()
 
@@ -101,7 +101,7 @@ class _FirstValue:
 
     value: Value
 
-    def made(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[Value, ...]:
         """Return the value."""
         return (self.value,)
 

@@ -52,7 +52,7 @@ class ColumnValues:
     qualifiers: Mapping[Status, str]
     make: Callable[[slice], tuple[Value, ...]]
 
-    def made(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[Value, ...]:
         """Return the values."""
         return self.make(slice(None))
 

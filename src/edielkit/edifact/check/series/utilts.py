@@ -68,7 +68,7 @@ def check_utilts(
     Args:
         message: The message, or its outline.
         options: What it does not say.
-        gaps: By the offset of a SEQ, how many observations are left out before it; they are numbered one by one.
+        gaps: By the offset of a SEQ, how many observations are left out before it, of an IDE how many transactions; they are numbered one by one.
     """
     chosen = attrs.evolve(options, profile=options.profile or profile_of(message))
     clock = message.clock(chosen.profile)
@@ -76,10 +76,12 @@ def check_utilts(
     header = list(placed(message.times, ""))
     yield from check_other_times(header, clock)
     yield from times_twice(header, clock)
-    for count, transaction in enumerate(message.transactions, 1):
+    gaps, count = gaps or {}, 0
+    for transaction in message.transactions:
+        count += 1 + (gaps.get(transaction.own_segment().offset or 0, 0) if gaps else 0)
         payload = transaction.identification or None
         path = f"SG5[{count}]"
-        left_out = _left_out(transaction, gaps or {})
+        left_out = _left_out(transaction, gaps)
         for finding in _transaction(transaction, path, clock, chosen, process, left_out=left_out):
             yield finding.about(payload)
         for finding in _without_values(transaction, path, chosen, process):
