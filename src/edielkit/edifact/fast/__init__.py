@@ -21,6 +21,7 @@ What is recognised
   both with 203 or both with 303 and a zone of whole hours, and each a time of the calendar.
 * A plain transaction of UTILTS (`utilts`): observations of ``SEQ++n'QTY+136:amount'`` alone, each with or without STS+8, in
   a message with nothing between its segments, whatever stands before and behind it. Without STS and numbered from 1 they are read together (`numbered`).
+  For their series alone, of transactions with the same bytes but for an identification, a point and their values the first is read (`utilts_series`).
 
 How it goes
 -----------

@@ -159,8 +159,8 @@ class _Outliner:
     ) -> None:
         self.body = body
         self.alike = alike
-        self.others = np.array(list(alike.others), np.int64)
-        self.shapes = np.array(list(alike.others.values()), np.int64)
+        self.others = np.array(sorted(alike.others), np.int64)
+        self.shapes = np.array([alike.others[start] for start in self.others.tolist()], np.int64)
         # of each shape, how many of the transactions that stand for others are plain
         self.plain: dict[int, int] = {}
         self.loads = Loads(body.data)
@@ -227,7 +227,7 @@ class _Outliner:
 
     def _alike(self, rows: _Rows, heads: _Int, behind: _Int) -> _Bool:
         """Tell which transactions are left out as a whole."""
-        is_out = np.zeros(len(heads), bool)
+        is_out: _Bool = np.zeros(len(heads), bool)
         if not len(self.others):
             return is_out
         # observations that all have the one qualifier, and no status

@@ -14,7 +14,7 @@ from edielkit.edifact.fast.amounts import SHORT
 from edielkit.edifact.fast.chunk import Chunk, codes_of, joined_rows
 from edielkit.edifact.fast.chunk_ends import chunk_end
 from edielkit.edifact.fast.times import TimeTable
-from edielkit.edifact.fast.utilts import plain_messages, utilts_columns
+from edielkit.edifact.fast.utilts import plain_messages, utilts_columns, utilts_series
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.profiles import profile_of
@@ -77,8 +77,12 @@ def _series_of_many(data: bytes, start: int, options: SeriesOptions, chunk: int)
     follower, table = Follower(data), TimeTable()
 
     def ordinary_series(begin: int, stop: int) -> Iterator[TimeSeries]:
-        for columns in _messages(follower, table, (begin, stop), chunk, options):
-            yield from (time_series for _, time_series in columns.series)
+        for is_utilts, part in _parts(data, begin, stop):
+            if is_utilts:
+                yield from utilts_series(data[part], follower.head, options, enclosed=follower.enclosed)
+                continue
+            for span in _spans(follower, table, (part.start, part.stop), chunk):
+                yield from (time_series for _, time_series in _columns(data, span, options).series)
 
     def placed(message: bytes) -> list[tuple[tuple[int, int, int], TimeSeries]]:
         series = (pair for columns in read_messages(message, options) for pair in columns.series)
@@ -116,15 +120,23 @@ def _messages(
     follower: Follower, table: TimeTable | None, part: tuple[int, int], size: int, options: SeriesOptions
 ) -> Iterator[MessageColumns]:
     """Yield the messages of a part of an input with their series; those of UTILTS have a way of their own."""
-    data, (begin, stop) = follower.data, part
+    data = follower.data
+    for is_utilts, stretch in _parts(data, *part):
+        if is_utilts:
+            yield utilts_columns(data[stretch], follower.head, options, enclosed=follower.enclosed)
+            continue
+        for span in _spans(follower, table, (stretch.start, stretch.stop), size):
+            yield _columns(data, span, options)
+
+
+def _parts(data: bytes, begin: int, stop: int) -> Iterator[tuple[bool, slice]]:
+    """Yield the parts of a part of an input: messages of UTILTS that have a way of their own, and what stands between them."""
     has_utilts = data.find(b"+UTILTS:", begin, stop) >= 0
     for message in plain_messages(data, begin, stop) if has_utilts else ():
-        for span in _spans(follower, table, (begin, message.start), size):
-            yield _columns(data, span, options)
-        yield utilts_columns(data[message], follower.head, options, enclosed=follower.enclosed)
+        yield False, slice(begin, message.start)
+        yield True, message
         begin = message.stop
-    for span in _spans(follower, table, (begin, stop), size):
-        yield _columns(data, span, options)
+    yield False, slice(begin, stop)
 
 
 def _spans(

@@ -7,7 +7,8 @@ every other one goes the exact way, and so does a message with anything between 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import attrs
 import numpy as np
@@ -15,16 +16,18 @@ import numpy.typing as npt
 
 from edielkit.edifact.fast.amounts import decimals
 from edielkit.edifact.fast.chunk_ends import begins_segment
-from edielkit.edifact.fast.numbered import numbered_amounts
+from edielkit.edifact.fast.numbered import many_numbered_amounts
+from edielkit.edifact.messages.parts import CANCELLATION
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.tokenizer import message_segments
+from edielkit.edifact.series.blocks import withdrawn
 from edielkit.edifact.series.typed import MessageColumns, exact_message
 from edielkit.edifact.series.utilts import described, transaction_series
 from edielkit.edifact.series.value_codes import SeriesOptions, status_of_qualifier, status_of_reason
 from edielkit.series import Observations, Status, TimeSeries
 
-__all__ = ("plain_messages", "utilts_columns")
+__all__ = ("plain_messages", "utilts_columns", "utilts_series")
 
 _VALUE = rb"SEQ\+\+[1-9][0-9]{0,8}'QTY\+136:[0-9]{1,12}(?:\.[0-9]{1,3})?'(?:STS\+8\+[0-9]{2,3}(?:::260)?')?"
 _PLAIN = re.compile(rb"(?:" + _VALUE + rb")++\Z")
@@ -103,31 +106,89 @@ class _Frame:
         plain: The observations that were taken out, by the number of their transaction: their bytes, or the amounts of those
             that are numbered from 1 and have no status.
         transactions: How many transactions there are.
+        alike: Those that are not in it since they are written as an earlier one, by their number.
     """
 
     data: bytes
     plain: Mapping[int, bytes | npt.NDArray[np.int64]]
     transactions: int
 
+    alike: Mapping[int, _Alike]
+
     @classmethod
-    def of(cls, text: bytes) -> _Frame:
-        """Return the frame of the message that *text* holds from UNH on."""
-        stretches: list[bytes] = []
-        plain: dict[int, bytes | npt.NDArray[np.int64]] = {}
+    def of(cls, text: bytes, *, is_whole: bool = True) -> _Frame:
+        """Return the frame of a message.
+
+        Args:
+            text: From UNH on.
+            is_whole: Every transaction is in it; else one of those that are written alike.
+        """
         head, *pieces = text.split(b"'IDE+")
-        stretches.append(head)
-        for number, piece in enumerate(pieces):
-            is_last = number == len(pieces) - 1
-            first = piece.find(b"'SEQ")
-            end = _end(piece) if is_last else len(piece)
-            observations = piece[first + 1 : end] + (b"" if is_last else _MARK) if first >= 0 else b""
-            amounts = numbered_amounts(observations)
-            if amounts is not None or _PLAIN.match(observations):
-                plain[number] = observations if amounts is None else amounts
-                stretches.append(piece[:first] + (_MARK + piece[end:] if is_last else b""))
-            else:
+        stretches = [head]
+        plain: dict[int, bytes | npt.NDArray[np.int64]] = {}
+        alike: dict[int, _Alike] = {}
+        shapes: dict[tuple[bytes, bytes], int] = {}
+        parts = [_parts(piece, is_last=n == len(pieces) - 1) for n, piece in enumerate(pieces)]
+        amounts = many_numbered_amounts([observations for _, observations, _ in parts])
+        for number, (piece, (before, observations, behind), values) in enumerate(
+            zip(pieces, parts, amounts, strict=True)
+        ):
+            if values is None and not _PLAIN.match(observations):
                 stretches.append(piece)
-        return cls(b"'IDE+".join(stretches), plain, len(pieces))
+                continue
+            plain[number] = observations if values is None else values
+            named = None if is_whole or behind else _named(before)
+            if named is not None:
+                name, point, shape = named
+                first = shapes.setdefault(shape, number)
+                if first != number:
+                    alike[number] = _Alike(first, name, point)
+                    continue
+            stretches.append(before + behind)
+        return cls(b"'IDE+".join(stretches), plain, len(pieces), alike)
+
+
+_NAME_OF_ONE = re.compile(rb"24\+([0-9A-Za-z-]{1,35})'")
+_POINT, _NUMBER = b"'LOC+172+", re.compile(rb"[0-9]{1,25}")
+
+
+def _named(before: bytes) -> tuple[str, str, tuple[bytes, bytes]] | None:
+    """Return identification and point of a transaction, and all else that stands before its observations; None where they are not plain."""
+    name = _NAME_OF_ONE.match(before)
+    at = before.find(_POINT, name.end() - 1) if name else -1
+    point = _NUMBER.match(before, at + len(_POINT)) if at >= 0 else None
+    if name is None or point is None:
+        return None
+    behind = before[point.end() :]
+    if behind[:1] not in {b"", b"+", b":", _MARK} or _POINT[:-1] in behind:
+        return None
+    return name[1].decode("ascii"), point[0].decode("ascii"), (before[name.end() : point.start()], behind)
+
+
+@attrs.frozen
+class _Alike:
+    """A transaction that is written as an earlier one.
+
+    Attributes:
+        first: The number of that one.
+        name: Its own identification.
+        point: Its own point.
+    """
+
+    first: int
+    name: str
+    point: str
+
+
+def _parts(piece: bytes, *, is_last: bool) -> tuple[bytes, bytes, bytes]:
+    """Return what stands before the observations of a transaction, these, and what stands behind."""
+    first = piece.find(b"'SEQ")
+    if first < 0:
+        return piece, b"", b""
+    if not is_last:
+        return piece[:first], piece[first + 1 :] + _MARK, b""
+    end = _end(piece)
+    return piece[:first], piece[first + 1 : end], _MARK + piece[end:]
 
 
 def utilts_columns(text: bytes, unb: bytes, options: SeriesOptions, *, enclosed: bool) -> MessageColumns:
@@ -139,25 +200,76 @@ def utilts_columns(text: bytes, unb: bytes, options: SeriesOptions, *, enclosed:
         options: What the message does not say.
         enclosed: That UNB is the head of its interchange.
     """
-    frame = _Frame.of(text)
+    columns, _ = _columns(_Frame.of(text), text, unb, options, enclosed=enclosed)
+    return columns
+
+
+def utilts_series(text: bytes, unb: bytes, options: SeriesOptions, *, enclosed: bool) -> Iterator[TimeSeries]:
+    """Yield the series of a message; of transactions that are written alike the first is read, and the values of the others.
+
+    Args:
+        text: One that `plain_messages` found, from UNH on.
+        unb: The UNB before it, empty for none: it names the character set.
+        options: What the message does not say.
+        enclosed: That UNB is the head of its interchange.
+    """
+    frame = _Frame.of(text, is_whole=False)
+    columns, numbers = _columns(frame, text, unb, options, enclosed=enclosed)
+    if numbers is None:
+        yield from (series for _, series in columns.series)
+        return
+    message = columns.message
+    is_withdrawn = isinstance(message, Utilts) and _is_cancellation(message)
+    plain = _PlainValues(options.with_profile(profile_of(message, columns.unb) if message else None))
+    series = {}
+    listed = iter(zip(numbers, columns.series, strict=True))
+    following = next(listed, None)
+    for number in range(frame.transactions):
+        while following is not None and following[0] == number:
+            series[number] = following[1][1]
+            yield series[number]
+            following = next(listed, None)
+        alike = frame.alike.get(number)
+        if alike is not None:
+            observations = plain.observations(frame.plain[number])
+            yield attrs.evolve(
+                series[alike.first],
+                metering_point=alike.point,
+                identification=alike.name,
+                observations=withdrawn(observations) if is_withdrawn else observations,
+            )
+
+
+def _is_cancellation(message: Utilts) -> bool:
+    return message.document is not None and message.document.function == CANCELLATION
+
+
+def _columns(
+    frame: _Frame, text: bytes, unb: bytes, options: SeriesOptions, *, enclosed: bool
+) -> tuple[MessageColumns, Sequence[int] | None]:
+    """Return what is in the frame of a message with its series, and the number of the transaction of each; None for all of the message."""
     head, segments = message_segments(unb, frame.data)
     message = Utilts.read(segments)
     head = head if enclosed else None
     options = options.with_profile(profile_of(message, head))
-    if len(message.transactions) != frame.transactions:
-        return exact_message(head, Utilts.read(message_segments(unb, text)[1]), options)
+    numbers = [number for number in range(frame.transactions) if number not in frame.alike]
+    if len(message.transactions) != len(numbers):
+        return exact_message(head, Utilts.read(message_segments(unb, text)[1]), options), None
     plain = _PlainValues(options)
     exact: dict[int, list[TimeSeries]] = {}
     for transaction, series in _exact(message, options):
         exact.setdefault(id(transaction), []).append(series)
     placed: list[tuple[Transaction, TimeSeries]] = []
-    for number, transaction in enumerate(message.transactions):
+    of: list[int] = []
+    for number, transaction in zip(numbers, message.transactions, strict=True):
+        before = len(placed)
         if number in frame.plain:
             observations = plain.observations(frame.plain[number])
             placed.append((transaction, described(message, transaction, options, observations)))
         else:
             placed.extend((transaction, series) for series in exact.get(id(transaction), ()))
-    return MessageColumns(unb=head, message=message, series=tuple(placed))
+        of += [number] * (len(placed) - before)
+    return MessageColumns(unb=head, message=message, series=tuple(placed)), of
 
 
 def _exact(message: Utilts, options: SeriesOptions) -> tuple[tuple[Transaction, TimeSeries], ...]:
@@ -179,19 +291,27 @@ class _PlainValues:
 
     def __init__(self, options: SeriesOptions) -> None:
         self.status = status_of_qualifier("136", options.profile, options) or Status.METERED
+        self.beside: dict[int, tuple[npt.NDArray[Any], ...]] = {}
 
     def observations(self, values: bytes | npt.NDArray[np.int64]) -> Observations:
         """Return plain values as columns."""
         if isinstance(values, bytes):
             return self._of_bytes(values)
-        zeros = np.zeros(len(values), np.uint8)
+        beside = self.beside.get(len(values))
+        if beside is None:
+            beside = self._beside(len(values))
+        position, status, zeros = beside
         return Observations(
-            position=np.arange(1, len(values) + 1, dtype=np.int32),
-            quantity=values,
-            status=np.full(len(values), int(self.status), np.uint8),
-            validation=zeros,
-            estimation=zeros,
+            position=position, quantity=values, status=status, validation=zeros, estimation=zeros
         )
+
+    def _beside(self, count: int) -> tuple[npt.NDArray[Any], ...]:
+        """Return the columns beside the amounts of so many values, which series have in common."""
+        position = np.arange(1, count + 1, dtype=np.int32)
+        columns = (position, np.full(count, int(self.status), np.uint8), np.zeros(count, np.uint8))
+        for column in columns:
+            column.flags.writeable = False
+        return self.beside.setdefault(count, columns)
 
     def _of_bytes(self, body: bytes) -> Observations:
         octets = np.frombuffer(body, np.uint8)

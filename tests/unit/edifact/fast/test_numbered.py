@@ -2,7 +2,7 @@
 
 import pytest
 
-from edielkit.edifact.fast.numbered import numbered_amounts
+from edielkit.edifact.fast.numbered import many_numbered_amounts, numbered_amounts
 
 
 def body(amounts) -> bytes:
@@ -51,3 +51,9 @@ PLAIN = body(["1", "2.5", "3"])
 def test_all_else_is_read_another_way(other):
     """Other numbers, signs, amounts that are not plain, and what stands beside them."""
     assert numbered_amounts(other) is None
+    # one among others sends none of them another way
+    for texts in ([PLAIN, other, PLAIN, PLAIN], [other, PLAIN], [PLAIN, PLAIN + other]):
+        amounts = list(many_numbered_amounts(texts))
+        assert [column if column is None else column.tolist() for column in amounts] == [
+            column if column is None else column.tolist() for column in map(numbered_amounts, texts)
+        ]

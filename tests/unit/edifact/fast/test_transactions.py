@@ -7,10 +7,11 @@ import re
 from unittest.mock import patch
 
 from edielkit.edifact.check import interchanges
-from edielkit.edifact.fast import observations
+from edielkit.edifact.fast import observations, read
 from edielkit.edifact.fast.observations import message_observations
 from edielkit.edifact.fast.transactions import alike_transactions
 from edielkit.edifact.read.envelopes import read_interchanges
+from edielkit.edifact.series.typed import read_exactly
 from edielkit.identifiers.registry import gs1_digit
 
 HEAD = (
@@ -109,6 +110,22 @@ def test_no_report_knows_what_is_left_out():
         for size in (1 << 18, 700):
             with patch.object(observations, "_CHUNK", size):
                 assert report(data, 1) == expected, (name, size)
+
+
+def test_series_of_transactions_that_are_written_alike():
+    """They are those of the exact way, in order, with the names of each; a message that is withdrawn has none of its values."""
+    cancelled = interchange(PLAIN, HEAD.replace(b"+9+AB", b"+1+AB"))
+    cases = {
+        **CASES,
+        "cancelled": cancelled,
+        "no point": interchange([re.sub(b"LOC.172[^']*'", b"", t) for t in PLAIN]),
+        "two points": interchange([t.replace(b"LOC+172", b"LOC+172+A'LOC+172") for t in PLAIN]),
+        "released": interchange([t.replace(b"TS-", b"T?+") for t in PLAIN]),
+    }
+    with patch.object(read, "MANY_BYTES", 1):
+        for name, data in cases.items():
+            expected = [series for columns in read_exactly(data) for _, series in columns.series]
+            assert list(read.read_columns(data)) == expected, name
 
 
 def test_two_stand_for_the_others():

@@ -90,11 +90,15 @@ def test_each_message_goes_its_own_way(monkeypatch, first, count):
     own, lines, end = _parts(body) if first != "utilts" else (head, b"", tail)
     data = own + lines * (count // max(len(lines), 1) + 1) + message * (count // len(message) + 1) + end
     read: list[bytes] = []
-    usual = module.utilts_columns
-    monkeypatch.setattr(
-        "edielkit.edifact.fast.read.utilts_columns",
-        lambda text, *arguments, **options: read.append(text) or usual(text, *arguments, **options),
-    )
+    # a small input is read into columns with their transactions, a large one into series alone
+    for name in ("utilts_columns", "utilts_series"):
+        usual = getattr(module, name)
+        monkeypatch.setattr(
+            f"edielkit.edifact.fast.read.{name}",
+            lambda text, *arguments, usual=usual, **options: (
+                read.append(text) or usual(text, *arguments, **options)
+            ),
+        )
 
     assert exact(data) == list(read_columns(data))
     assert [message] * (count // len(message) + 1) == read
