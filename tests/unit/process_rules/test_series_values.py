@@ -52,6 +52,20 @@ def test_positions_are_those_of_the_steps(first, missing, row):
     assert finding.position.path.endswith(f"abie:Observation[{row}]/@Sequence")
 
 
+def test_a_place_twice_in_the_stead_of_the_last_one():
+    """Nothing stands behind the hole: the last value tells of it, and no rule crashes."""
+    for places, missing in (
+        (values(23) + values(1, 23), 24),
+        (values(1, 1) * 24, 2),
+        (values(22) + values(1, 9) * 2, 23),
+    ):
+        told = _findings({f"{FIRST}/Observation": list(places)})
+        (hole,) = (finding for finding in told if finding.code == "SER109")
+        assert "SYS001" not in {finding.code for finding in told}
+        assert f"expected position {missing}, found none" == hole.message
+        assert hole.position.path.endswith("abie:Observation[24]/@Sequence")
+
+
 def test_positions_in_another_order_only_warn():
     """Each step has its value, so nothing is missing."""
     assert ["SER110"] == _codes({f"{FIRST}/Observation": [*values(12, 13), *values(12)]})
