@@ -62,11 +62,12 @@ class Trust(Enum):
 
 
 class Verdict(Enum):
-    """What becomes of an input: taken, refused, or no message at all."""
+    """What becomes of an input: taken, refused, no message at all, or a document that holds none, as it may."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     UNREADABLE = "unreadable"
+    EMPTY = "empty"
 
 
 @attrs.frozen(kw_only=True)
@@ -366,6 +367,7 @@ class Report:
         findings: All findings, ordered by position.
         not_checked: What could not be checked, and why, in words.
         unreadable: The bytes are no message; the findings say why.
+        is_empty: The document holds no message to check, as it may: an empty answer, a SOAP fault.
         kind: What the input is, such as ``CollectedData`` or ``MSCONS``; several are parted by commas.
         version: EMIF version, or directory, whose rules it was held against.
         reading: What was read, None when it was not read to the end; it takes no part in comparison.
@@ -374,6 +376,7 @@ class Report:
     findings: tuple[Finding, ...] = attrs.field(default=(), converter=_by_position)
     not_checked: tuple[str, ...] = attrs.field(default=(), converter=_lines_without_persons)
     unreadable: bool = False
+    is_empty: bool = False
     kind: str = attrs.field(default="", converter=_names)
     version: str = attrs.field(default="", converter=_names)
     reading: Reading | None = attrs.field(default=None, eq=False, repr=False)
@@ -391,19 +394,16 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """Accepted without errors, rejected with some, unreadable when the bytes are no message."""
+        """Accepted without errors, rejected with some, unreadable when the bytes are no message, empty without one.
+
+        >>> Report(is_empty=True).verdict.value
+        'empty'
+        """
         if self.unreadable:
             return Verdict.UNREADABLE
-        return Verdict.REJECTED if self.errors else Verdict.ACCEPTED
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was there to check: the input was read by a version's rules, and holds no message, as it may.
-
-        >>> Report(version="2.4.3").is_empty, Report(version="2.4.3", kind="CollectedData").is_empty
-        (True, False)
-        """
-        return bool(self.version) and not (self.kind or self.findings or self.unreadable)
+        if self.errors:
+            return Verdict.REJECTED
+        return Verdict.EMPTY if self.is_empty else Verdict.ACCEPTED
 
     def for_payload(self, identification: str, *, whole: bool = False) -> tuple[Finding, ...]:
         """Return the findings about the payload with *identification*.

@@ -196,6 +196,7 @@ def _validate_xml(
     return Report(
         findings=findings,
         not_checked=not_checked,
+        is_empty=checked.is_empty,
         kind=", ".join(dict.fromkeys(checked.kinds)),
         version=checked.version,
         reading=None if checked.document is None else Reading(content, (checked.document,)),

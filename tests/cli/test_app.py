@@ -148,7 +148,8 @@ def test_demo_runs_to_its_end():
 
     assert (0, "") == (ran.returncode, ran.stderr)
     assert 6 == ran.stdout.count("\nthe same\n")
-    assert re.search(r"(\d+) inputs: \1 accepted", ran.stdout)
+    count = re.search(r"(\d+) inputs: (\d+) accepted, (\d+) empty;", ran.stdout)
+    assert count and int(count[1]) == int(count[2]) + int(count[3])
     assert "That was all of it" in ran.stdout
 
 

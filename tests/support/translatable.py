@@ -39,10 +39,11 @@ from edielkit.plain_values import COMMENT
 from edielkit.series import Observation
 from edielkit.server.checking.verbs import VERBS
 from edielkit.translation import catalogue, text_parts
-from edielkit.translation.po_files import write_entry
+from edielkit.translation.po_files import read_po, write_entry
 
 __all__ = (
     "SOURCE",
+    "missing_labels",
     "missing_texts",
     "texts_of_commands",
     "texts_of_findings",
@@ -169,13 +170,22 @@ def texts_of_plain_data() -> Iterator[str]:
 
 
 def texts_of_labels() -> Iterator[str]:
-    """Yield the names that `show` writes before values: of fields of both wires and of segments."""
+    """Yield the names that `show` writes before values: of fields of both wires and of segments, and what else is a label."""
     for cls in (*AGGREGATES.values(), *MESSAGES.values()):
         for declared in declarations(cls):
             yield _LABELS.get(declared.field, declared.field.replace("_", " "))
     for kind in EDIFACT_MESSAGES.values():
         yield from _part_labels(kind)
     yield from SEGMENT_NAMES.values()
+    for path in sorted((SOURCE / "cli").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "label":
+                yield from (
+                    str(part.value)
+                    for argument in node.args
+                    for part in ast.walk(argument)
+                    if isinstance(part, ast.Constant) and re.search("[a-z]", str(part.value))
+                )
 
 
 def _part_labels(kind: type[Part]) -> Iterator[str]:
@@ -289,6 +299,13 @@ def missing_texts(texts: Iterable[str]) -> list[str]:
     return [text for text in dict.fromkeys(texts) if text not in there.texts and not _is_known(text)]
 
 
+def missing_labels() -> list[str]:
+    """Return the labels that have no bokmål, each once; they are looked up as a whole, in a file of their own too."""
+    labels = read_po((SOURCE / "locale" / "nb" / "LC_MESSAGES" / "labels.po").read_text("utf-8"))
+    there = {*dict(labels), *catalogue("nb").texts}
+    return [text for text in dict.fromkeys(texts_of_labels()) if text not in there]
+
+
 def _is_known(text: str) -> bool:
     """Tell whether *text* needs no entry of its own: it has no words, or a template says it."""
     return "{1}" not in text and catalogue("nb").sentence(text).complete
@@ -306,3 +323,6 @@ if __name__ == "__main__":
         print(f"# {name}")
         for missing in missing_texts(texts):
             print(f"\n{write_entry(missing)}")
+    print("# labels")
+    for missing in missing_labels():
+        print(f"\n{write_entry(missing)}")

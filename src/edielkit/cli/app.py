@@ -80,9 +80,12 @@ _OTHER_WORDS: Mapping[str, str] = {
 # options of other tools, and what is written here
 _OTHER_OPTIONS: Mapping[str, str] = {
     **dict.fromkeys(("-o", "--output"), "What the command prints goes into a file by: > FILE"),
-    "--html": "A page is written by: --format html", "--json": "Data for programs are written by: --format json",
-    "--sarif": "A report for CI is written by: --format sarif", "--junit": "A report for CI is written by: --format junit",
     "--norsk": "Norwegian is spoken by: --lang nb", "--language": "Norwegian is spoken by: --lang nb",
+}  # fmt: skip
+# formats that other tools have options for: these are told of where the command has them
+_FORMATS: Mapping[str, str] = {
+    "html": "A page is written by: --format html", "json": "Data for programs are written by: --format json",
+    "sarif": "A report for CI is written by: --format sarif", "junit": "A report for CI is written by: --format junit",
 }  # fmt: skip
 _EXIT_INTERRUPTED = 130
 _VERSION = f"edielkit %(version)s\nEMIF {' '.join(VERSIONS)}; EDIFACT profiles {' '.join(PROFILES)}"
@@ -157,6 +160,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         # what click says itself quotes an argument as it is
         words = io.StringIO()
+        if isinstance(error, click.NoSuchOption) and _other_option(error):
+            # without what click guesses
+            error = click.NoSuchOption(error.option_name, ctx=error.ctx)
         error.show(file=words)
         echo((translated_line(line) for line in _in_words(words.getvalue(), error)), err=True)
         return error.exit_code
@@ -172,12 +178,22 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _other_option(error: click.NoSuchOption) -> str | None:
+    """Return what is written here for an option of other tools, None where the command has nothing like it."""
+    name = error.option_name
+    if name.removeprefix("--") not in _FORMATS:
+        return _OTHER_OPTIONS.get(name)
+    options = error.ctx.command.params if error.ctx else ()
+    styles = (option.type for option in options if "--format" in option.opts)
+    formats = {str(choice) for style in styles if isinstance(style, click.Choice) for choice in style.choices}
+    return _FORMATS[name.removeprefix("--")] if name.removeprefix("--") in formats else None
+
+
 def _in_words(said: str, error: click.ClickException) -> list[str]:
     """Return the lines that click says, and what would be right where it does not know."""
     lines = said.replace(" range.", ".").splitlines()
-    if isinstance(error, click.NoSuchOption) and error.option_name in _OTHER_OPTIONS:
-        lines[-1] = lines[-1].partition(". Did you mean")[0].rstrip(".") + "."
-        lines.append(_OTHER_OPTIONS[error.option_name])
+    hint = _other_option(error) if isinstance(error, click.NoSuchOption) else None
+    lines += [hint] if hint else []
     choices = getattr(getattr(error, "param", None), "type", None)
     if isinstance(choices, click.Choice):
         word = re.search(r": '([^']{1,40})' is not one of", said)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ("PageInput", "report_page")
 
 _MOST_SERIES = 40
-_EMPTY = "nothing to check"
 
 
 @attrs.frozen(kw_only=True)
@@ -73,8 +72,7 @@ def report_page(
     texts = catalogue(language)
     cards = [_card(source, texts, in_full=in_full) for source in sorted(inputs, key=_weight)]
     counts = Counter(card["verdict"] for card in cards)
-    names = (*(verdict.value for verdict in Verdict), _EMPTY)
-    verdicts = [(name, counts[name]) for name in names if counts[name]]
+    verdicts = [(verdict.value, counts[verdict.value]) for verdict in Verdict if counts[verdict.value]]
     return rendered("report.html", now=now, language=language, cards=cards, verdicts=verdicts)
 
 
@@ -88,7 +86,7 @@ def _card(source: PageInput, texts: Catalogue, *, in_full: bool) -> dict[str, An
     return {
         "name": source.name,
         "kind": " ".join(part for part in (source.report.kind, source.report.version) if part),
-        "verdict": _EMPTY if source.report.is_empty else source.report.verdict.value,
+        "verdict": source.report.verdict.value,
         "counts": counted(source.report, texts),
         "ignored": source.ignored,
         "payloads": by_payload(source.findings, texts, in_full=in_full),

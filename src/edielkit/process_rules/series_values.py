@@ -83,9 +83,9 @@ def no_hole(subject: Subject) -> Iterator[Breach]:
         outside = np.flatnonzero((position < low) | (position > high))
         if len(missing):
             behind = np.flatnonzero(position > missing[0])
-            # of a place that stands twice in the stead of the last one the last value tells
-            places = (*behind[:1], *outside[:1], len(position) - 1)
-            row = int(places[0]) + 1
+            # nothing stands behind a hole at the end (a position is there twice): the last value names it
+            rows = (*behind[:1], *outside[:1], len(position) - 1)
+            row = int(rows[0]) + 1
             stray = f", but {int(position[outside[0]])} outside of 1 to {steps}" if len(outside) else ""
             yield payload.breach(
                 f"expected position {int(missing[0])}, found none{stray}", f"{OBSERVATION}[{row}]/@Sequence"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -172,13 +171,10 @@ class Workspace:
         Raises:
             ValueError: There is no such call, or it is refused.
         """
-        try:
-            # as the journal holds them
-            plain = json.loads(json.dumps(arguments, ensure_ascii=False).encode())
-        except (TypeError, UnicodeError, RecursionError):
-            raise ValueError("expected arguments that JSON can hold") from None
+        # as the journal holds them
+        named = call_arguments(name, arguments)
         with self._intake.alone():
-            return self._do("call", call_arguments(name, plain))
+            return self._do("call", named)
 
     def advance(self, instant: dt.datetime) -> tuple[Outgoing, ...]:
         """Set the clock to *instant*, and let fall due what does until then; return what was sent.

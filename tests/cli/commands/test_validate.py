@@ -57,6 +57,52 @@ def test_what_cannot_run_has_status_2_and_says_why(edielkit, words, arguments):
     assert words in ran.err
 
 
+BODY = b'<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>%s</soapenv:Body></soapenv:Envelope>'
+
+
+def test_a_document_that_holds_no_message_is_empty_in_every_format(edielkit, fixtures, tmp_path):
+    """Nothing was there to check: status 3, and why; what has something else in the place of a message is not empty."""
+    (tmp_path / "empty.xml").write_bytes(BODY % b"")
+    (tmp_path / "strange.xml").write_bytes(BODY % b"<x/>")
+    for level in ("syntax", "schema", "process"):
+        ran = edielkit("validate", "--format", "json", "--level", level, tmp_path / "empty.xml")
+        report = json.loads(ran.out)
+        assert (3, "empty") == (ran.status, report["files"][0]["verdict"]), level
+        assert (1, 0) == (report["summary"]["empty"], report["summary"]["accepted"])
+    for style, words in (
+        ("text", "- empty"),
+        ("sarif", '"verdict": "empty"'),
+        ("junit", "<skipped message="),
+        ("html", ">empty<"),
+    ):
+        ran = edielkit("validate", "--format", style, tmp_path / "empty.xml")
+        assert 3 == ran.status
+        assert words in ran.out.decode(), style
+    # beside a message that is right it is no matter of the status
+    both = edielkit("validate", "--level", "schema", tmp_path / "empty.xml", fixtures / GOOD)
+    assert (0, True) == (both.status, b"1 accepted, 1 empty" in both.out)
+    assert 1 == edielkit("validate", "--level", "schema", tmp_path / "strange.xml").status
+
+
+@pytest.mark.parametrize(
+    ("command", "hint"),
+    [
+        ("validate --html", True),
+        ("show --html", True),
+        ("show --junit", False),
+        ("convert --html", False),
+        ("diff --sarif", False),
+    ],
+)
+def test_an_option_of_other_tools_is_told_of_where_there_is_one(edielkit, command, hint):
+    """What the command does not have is not offered."""
+    ran = edielkit(*command.split(), "a.xml")
+
+    assert 2 == ran.status
+    assert hint is ("is written by: --format" in ran.err)
+    assert not hint or "Did you mean" not in ran.err
+
+
 # -- text
 
 
@@ -137,7 +183,7 @@ def test_json_of_all_fixtures_follows_its_schema(edielkit, fixtures):
 
     jsonschema.Draft202012Validator(SCHEMA).validate(plain)
     assert len(plain["files"]) == plain["summary"]["files"] > 100
-    assert {"accepted", "rejected", "unreadable"} == {file["verdict"] for file in plain["files"]}
+    assert {"accepted", "rejected", "unreadable", "empty"} == {file["verdict"] for file in plain["files"]}
     assert plain["summary"]["errors"] == sum(
         f["severity"] == "error" for file in plain["files"] for f in file["findings"]
     )

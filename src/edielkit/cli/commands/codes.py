@@ -67,7 +67,8 @@ def _list(name: str, wire: str | None) -> CodeList:
     try:
         return code_list(name, wire=home)
     except UnknownCodeListError as error:
-        homes = [listed.name for listed, _ in find(name)[:3]]
+        same = (listed.name for listed, code in find(name) if code.value.casefold() == name.casefold())
+        homes = list(dict.fromkeys(same))[:3]
         hint = f"; it is a code of {one_of(homes)}: name the list first" if homes else ""
         raise UsageError(f"{error}{hint}") from None
 

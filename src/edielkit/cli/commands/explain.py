@@ -88,8 +88,11 @@ def _why(answer: str) -> str:
     """Return why a document that one may take for an answer holds none, empty where nothing is to be said of it."""
     from edielkit.verbs import validate
 
-    reports = [validate(source.read(), level="syntax") for source in sources([answer]) if answer != STDIN]
-    return "".join(f"; {words}" for report in reports[:1] if report.is_empty for words in report.not_checked)
+    # standard input has been read
+    if answer == STDIN:
+        return ""
+    report = validate(sources([answer])[0].read(), level="syntax")
+    return "".join(f"; {words}" for words in report.not_checked) if report.is_empty else ""
 
 
 def _candidates(path: str) -> list[Candidate]:

@@ -80,7 +80,9 @@ def zip_members(data: bytes, *, limits: ZipLimits = ZIP_LIMITS) -> list[tuple[st
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, IndexError):
+    except NotImplementedError:
+        raise not_whole("expected a zip of a version that can be read: 6.3 or lower") from None
+    except (zipfile.BadZipFile, ValueError, IndexError):
         raise not_whole(
             "broken zip: expected a directory of its files at its end; was the file cut off?"
         ) from None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from edielkit.cli.output.reports import InputReport
-from edielkit.findings import Finding, Severity
+from edielkit.findings import Finding, Severity, Verdict
 
 __all__ = ("junit_lines",)
 
@@ -24,7 +24,7 @@ def junit_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterat
     """Yield the reports as one JUnit document.
 
     Errors are failures; warnings and information are tests that pass, with their text as output; an input that is no
-    message is an error; one without findings is a single test that passes.
+    message is an error; one without findings is a single test that passes, one that holds no message a test that is skipped.
 
     Args:
         reports: The inputs with their reports.
@@ -59,10 +59,18 @@ def _suite(source: InputReport) -> _Suite:
         failures += bool(grave) and not unreadable
         lines += _case(source.name, code, findings, "error" if unreadable else "failure" if grave else "")
     if not by_code:
-        lines.append(f"    <testcase classname={_attribute(source.name)} name={_attribute('no findings')}/>")
+        lines.append(_without_findings(source))
     tests = len(by_code) or 1
     head = f"  <testsuite name={_attribute(source.name)} {_counts(tests, failures, errors)}>"
     return _Suite((head, *lines, "  </testsuite>"), tests, failures, errors)
+
+
+def _without_findings(source: InputReport) -> str:
+    name = _attribute(source.name)
+    if source.report.verdict is Verdict.EMPTY:
+        why = _attribute("; ".join(source.report.not_checked))
+        return f"    <testcase classname={name} name={_attribute('no message')}><skipped message={why}/></testcase>"
+    return f"    <testcase classname={name} name={_attribute('no findings')}/>"
 
 
 def _case(name: str, code: str, findings: list[Finding], outcome: str) -> Iterator[str]:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 __all__ = ("explain_word", "is_word")
 
 _MOST = 12
-# a name of a file has a dot, a folder a slash; a pattern has signs of its own
+# codes that are shorter come near to every short word
 _SHORTEST = 3
+# a name of a file has a dot, a folder a slash; a pattern has signs of its own
 _WORD = re.compile(r"[\w -]{2,60}")
 
 
@@ -96,7 +97,6 @@ def _nothing(word: str) -> str:
     from edielkit.codes import code_list, lists
 
     codes = (code.value for name in lists("emif") for code in code_list(name))
-    # a code of two letters comes near to every short word
     names = [*rules(), *(code for code in codes if len(code) >= _SHORTEST)]
     filled = re.sub(r"(?<=[A-Za-z])[0-9]{1,2}$", lambda digits: digits[0].zfill(3), word[:40]).upper()
     near = [filled] if filled in names else near_names(word[:40], names)

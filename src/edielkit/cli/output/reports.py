@@ -25,9 +25,8 @@ _VERDICTS = {
     Verdict.ACCEPTED: ("✓", good),
     Verdict.REJECTED: ("✗", wrong),
     Verdict.UNREADABLE: ("✗", wrong),
+    Verdict.EMPTY: ("-", dim),
 }
-_EMPTY = "nothing to check"
-_OUTCOMES = (*(verdict.value for verdict in Verdict), _EMPTY)
 _SEVERITIES = {Severity.ERROR: wrong, Severity.WARNING: warm, Severity.INFO: dim}
 
 
@@ -86,18 +85,17 @@ def summary_line(reports: Iterable[InputReport]) -> str:
 
 
 def _add(count: Counter[Any], source: InputReport) -> None:
-    count[_EMPTY if source.report.is_empty else source.report.verdict.value] += 1
+    count[source.report.verdict] += 1
     count[_IGNORED] += source.ignored
     count.update(finding.severity for finding in source.report)
 
 
 def _file_lines(source: InputReport, *, in_full: bool) -> Iterator[str]:
     report = source.report
-    mark, style = ("-", dim) if source.report.is_empty else _VERDICTS[report.verdict]
-    verdict = _EMPTY if source.report.is_empty else report.verdict.value
+    mark, style = _VERDICTS[report.verdict]
     what = " ".join(part for part in (_kinds(report.kind), report.version) if part)
     left_out = dim(translate(f"  ({source.ignored} left out)")) if source.ignored else ""
-    yield f"{style(f'{mark} {translate(verdict)}')}  {strong(source.name)}{'  ' + what if what else ''}{left_out}"
+    yield f"{style(f'{mark} {translate(report.verdict.value)}')}  {strong(source.name)}{'  ' + what if what else ''}{left_out}"
     for same in _grouped(report.findings, in_full=in_full):
         yield from _finding_lines(same, source.excerpts)
 
@@ -162,11 +160,11 @@ def _unchecked_lines(unchecked: Counter[str], files: int, *, in_full: bool) -> I
 
 
 def _inputs(count: Counter[Any]) -> int:
-    return sum(count[name] for name in _OUTCOMES)
+    return sum(count[verdict] for verdict in Verdict)
 
 
 def _summary_line(count: Counter[Any]) -> str:
-    verdicts = ", ".join(f"{count[name]} {translate(name)}" for name in _OUTCOMES if count[name])
+    verdicts = ", ".join(f"{count[v]} {translate(v.value)}" for v in Verdict if count[v])
     findings = ", ".join(_many(count[s], _NAMES[s]) for s in Severity if count[s])
     ignored = f"; {_many(count[_IGNORED], 'finding')} {translate('left out')}" if count[_IGNORED] else ""
     return f"{_many(_inputs(count), 'input')}: {verdicts or translate('nothing')}; {findings or translate('no findings')}{ignored}"

@@ -21,7 +21,7 @@ _TERMINATOR = ord("'")
 _BEFORE, _BETWEEN = b"SEQ++", b"'QTY+136:"
 # of so many digits numbers are looked at
 _MOST_DIGITS = 4
-# bytes that are looked at together, and fewer texts than that are not
+# bytes of texts that are read together; of fewer texts each is read alone
 _TOGETHER, _FEWEST = 1 << 17, 2
 # so that eight bytes can be read at the last amount
 _ROOM = b"'" * 8
@@ -75,12 +75,12 @@ def many_numbered_amounts(bodies: Sequence[bytes]) -> Iterator[_Int | None]:
     for number, body in enumerate(bodies):
         size += len(body)
         if size >= _TOGETHER:
-            yield from _some(bodies[begin : number + 1])
+            yield from _amounts_of_each(bodies[begin : number + 1])
             begin, size = number + 1, 0
-    yield from _some(bodies[begin:])
+    yield from _amounts_of_each(bodies[begin:])
 
 
-def _some(bodies: Sequence[bytes]) -> Iterator[_Int | None]:
+def _amounts_of_each(bodies: Sequence[bytes]) -> Iterator[_Int | None]:
     if len(bodies) < _FEWEST:
         yield from map(numbered_amounts, bodies)
         return
@@ -89,8 +89,8 @@ def _some(bodies: Sequence[bytes]) -> Iterator[_Int | None]:
         yield from amounts
         return
     middle = len(bodies) // 2
-    yield from _some(bodies[:middle])
-    yield from _some(bodies[middle:])
+    yield from _amounts_of_each(bodies[:middle])
+    yield from _amounts_of_each(bodies[middle:])
 
 
 def _together(bodies: Sequence[bytes]) -> list[_Int] | None:

@@ -27,7 +27,7 @@ from edielkit.edifact.fast.chunk import Loads, load, past_blanks
 from edielkit.edifact.fast.chunk_ends import next_from
 from edielkit.edifact.fast.outline import LeftOut, Outline
 from edielkit.edifact.fast.stretch import short_amounts
-from edielkit.edifact.fast.transactions import AlikeTransactions, alike_transactions
+from edielkit.edifact.fast.transactions import KEPT, AlikeTransactions, alike_transactions
 from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.messages.utilts import Utilts
 from edielkit.edifact.read.envelopes import UnreadBody
@@ -52,8 +52,6 @@ _STATUS = re.compile(rb"STS\+8\+([0-9]{2,3})(?:::260)?'")
 _LONGEST_STATUS = 16
 # how a quantity begins: energy, a forecast
 _QUANTITIES = np.array([load(b"QTY+135:"), load(b"QTY+136:")])
-# transactions that stand for those of their shape
-_STAND_FOR = 2
 # below it no sum of so many thousandths overflows
 _SMALL = 1 << 40
 
@@ -239,7 +237,7 @@ class _Outliner:
             if shape is not None and is_plain[number]:
                 self.plain[shape] = self.plain.get(shape, 0) + 1
                 self.runs[head] = (head, int(behind[number]), head)
-        sure = [shape for shape, count in self.plain.items() if count == _STAND_FOR]
+        sure = [shape for shape, count in self.plain.items() if count == KEPT]
         places = np.minimum(np.searchsorted(self.others, heads), len(self.others) - 1)
         is_out = is_plain & (self.others[places] == heads) & np.isin(self.shapes[places], sure)
         # one stays behind those that are left out, and what is the first of its form stays

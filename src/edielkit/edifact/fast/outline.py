@@ -66,10 +66,11 @@ class Outline:
         message: Its segments, at their places in the bytes.
         original: The message with all segments.
         values: All plain values of MSCONS; None of UTILTS.
-        gaps: By the offset of a QTY, how many values of its line are left out before it.
+        gaps: By the offset of a QTY or SEQ, how many values are left out before it; of an IDE, how many transactions.
         left_out: What these say together.
         findings: Faults of the syntax of what is there.
-        runs: Of each run of values of a line of which some are left out, the first byte, the end, and the first byte of the line.
+        runs: Of each run of values of which some are left out, and of each transaction that stands for others, the first byte,
+            the end, and the first byte of its line or transaction.
         names: Of transactions that stand for others which are left out, the identifications and the first bytes.
     """
 

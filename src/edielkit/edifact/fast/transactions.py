@@ -16,7 +16,7 @@ import numpy as np
 
 from edielkit.edifact.fast.chunk_ends import next_from
 
-__all__ = ("AlikeTransactions", "alike_transactions")
+__all__ = ("KEPT", "AlikeTransactions", "alike_transactions")
 
 _IDE, _SEQ, _STS, _POINT = b"IDE+", b"SEQ+", b"STS+", b"LOC+172+"
 _ENERGY = b"QTY+136:"
@@ -34,7 +34,7 @@ _COUNTED = re.compile(rb"LIN\+[^+]|[.,]")
 # the number of lines: all of them are counted
 _LINES = b"CNT+2:"
 # how many of a shape stand in the outline, and of how many on that is worth it
-_KEPT, _FEWEST = 2, 4
+KEPT, _FEWEST = 2, 4
 # the check digit is the last one
 _WEIGHTS = np.array([3, 1] * (_DIGITS // 2), np.int64)
 
@@ -103,7 +103,7 @@ def alike_transactions(
         return AlikeTransactions()
     alike = AlikeTransactions()
     for number, (shape, transactions) in enumerate(shapes.items()):
-        if len(transactions) >= _FEWEST and spoilt.get(shape, 0) < _KEPT:
+        if len(transactions) >= _FEWEST and spoilt.get(shape, 0) < KEPT:
             _divide(alike, number, [t for t in transactions if not {t.name, t.point} & taken])
     return alike
 
@@ -118,10 +118,10 @@ def _divide(alike: AlikeTransactions, shape: int, transactions: list[_Transactio
     right = [transactions[number] for number in np.flatnonzero(is_right).tolist()]
     if len(right) < _FEWEST:
         return
-    for transaction in right[:_KEPT]:
+    for transaction in right[:KEPT]:
         alike.kept[transaction.start] = shape
         alike.names[transaction.name.decode("ascii")] = transaction.start
-    alike.others.update((transaction.start, shape) for transaction in right[_KEPT:])
+    alike.others.update((transaction.start, shape) for transaction in right[KEPT:])
 
 
 def _starts(data: bytes, begin: int, stop: int) -> Iterator[int]:

@@ -48,6 +48,9 @@ _UNUSUAL = (
 )  # fmt: skip
 # how segments begin that they do not know either
 _STRANGE = (b"UNG", b"UNE", b"UNH'", b"UNA")
+# behind IDE: the identification of a transaction; and its metering point
+_NAME_OF_ONE = re.compile(rb"24\+([0-9A-Za-z-]{1,35})'")
+_POINT, _NUMBER = b"'LOC+172+", re.compile(rb"[0-9]{1,25}")
 
 
 def plain_messages(data: bytes, begin: int, stop: int) -> Iterator[slice]:
@@ -97,6 +100,21 @@ def _message_end(data: bytes, at: int, stop: int) -> int:
     return stop
 
 
+@attrs.frozen
+class _Alike:
+    """A transaction that is written as an earlier one.
+
+    Attributes:
+        first: The number of that one.
+        name: Its own identification.
+        point: Its own point.
+    """
+
+    first: int
+    name: str
+    point: str
+
+
 @attrs.frozen(eq=False)
 class _Frame:
     """A message without the observations of its plain transactions.
@@ -112,7 +130,6 @@ class _Frame:
     data: bytes
     plain: Mapping[int, bytes | npt.NDArray[np.int64]]
     transactions: int
-
     alike: Mapping[int, _Alike]
 
     @classmethod
@@ -148,10 +165,6 @@ class _Frame:
         return cls(b"'IDE+".join(stretches), plain, len(pieces), alike)
 
 
-_NAME_OF_ONE = re.compile(rb"24\+([0-9A-Za-z-]{1,35})'")
-_POINT, _NUMBER = b"'LOC+172+", re.compile(rb"[0-9]{1,25}")
-
-
 def _named(before: bytes) -> tuple[str, str, tuple[bytes, bytes]] | None:
     """Return identification and point of a transaction, and all else that stands before its observations; None where they are not plain."""
     name = _NAME_OF_ONE.match(before)
@@ -163,21 +176,6 @@ def _named(before: bytes) -> tuple[str, str, tuple[bytes, bytes]] | None:
     if behind[:1] not in {b"", b"+", b":", _MARK} or _POINT[:-1] in behind:
         return None
     return name[1].decode("ascii"), point[0].decode("ascii"), (before[name.end() : point.start()], behind)
-
-
-@attrs.frozen
-class _Alike:
-    """A transaction that is written as an earlier one.
-
-    Attributes:
-        first: The number of that one.
-        name: Its own identification.
-        point: Its own point.
-    """
-
-    first: int
-    name: str
-    point: str
 
 
 def _parts(piece: bytes, *, is_last: bool) -> tuple[bytes, bytes, bytes]:
@@ -260,7 +258,7 @@ def _columns(
     for transaction, series in _exact(message, options):
         exact.setdefault(id(transaction), []).append(series)
     placed: list[tuple[Transaction, TimeSeries]] = []
-    of: list[int] = []
+    owners: list[int] = []
     for number, transaction in zip(numbers, message.transactions, strict=True):
         before = len(placed)
         if number in frame.plain:
@@ -268,8 +266,8 @@ def _columns(
             placed.append((transaction, described(message, transaction, options, observations)))
         else:
             placed.extend((transaction, series) for series in exact.get(id(transaction), ()))
-        of += [number] * (len(placed) - before)
-    return MessageColumns(unb=head, message=message, series=tuple(placed)), of
+        owners += [number] * (len(placed) - before)
+    return MessageColumns(unb=head, message=message, series=tuple(placed)), owners
 
 
 def _exact(message: Utilts, options: SeriesOptions) -> tuple[tuple[Transaction, TimeSeries], ...]:

@@ -139,6 +139,7 @@ class Line(Part):
         object.__setattr__(line, "unmade", values)
         return line
 
+    # unseen by mypy, which would else accept every attribute of a line
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:

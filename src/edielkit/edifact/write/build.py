@@ -33,7 +33,8 @@ from edielkit.market_time import OSLO
 __all__ = ("build_interchange", "recounted")
 
 # decimals of columns
-_THOUSANDTHS = 3
+_COLUMN_DECIMALS = 3
+# a longer total may be one that the outline's does not stand for
 _LONGEST_TOTAL = 15
 _DECIMAL = re.compile(r"(-?)0*(\d+)(?:[.,](\d+))?\Z", re.ASCII)
 
@@ -272,9 +273,9 @@ def _sum(message: Mscons) -> Decimal:
     for point, line in message.lines:
         columns = columns_of(line)
         if columns is not None:
-            if scale < _THOUSANDTHS:
-                total, scale = total * 10 ** (_THOUSANDTHS - scale), _THOUSANDTHS
-            total += columns.total() * 10 ** (scale - _THOUSANDTHS)
+            if scale < _COLUMN_DECIMALS:
+                total, scale = total * 10 ** (_COLUMN_DECIMALS - scale), _COLUMN_DECIMALS
+            total += columns.total() * 10 ** (scale - _COLUMN_DECIMALS)
             continue
         for row, value in enumerate(line.values):
             number = value.number

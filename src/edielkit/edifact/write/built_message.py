@@ -37,7 +37,7 @@ class MessageOutline:
 
     Attributes:
         message: The message.
-        columns: By the id of the segment of each such value, the columns of its line, and the segments of the value.
+        columns: By the id of the segment of each such value, the columns of its line, and how many segments the value has.
     """
 
     message: Mscons
@@ -97,7 +97,7 @@ def outline_of(message: Mscons) -> MessageOutline | None:
 
 @attrs.frozen
 class _FirstValue:
-    """One value."""
+    """The first value of a line, as what its values are made from."""
 
     value: Value
 

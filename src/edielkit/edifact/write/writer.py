@@ -101,7 +101,11 @@ def _written(segment: Segment, separators: Separators, charset: str) -> bytes:
 def _built(segment: Segment, separators: Separators, charset: str) -> bytes:
     if segment.tag == "UNA":
         return separators.una
-    if separators == DEFAULT and _PLAIN.fullmatch("".join(map("".join, segment.elements))):
+    if (
+        charset in CHARSETS
+        and separators == DEFAULT
+        and _PLAIN.fullmatch("".join(map("".join, segment.elements)))
+    ):
         return f"{'+'.join((segment.tag, *map(':'.join, segment.elements)))}'".encode("ascii")
     parts = [segment.tag]
     for i, row in enumerate(segment.elements, 1):

@@ -44,6 +44,7 @@ class CheckedDocument:
     Attributes:
         findings: The findings, in no order.
         not_checked: What was left out, in words.
+        is_empty: There is no message, as there need not be one.
         version: EMIF version whose rules hold.
         kinds: Names of the messages.
         messages: The messages with their elements, when they were asked for.
@@ -52,6 +53,7 @@ class CheckedDocument:
 
     findings: tuple[Finding, ...]
     not_checked: tuple[str, ...]
+    is_empty: bool
     version: str
     kinds: tuple[str, ...]
     messages: tuple[tuple[Message, etree._Element], ...] = ()
@@ -89,6 +91,7 @@ def check_document(
     places = DocumentPlaces(_paths(parts), left_out)
     findings: list[Finding] = []
     not_checked = _nothing_inside(parts)
+    is_empty = bool(not_checked)
     if schema:
         findings += islice(_wrapper_findings(parts, chosen, places), MOST_FINDINGS + 1)
     for node, cls in parts.messages:
@@ -106,6 +109,7 @@ def check_document(
     return CheckedDocument(
         findings=tuple(findings),
         not_checked=tuple(not_checked),
+        is_empty=is_empty,
         version=chosen,
         kinds=tuple(cls.kind() for _, cls in parts.messages),
         messages=messages,

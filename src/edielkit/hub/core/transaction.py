@@ -295,16 +295,6 @@ class TransactionPart(Transaction):
         """Return the keys of the whole, with those that the part has written."""
         return _with_written(self._whole.keys(table), self._writes.get(table.name, {}))
 
-    @property
-    def arrival(self) -> dt.datetime:
-        """The instant that what comes now is written down with: now, and after a run of the reconciliation of the same instant.
-
-        Where the clock stands still, values may come before and after a run at one instant: the run takes the former, the
-        next run the latter, so that each is taken once.
-        """
-        taken = self.get(TAKEN_UNTIL, "")
-        return self.now if taken is None or taken < self.now else taken + _TICK
-
     def pop_due(self) -> None:
         """Raise TypeError: an appointment is consumed by a step."""
         raise TypeError("an appointment is consumed by a step, not by a part of it")

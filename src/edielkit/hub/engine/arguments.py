@@ -19,7 +19,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 
-__all__ = ("call_arguments", "check_arguments")
+__all__ = ("call_arguments", "check_arguments", "require_free_names")
 
 # Parameters that are Norwegian days, written YYYY-MM-DD.
 _DAYS = frozenset({"day", "start", "end", "until", "change_date", "back_to", "move_in_date"})
@@ -27,7 +27,7 @@ _DAYS = frozenset({"day", "start", "end", "until", "change_date", "back_to", "mo
 _LONGEST, _MOST, _FIELDS = 4_000, 100_000, 20
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # What a call itself is told by, beside its arguments.
-_TAKEN = ("name", "now")
+_RESERVED = ("name", "now")
 # What XML 1.0 cannot hold: control characters, halves of surrogate pairs, U+FFFE and U+FFFF.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORDS: Mapping[object, str] = {
@@ -46,19 +46,32 @@ def call_arguments(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         arguments: Name to plain value.
 
     Raises:
-        ValueError: JSON cannot hold an argument, or one is called as the name of the call is.
+        ValueError: JSON cannot hold an argument, or one is called ``name`` or ``now``.
 
     >>> call_arguments("move_portfolio", {"day": "2026-02-02"})
     {'name': 'move_portfolio', 'day': '2026-02-02'}
     """
     try:
-        plain = json.loads(json.dumps(arguments))
-    except (TypeError, RecursionError):
+        plain = json.loads(json.dumps(arguments, ensure_ascii=False).encode())
+    except (TypeError, UnicodeError, RecursionError):
         raise ValueError("expected arguments that JSON can hold") from None
-    for taken in _TAKEN:
-        if taken in plain:
-            raise ValueError(f"{name[:40]}: no call takes an argument {taken!r}")
+    require_free_names(name, plain)
     return {"name": name, **plain}
+
+
+def require_free_names(name: str, arguments: Mapping[str, Any]) -> None:
+    """Check that no argument is called as what a call itself is told by.
+
+    Args:
+        name: Name of the call.
+        arguments: Name to plain value.
+
+    Raises:
+        ValueError: One is called ``name`` or ``now``.
+    """
+    for reserved in _RESERVED:
+        if reserved in arguments:
+            raise ValueError(f"{name[:40]}: no call takes an argument {reserved!r}")
 
 
 def check_arguments(call: Callable[..., Any], arguments: Mapping[str, Any]) -> None:

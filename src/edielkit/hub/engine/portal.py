@@ -12,7 +12,7 @@ from typing import Any
 
 from edielkit.hub.core import downtime
 from edielkit.hub.engine import due
-from edielkit.hub.engine.arguments import call_arguments
+from edielkit.hub.engine.arguments import require_free_names
 from edielkit.hub.engine.methods import Call
 from edielkit.hub.extraction import jobs
 from edielkit.hub.metering import annual_updates, reading_estimate
@@ -51,8 +51,7 @@ class Portal:
 
     def call(self, name: str, arguments: dict[str, Any]) -> Any:
         """Do the call of that name."""
-        # one that is called as a parameter of the call itself is refused in words
-        call_arguments(name, arguments)
+        require_free_names(name, arguments)
         return self._by_name(name, now=self.now, **arguments)
 
     request_consent = Call(consent.request)

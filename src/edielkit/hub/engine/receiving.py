@@ -173,7 +173,7 @@ def _not_taken(transaction: Transaction, request: Request, report: Report) -> Re
     """Answer a message that no process takes: as one whose table refuses it, else with a fault.
 
     Another message or document type than those of the process is a row of its table (EH055, EH011): that is the second
-    step of validation, answered as the third is.
+    step of validation, and answered in the queue as a breach of the hub's own rules is.
     """
     if any(finding.reason is not None for finding in report.errors):
         respond = responder_of(request)

@@ -129,7 +129,7 @@ def values(
         kind: Empty for values as they were sent; ``HP02``, ``HP03`` or ``HP04`` for calculated ones of a profiled
             point, ``6015`` for quarters made of hours, ``metered`` for the consumption behind the net of a recipient
             of a shared production.
-        as_of: What counted at that instant; None for now.
+        as_of: What counted at that instant; None for now, with what came at a standing clock after a run of the reconciliation.
 
     Returns:
         In order of time, each with its times of registration and insertion; holes are left out.
@@ -144,7 +144,7 @@ def volumes(transaction: Transaction, point: str, *, as_of: dt.datetime | None =
     Args:
         transaction: The step.
         point: GSRN of the metering point.
-        as_of: What counted at that instant; None for now.
+        as_of: What counted at that instant; None for now, with what came at a standing clock after a run of the reconciliation.
     """
     records = transaction.get(VOLUMES, point) or ()
     return held(records, as_of=as_of)

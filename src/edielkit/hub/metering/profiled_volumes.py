@@ -223,7 +223,7 @@ def _record(transaction: Transaction, payload: Any) -> Volume | Withdrawal:
         "start": stated.start.astimezone(dt.UTC),
         "end": (stated.end or stated.start).astimezone(dt.UTC),
         "registered": payload.registration_date_time,
-        "inserted": transaction.now,
+        "inserted": transaction.arrival,
         "source": payload.identification,
     }
     if value.withdrawn is not None:

@@ -37,7 +37,13 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
     if process is None:
         return [finding("HUB014", "expected the sender's own request for this metering point", _REFERENCE)]
     if process.phase in _OVER:
-        return [finding("HUB014", f"the process is {process.phase.value}", _REFERENCE)]
+        return [
+            finding(
+                "HUB014",
+                f"expected a request that still waits; the process is {process.phase.value}",
+                _REFERENCE,
+            )
+        ]
     if process.phase is not ProcessPhase.WAITING or transaction.now >= process.deadline:
         words = f"the cancellation deadline has passed; the process is {process.phase.value}"
         return [finding("HUB003", words, _REFERENCE)]

@@ -167,7 +167,7 @@ def _vacant(case: Case) -> Iterator[Finding]:
 
 
 def _vacant_meanwhile(case: Case) -> Iterator[Finding]:
-    """A status holds to the next change of it, and contracts after that are no matter of its own."""
+    """No end user or supplier may be there from that day to the next change of status; contracts after that do not count."""
     until = min((change.start for change in case.point.statuses if change.start > case.day), default=None)
     timeline = case.point.timeline
     periods = [

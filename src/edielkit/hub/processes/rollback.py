@@ -43,7 +43,11 @@ def validate(transaction: Transaction, request: Request) -> list[Finding]:
             finding("HUB003", "the cancellation deadline lies ahead: expected a cancellation", _REFERENCE)
         ]
     if process.phase is not ProcessPhase.DONE or process.after is None:
-        return [finding("HUB014", f"the process is {process.phase.value}", _REFERENCE)]
+        return [
+            finding(
+                "HUB014", f"expected a process that is carried out; it is {process.phase.value}", _REFERENCE
+            )
+        ]
     if not same_contracts(case.point.timeline, process.after):
         return [finding("HUB020", "a later process has changed the contracts", _REFERENCE)]
     return []

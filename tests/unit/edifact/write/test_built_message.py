@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import edielkit
+from edielkit.edifact.messages.message import Other
 from edielkit.edifact.messages.mscons import Line
 from edielkit.edifact.segments import Separators
 from edielkit.edifact.write import build, mscons
@@ -139,13 +140,22 @@ def test_a_message_that_is_changed_is_written_as_changed():
         "another product": _with_lines(message, lambda line: attrs.evolve(line, product="1599")),
         "one value less": _with_lines(message, lambda line: attrs.evolve(line, values=line.values[1:])),
         "another number": _with_lines(message, lambda line: attrs.evolve(line, number="77")),
+        "a segment among lines": _with_lines(message, lambda line: attrs.evolve(line, others=(STRAY,))),
+        "a segment of the message": attrs.evolve(message, others=(STRAY,)),
     }.items():
-        whole = attrs.evolve(message, deliveries=_eager(changed), controls=changed.controls)
-        texts = [
-            edielkit.serialize(build.build_interchange([written], reference="I1", prepared=NOW, **GLN))
-            for written in (changed, whole)
-        ]
-        assert texts[0] == texts[1], name
+        whole = attrs.evolve(changed, deliveries=_eager(changed))
+        assert _written(changed) == _written(whole), name
+
+
+STRAY = Other(tag="FTX", elements=(("AAI",),))
+
+
+def _written(message):
+    """Return the bytes of an interchange with *message*, or the error that it is."""
+    try:
+        return edielkit.serialize(build.build_interchange([message], reference="I1", prepared=NOW, **GLN))
+    except BuildError as error:
+        return str(error)
 
 
 def _with_lines(message, change):

@@ -145,8 +145,8 @@ TABLE: tuple[Rule, ...] = (
         trust=INFERRED,
         source=EBIX,
         why="a cancellation, rollback or answer needs something that it is about, and that is the sender's own",
-        wrong="E02 with the reference of another supplier's request",
-        right="E02 with the reference of the sender's own request",
+        wrong="E02 with the reference of another supplier's request, or of one that is cancelled already",
+        right="E02 with the reference of the sender's own request that still waits",
     ),
     rule(
         "HUB015",
