@@ -149,7 +149,8 @@ def test_demo_runs_to_its_end():
     assert (0, "") == (ran.returncode, ran.stderr)
     assert 6 == ran.stdout.count("\nthe same\n")
     count = re.search(r"(\d+) inputs: (\d+) accepted, (\d+) empty;", ran.stdout)
-    assert count and int(count[1]) == int(count[2]) + int(count[3])
+    assert count is not None
+    assert int(count[1]) == int(count[2]) + int(count[3])
     assert "That was all of it" in ran.stdout
 
 

@@ -89,7 +89,7 @@ def _judged(segment: Segment, places: MessagePlaces) -> Iterator[Finding]:
 
 def _levels(segments: list[Segment], places: MessagePlaces) -> Iterator[Finding]:
     """Yield the errors that stand above a more precise one, and the places without any error."""
-    for segment, below in zip(segments, [*segments[1:], None], strict=True):
+    for segment, below in zip(segments, [*segments, None][1:], strict=True):
         error = {"UCS": 2, "UCD": 1}.get(segment.tag) or _JUDGES[segment.tag][1]
         is_above = below is not None and _LEVEL[segment.tag] < _LEVEL[below.tag]
         at = _Writer(places, segment)

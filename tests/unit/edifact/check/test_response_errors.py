@@ -1,6 +1,9 @@
 """CONTRL says each error once, at its lowest level, in order, in the service segments of its level, and never of a CONTRL."""
 
+from tests.support.paths import FIXTURES
 from tests.unit.edifact.check.test_responses import UCM, findings
+
+from edielkit import validate
 
 MESSAGE = "UCM+1+MSCONS:D:04B:UN:2.4c"
 WARNS, REFUSES = "warning", "error"
@@ -46,3 +49,12 @@ def test_errors_stand_where_they_belong():
     codes = ("EDI069", "EDI072", "EDI073")
     for uci, body, expected in CASES:
         assert expected == findings(*body, uci=uci, codes=codes), (uci, body)
+
+
+def test_a_contrl_that_judges_nothing():
+    """No level at all is a fault of the message, and of no check."""
+    data = (FIXTURES / "edifact" / "contrl-un-places.edi").read_bytes()
+    for tags in ((b"UCI", b"UC"), (b"'UC", b"'XC")):
+        codes = {finding.code for finding in validate(data.replace(*tags)).errors}
+        assert "SYS001" not in codes
+        assert "EDI042" in codes
