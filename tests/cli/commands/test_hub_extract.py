@@ -167,7 +167,7 @@ def test_a_scenario(edielkit, scenario, tmp_path):
         (("--old", NEW, "--new", OLD, *ORDER), "the organisation number is not that of"),
         ((*BY_NAME, "--change-date", "2026-02-01"), "no metering point went from"),
         ((*BY_NAME, "--change-date", "2026-03-01"), "it can be done from 2026-03-01T06:00:00Z"),
-        ((*BY_NAME, "--change-date", "soon"), "'soon' does not match"),
+        ((*BY_NAME, "--change-date", "soon"), "expected a day such as 2026-02-02, found 'soon'"),
         ((*BY_NAME, "--market", "none.yml"), "no such file or folder"),
         (BY_NAME[2:], "Missing option '--old'"),
     ],
