@@ -108,6 +108,11 @@ def test_a_message_stands_beside_what_its_answer_means(hub):
 
     assert "What the answer means" in page
     assert "rejected Acknowledgement" in page
+    assert "taken in, and rejected in the queue E10" in page
+    assert (
+        "tatt imot, og avvist i køen E10"
+        in hub.get(f"/messages/{number}?lang=nb", headers={"accept-language": "nb"}).text
+    )
 
 
 def _number(page: str, result: str) -> str:

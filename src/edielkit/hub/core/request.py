@@ -81,7 +81,7 @@ class Request:
             message=message,
             identification=head.identification,
             brs=str(process.energy_business_process).removeprefix("BRS-NO-"),
-            document_type=str(head.document_type),
+            document_type=str(head.document_type or ""),
             role=str(process.energy_business_process_role),
             sender=str(head.juridical_sender_energy_party.identification),
             physical_sender=str(head.physical_sender_energy_party.identification),

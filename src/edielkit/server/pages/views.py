@@ -229,10 +229,16 @@ def _matching(workspace: Workspace, wanted: dict[str, str]) -> Iterator[LoggedMe
 
 
 def _shown(line: dict[str, Any]) -> dict[str, Any]:
-    """Return a line of the list of messages, with its result in a word, and the codes of a refusal."""
-    is_refused = not line.get("accepted", True)
-    result = "refused" if is_refused else "accepted" if "accepted" in line else ""
-    why = (line["fault"] or " ".join(line["reasons"])) if is_refused else ""
+    """Return a line of the list of messages, with its result in words, and the codes of a refusal.
+
+    A request may be taken in by the call, and rejected in the queue: both are a refusal of it.
+    """
+    reasons = " ".join(line.get("reasons", ()))
+    is_refused = bool(reasons) or not line.get("accepted", True)
+    result = "accepted" if "accepted" in line else ""
+    if is_refused:
+        result = "taken in, and rejected in the queue" if line["accepted"] else "refused"
+    why = (line["fault"] or reasons) if is_refused else ""
     return {**line, "when": oslo(line["when"]), "result": result, "why": why, "is_refused": is_refused}
 
 
