@@ -80,7 +80,7 @@ def zip_members(data: bytes, *, limits: ZipLimits = ZIP_LIMITS) -> list[tuple[st
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except NotImplementedError:
+    except NotImplementedError:  # zipfile knows no later version
         raise not_whole("expected a zip of a version that can be read: 6.3 or lower") from None
     except (zipfile.BadZipFile, ValueError, IndexError):
         raise not_whole(
@@ -160,7 +160,7 @@ def _member(data: bytes, archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits
         content = b"".join(_pieces(data, archive, info, bounds))
     except ParseError:
         raise
-    except NotImplementedError:
+    except NotImplementedError:  # zipfile knows no other method, and no patched file
         raise not_whole("expected a zip whose files are stored or deflated", info.header_offset) from None
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError):
         raise not_whole(_BROKEN_FILE, info.header_offset) from None
