@@ -115,6 +115,25 @@ def test_a_message_stands_beside_what_its_answer_means(hub):
     )
 
 
+def test_the_rule_of_an_answer_is_the_one_that_the_hub_found_broken():
+    """An hour for a point of quarters: CHN002 by the hub's own word, and no other rule that has the code E14."""
+    with TestClient(create_app(ServerSettings(scenario=own_market(START), clock=FROZEN))) as client:
+        workspace = client.app.state.workspaces.get("")
+        hours = series(days(DAY), point=SHOP, minutes=60, registered=START)
+        workspace.advance(START + dt.timedelta(days=1))
+        workspace.receive(serialize(collected(hours, sender=GRID, now=START + dt.timedelta(days=1))))
+        number = workspace.messages.count
+        page, norwegian = (
+            client.get(f"/messages/{number}", headers={"accept-language": language}).text
+            for language in ("en", "nb")
+        )
+
+    assert "the hub finds CHN002: expected the reading resolution PT15M" in page
+    assert "may be given" not in page
+    assert "SER126" not in page
+    assert "huben finner CHN002" in norwegian
+
+
 def _number(page: str, result: str) -> str:
     """Return the number of the first message of a list with that result."""
     row = next(row for row in page.split("<tr>") if result in row)

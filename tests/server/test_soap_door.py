@@ -51,7 +51,10 @@ def test_gzip_both_ways(client):
     ("content", "heads", "group", "words"),
     [
         (b"<a/>", XML, "XSD", "expected an Envelope of SOAP 1.1"),
-        (b"no xml", XML, "XSD", ""),
+        (b"no xml", XML, "XSD", "as XML; found no XML (byte 0)"),
+        (b"", XML, "XSD", "as XML; the body is empty"),
+        (b"UNB+UNOC:3+A:14+B:14+260101:0000+1'UNZ+0+1'", XML, "XSD", "found EDIFACT"),
+        (b"<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body/></e:Envelope>", XML, "XSD", "found nothing in it"),
         (b"<a/>", {"Content-Type": "text/xml"}, "Other", "charset=utf-8"),
         (b"<a/>", {"Content-Type": "text/xml; charset=iso-8859-1"}, "Other", "charset=utf-8"),
         (b"<a/>", {"Content-Type": "application/soap+xml; charset=utf-8"}, "Other", "text/xml"),
@@ -72,6 +75,36 @@ def test_what_no_hub_gets_to_see(client, content, heads, group, words):
 
     assert (status, actual) == (500, group)
     assert words in text
+
+
+def test_a_poll_is_held_against_the_schema(client):
+    """As every other call: what is missing and what is too much, with its place; the message is told from the next one."""
+    for wrong, words in (
+        (poll().replace(b"<abie:Creation>", b"<abie:Made>").replace(b"</abie:Creation>", b"</abie:Made>"), "Made"),
+        (poll().replace(b"<rsm:Payload>", b"<rsm:Payload><rsm:Odd/>"), "Payload has no element 'Odd'"),
+    ):
+        status, group, text = fault(client.post(PATH, content=wrong, headers=XML))
+        assert (status, group) == (500, "XSD")
+        assert words in text
+        assert "line " in text
+
+
+def test_a_call_that_the_door_refuses_leaves_a_trace(client):
+    """Another operation, another service, no XML, another encoding: each is in the list, with why; no hub saw it."""
+    calls = (
+        (PATH, poll(), {**XML, "SOAPAction": '"AcknowledgePoll"'}, "as the body says"),
+        ("/WebService/services/Query", poll(), XML, "in the Body"),
+        (PATH, b"<a/>", {"Content-Type": "text/plain"}, "charset=utf-8"),
+    )
+    for path, content, heads, _ in calls:
+        client.post(path, content=content, headers=heads)
+    listed = client.get("/_hub/messages", params={"way": "in"}).json()["messages"][::-1]
+    words = [client.get(f"/_hub/messages/{line['number']}").json()["words"][0] for line in listed]
+
+    assert [line["service"] for line in listed] == ["PollMarketProcesses", "Query", "PollMarketProcesses"]
+    assert not any(line["accepted"] for line in listed)
+    assert all(part in text for (*_, part), text in zip(calls, words, strict=True))
+    assert client.get("/_hub/journal").text == ""
 
 
 def test_a_body_that_is_too_large_is_not_read(client):

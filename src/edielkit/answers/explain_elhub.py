@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
 
 from edielkit.answers.explanation import Explained, ExplainedAnswer
 from edielkit.answers.faults import is_first_step
+from edielkit.answers.likely_rules import broken_rules, likely_rules, matching_findings
 from edielkit.codes import code_list
 from edielkit.emif.soap import SoapDocument, SoapFault
-from edielkit.findings import Finding, Position, Report, Rule
+from edielkit.findings import Position, Report, Rule
 
 __all__ = ("explain_documents",)
 
@@ -33,6 +35,7 @@ def explain_documents(
     *,
     has_original: bool,
     content: bytes | None = None,
+    rules: Sequence[Rule] = (),
 ) -> Iterator[ExplainedAnswer]:
     """Yield each answer in *documents*.
 
@@ -42,6 +45,7 @@ def explain_documents(
         report: Findings on the originals.
         has_original: An original is at hand.
         content: Bytes of the original, for lines.
+        rules: Rules of a hub, which no message shows.
     """
     by_identification = {
         _identification(message): message for original in originals for message in _messages(original)
@@ -51,7 +55,10 @@ def explain_documents(
             yield _fault(document.fault, report, original_found=has_original or None)
         for message in _messages(document):
             if message.kind() in _ANSWERS:
-                yield _answer(message, by_identification, report, has_original=has_original, content=content)
+                answer = _answer(message, by_identification, has_original=has_original)
+                original = by_identification.get(answer.original)
+                beside = _Beside(original, None if original is None else report, content, rules)
+                yield attrs.evolve(answer, reasons=tuple(_reasons(message, answer, beside)))
 
 
 def _messages(document: Any) -> tuple[Any, ...]:
@@ -78,38 +85,48 @@ def _fault(fault: SoapFault, report: Report, *, original_found: bool | None) -> 
     return ExplainedAnswer(kind="Fault", accepted=False, original_found=original_found, reasons=(reason,))
 
 
-def _answer(
-    message: Any,
-    originals: Mapping[str, Any],
-    report: Report,
-    *,
-    has_original: bool,
-    content: bytes | None,
-) -> ExplainedAnswer:
+@attrs.frozen
+class _Beside:
+    """What an answer is explained beside.
+
+    Attributes:
+        original: The message that it answers, None when it is not at hand.
+        report: Findings on it, None without one.
+        content: Its bytes, for lines.
+        rules: Rules of a hub.
+    """
+
+    original: Any
+    report: Report | None
+    content: bytes | None
+    rules: Sequence[Rule]
+
+
+def _answer(message: Any, originals: Mapping[str, Any], *, has_original: bool) -> ExplainedAnswer:
+    """Return what an answer decides, without its reasons."""
     kind = message.kind()
     # an answer that the schema refuses may lack any part
     event = getattr(message, "payload_response_event", None)
     reference = str(getattr(event, "original_business_document_reference", None) or "")
     context = getattr(message, "process_energy_context", None)
-    process = str(getattr(context, "energy_business_process", None) or "")
-    original = originals.get(reference)
     accepted = _ANSWERS[kind]
     if kind == "Acknowledgement":
         accepted = _STATUS.get(str(getattr(event, "status_type", None)))
-    answer = ExplainedAnswer(
+    return ExplainedAnswer(
         kind=kind,
         accepted=accepted,
-        process=process,
+        process=str(getattr(context, "energy_business_process", None) or ""),
         original=reference,
-        original_found=original is not None if has_original else None,
+        original_found=reference in originals if has_original else None,
     )
-    codes = getattr(event, "response_reason_type", ())
+
+
+def _reasons(message: Any, answer: ExplainedAnswer, beside: _Beside) -> Iterator[Explained]:
+    event = getattr(message, "payload_response_event", None)
     payload = getattr(event, "original_payload_reference", None)
-    place = _place(event, original, payload, content)
-    reasons = tuple(
-        _reason(code, answer, place, report if original is not None else Report()) for code in codes
-    )
-    return attrs.evolve(answer, reasons=reasons)
+    place = _place(event, beside.original, payload, beside.content)
+    for code in getattr(event, "response_reason_type", ()):
+        yield _reason(code, answer, place, beside)
 
 
 @attrs.frozen
@@ -153,7 +170,7 @@ def _line(content: bytes | None, payload: str) -> int | None:
     return content.count(b"\n", 0, at) + 1 if at >= 0 else None
 
 
-def _reason(code: Any, answer: ExplainedAnswer, place: _Place, report: Report) -> Explained:
+def _reason(code: Any, answer: ExplainedAnswer, place: _Place, beside: _Beside) -> Explained:
     value, agency = str(code), getattr(code, "list_agency_identifier", None) or ""
     entry = code_list(_REASONS).codes.get(value)
     names: dict[str, Any] = {}
@@ -169,6 +186,8 @@ def _reason(code: Any, answer: ExplainedAnswer, place: _Place, report: Report) -
         text = f"the answer gives agency {agency!r}, the code is one of {entry.agency}"
     elif entry is None:
         text = "the code is not in the list of the standard"
+    findings = matching_findings(beside.report, value, place.payload)
+    likely = partial(likely_rules, value, answer.process, report=beside.report, others=beside.rules)
     return Explained(
         code=value,
         agency=agency,
@@ -177,27 +196,7 @@ def _reason(code: Any, answer: ExplainedAnswer, place: _Place, report: Report) -
         payload=place.payload,
         position=place.position,
         text=text,
-        rules=_rules(value, answer.process),
-        findings=_matching(report, value, place.payload),
+        rules=broken_rules(findings) if findings else likely(),
+        findings=findings,
         **names,
     )
-
-
-def _matching(report: Report, code: str, payload: str | None) -> tuple[Finding, ...]:
-    findings = report.findings if payload is None else report.for_payload(payload, whole=True)
-    return tuple(
-        finding for finding in findings if finding.reason is not None and finding.reason.code == code
-    )
-
-
-def _rules(code: str, process: str) -> tuple[Rule, ...]:
-    """Return our rules that give the reason in a process, those of every process if it has none."""
-    from edielkit.process_rules import checks
-
-    giving = [
-        check
-        for check in checks().values()
-        if check.rule.reason is not None and check.rule.reason.code == code
-    ]
-    own = [check.rule for check in giving if process in check.processes]
-    return tuple(own or [check.rule for check in giving if not check.processes])

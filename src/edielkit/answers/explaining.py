@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from edielkit.answers.explanation import Explanation
 from edielkit.errors import ParseError
-from edielkit.findings import Report
+from edielkit.findings import Report, Rule
 from edielkit.inputs import Input, XmlInput, check_message, is_bytes, is_edifact, is_emif, open_input
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def explain(
     *,
     original: bytes | Input | Message | SoapDocument | Interchange | None = None,
     report: Report | None = None,
+    rules: Sequence[Rule] = (),
 ) -> Explanation:
     """Return what an answer says: what each reason means, what it is about, and which of our findings match.
 
@@ -30,7 +32,9 @@ def explain(
             interchange with CONTRL, APERAK or UTILTS ERR; bytes or a value, wrapped or not.
         original: The message that it answers, if it is at hand. A SOAP fault names none: it is taken to be about
             the one that is given, even where that is no message at all.
-        report: What `edielkit.validate` said of the original.
+        report: What `edielkit.validate` said of the original, or a hub.
+        rules: Rules that no message shows, such as those of a hub: they are named as candidates too, where a reason code
+            is all that is known.
 
     Raises:
         ParseError: *answer* is no message at all, or *original* is none and *answer* is no fault.
@@ -59,7 +63,12 @@ def explain(
     others = tuple(document for document in originals if not is_edifact(document))
     content = _content(original)
     answers = explain_documents(
-        documents, others, own_report, has_original=original is not None, content=content
+        documents,
+        others,
+        own_report,
+        has_original=original is not None,
+        content=content,
+        rules=rules,
     )
     return Explanation(answers=tuple(answers))
 

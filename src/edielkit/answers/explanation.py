@@ -13,6 +13,7 @@ from edielkit.harmless import name_of_something, without_birth_numbers
 __all__ = ("Explained", "ExplainedAnswer", "Explanation")
 
 _UNKNOWN = "no public source says what this code means"
+_MOST_RULES = 5
 _TRUST = {
     CodeTrust.NOT_FOUND: _UNKNOWN,
     CodeTrust.INFERRED: "the meaning is inferred from the rules that give the code",
@@ -40,7 +41,7 @@ class Explained:
         payload: Identification of the payload, transaction or message, or None.
         position: Where that is in the original; None without an original, or when it was not found there.
         text: What the answer itself says beside the code.
-        rules: Our rules that carry the reason in the process of the answer.
+        rules: The rules that the findings break; without findings those that the code may be given for, the likeliest first.
         findings: Our findings on the original that match.
     """
 
@@ -71,6 +72,21 @@ class Explained:
         doubt = _TRUST[self.trust]
         return f"{name} ({doubt})" if name and doubt else name or _UNKNOWN
 
+    @property
+    def rule_words(self) -> tuple[str, ...]:
+        """Which rules the code may be given for, a sentence each; none where findings say which rule it is.
+
+        >>> Explained(code="E14", agency="260").rule_words
+        ()
+        """
+        if self.findings:
+            return ()
+        sentences = [f"may be given where {rule.code} is broken: {rule.title}" for rule in self.rules]
+        shown, more = sentences[:_MOST_RULES], len(sentences) - _MOST_RULES
+        if len(shown) > 1:
+            shown.insert(0, f"{len(sentences)} rules share this code, and the answer does not say which; the likeliest first:")
+        return (*shown, *((f"and {more} more; edielkit rules {self.code} lists those that name the code",) if more > 0 else ()))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the reason as plain data."""
         at = self.position
@@ -94,6 +110,8 @@ class Explained:
                 "segment": at.segment or None,
             },
             "text": self.text or None,
+            # rules that are broken, or only candidates
+            "certain": bool(self.findings),
             "rules": [{"code": rule.code, "title": rule.title} for rule in self.rules],
             "findings": [finding.to_dict() for finding in self.findings],
         }

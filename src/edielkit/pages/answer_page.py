@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -87,12 +87,19 @@ def _reason(source: PageAnswer, number: int, texts: Catalogue) -> dict[str, Any]
         "code": f"{reason.code}/{reason.agency}" if reason.agency else reason.code,
         "words": _words(reason, texts),
         "facts": [(label, value) for label, value in facts if value],
-        "rules": [rule_in(rule, texts.language) for rule in reason.rules],
+        "rules": list(_rules(reason, texts)),
         "where": texts.sentence(str(reason.position)).text if reason.position else "",
         "here": source.excerpts[number] if source.excerpts else "",
         "findings": [finding_in(finding, texts.language) for finding in reason.findings],
         "nothing": texts.sentence(source.nothing[number]).text if source.nothing else "",
     }
+
+
+def _rules(reason: Explained, texts: Catalogue) -> Iterator[str]:
+    """Yield the rules that are broken, or those that may be, where nothing was found."""
+    if reason.findings:
+        yield from (f"{rule.code} {rule_in(rule, texts.language).title}" for rule in reason.rules)
+    yield from (texts.sentence(words).text for words in reason.rule_words)
 
 
 def _words(reason: Explained, texts: Catalogue) -> str:

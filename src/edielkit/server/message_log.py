@@ -32,6 +32,7 @@ class LoggedMessage:
         data: Bytes of a message that came in, empty for one that was sent.
         receipt: What was answered to a message that came in.
         outgoing: The message that was sent.
+        door: Service whose door refused it, so that no hub saw it; empty for all others.
     """
 
     number: int
@@ -39,6 +40,7 @@ class LoggedMessage:
     data: bytes = attrs.field(default=b"", repr=False)
     receipt: Receipt | None = None
     outgoing: Outgoing | None = None
+    door: str = ""
 
     @property
     def incoming(self) -> bool:
@@ -60,7 +62,7 @@ class LoggedMessage:
     @property
     def service(self) -> str:
         """Service that it came through, or queue that it waits in."""
-        return self.head.service
+        return self.door or self.head.service
 
     @property
     def parties(self) -> frozenset[str]:
@@ -88,9 +90,9 @@ class MessageLog:
         self._most, self._bytes, self._count = most, 0, 0
         self._lock = Lock()
 
-    def received(self, when: dt.datetime, data: bytes, receipt: Receipt) -> None:
-        """Add a message that came in."""
-        self._add(when=when, data=data, receipt=receipt)
+    def received(self, when: dt.datetime, data: bytes, receipt: Receipt, door: str = "") -> None:
+        """Add a message that came in, with the service whose door refused it."""
+        self._add(when=when, data=data, receipt=receipt, door=door)
 
     def sent(self, when: dt.datetime, outgoing: Outgoing) -> None:
         """Add a message that the hub sent."""

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from edielkit.server.app import DOORS, create_app
+from edielkit.server.hanging_up import with_hanging_up
 from edielkit.server.journal_file import StateFileError
 from edielkit.server.settings import ServerSettings
 from edielkit.server.workspaces import Workspaces
@@ -67,7 +68,7 @@ def bind(host: str, port: int) -> socket.socket:
 def server_of(app: Starlette) -> uvicorn.Server:
     """Return the server of an application; `run` of it listens on sockets that are bound already."""
     config = uvicorn.Config(
-        app,
+        with_hanging_up(app),
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -55,6 +55,7 @@ BARE = {
     "text": None,
     "rules": [],
     "findings": [],
+    "certain": False,
 }
 NOWHERE = {"path": None, "line": None, "column": None, "offset": None, "segment": None}
 

@@ -166,10 +166,8 @@ def _reason_lines(reason: Any, excerpts: Excerpts | None, *, is_blind: bool) -> 
         ("source", reason.source),
     ]
     yield from pairs(rows, indent=_INDENT)
-    for rule in reason.rules[:_MOST_FINDINGS]:
-        yield from wrapped(
-            f"given where {rule.code} is broken: {rule.title}", _INDENT + "  ", first=_INDENT + "- "
-        )
+    for words in reason.rule_words:
+        yield from wrapped(words, _INDENT + "  ", first=_INDENT + "- ")
     for finding in reason.findings[:_MOST_FINDINGS]:
         where = str(finding.position)
         text = f"we find {finding.code}: {finding.message}{f' ({where})' if where else ''}"

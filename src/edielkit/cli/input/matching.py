@@ -75,9 +75,11 @@ def explain_beside(
     Raises:
         ParseError: *answer* is no message at all.
     """
+    from edielkit.hub.core.rules import RULES
     from edielkit.verbs import creation_time, explain, validate
 
-    alone = explain(answer)
+    rules = tuple(RULES.values())
+    alone = explain(answer, rules=rules)
     named = [
         candidate for candidate in candidates if _is_named(answer, candidate, single=len(candidates) == 1)
     ]
@@ -85,7 +87,7 @@ def explain_beside(
     for candidate in named[:_MOST_VALIDATED]:
         instant = now(candidate.data) if now else _later(creation_time(answer), candidate.created)
         report = validate(candidate.data, now=instant or clock, context=context)
-        beside = explain(answer, original=candidate.data, report=report)
+        beside = explain(answer, original=candidate.data, report=report, rules=rules)
         if (fit := _fit(beside, report.kind)) > best_fit:
             best, original, best_fit = beside, candidate, fit
     if original is None and candidates:

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from edielkit.answers.faults import fault as schema_fault
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding, Reason, Report, Severity, Trust, payload_name
@@ -228,12 +229,27 @@ def _first_step(transaction: Transaction, data: bytes, report: Report) -> SoapDo
     """Return the fault that `edielkit.acknowledge` gives to what fails the first step."""
     if not report.errors:
         return None
+    if not data.strip():
+        return fault("XSD", "Schema validation error", transaction.now, _no_xml(data))
     for reply in _first_answers(transaction, data, report):
         if isinstance(reply, SoapDocument) and reply.fault is not None:
             return reply
-    if report.unreadable or report.kind == "":
-        return fault("XSD", "Schema validation error", transaction.now)
-    return None
+    # polls, and what else gets no answer in a queue: the schema holds for every message
+    refusal = schema_fault(report.findings, transaction.now, data)
+    if refusal is not None or not (report.unreadable or report.kind == ""):
+        return refusal
+    return fault("XSD", "Schema validation error", transaction.now, _no_xml(data))
+
+
+def _no_xml(data: bytes) -> str:
+    """Return what would be right in place of bytes that are no message of EMIF."""
+    from edielkit.verbs import detect
+
+    if not data.strip():
+        return "expected a message of EMIF, as XML; the body is empty"
+    if detect(data).wire == "edifact":
+        return "expected a message of EMIF, as XML; found EDIFACT"
+    return "expected a message of EMIF, as XML; found no XML (byte 0)"
 
 
 def _first_answers(transaction: Transaction, data: bytes, report: Report) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ from edielkit.edifact.profiles import PROFILES
 from edielkit.errors import EdielError
 from edielkit.inputs import is_edifact
 from edielkit.server.checking.verb_options import Option, OptionError
-from edielkit.translation import LANGUAGES, Catalogue, catalogue, finding_in, report_in, rule_in
+from edielkit.translation import LANGUAGES, Catalogue, catalogue, finding_in, report_in
 from edielkit.verbs import LEVELS
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _report_page(data: bytes, report: Report, options: Mapping[str, Any]) -> str
     answers = answer(data, report, now=now, new_id=lambda: "00000000-0000-4000-8000-000000000000")
     explained = chain.from_iterable(explain(serialize(message)).answers for message in answers.messages)
     source = PageInput(
-        name="the message",
+        name=catalogue(options.get("language", LANGUAGES[0]))("the message"),
         report=report,
         findings=tuple(PageFinding(finding) for finding in report),
         answers=tuple(explained),
@@ -295,30 +295,34 @@ def _acknowledge(data: bytes, options: Mapping[str, Any], _original: bytes | Non
 def _explain(data: bytes, options: Mapping[str, Any], original: bytes | None) -> Checked:
     from edielkit.answers import explain
 
-    report = None if original is None else _report(original, options)
+    from edielkit.hub.core.rules import RULES
+
+    report = options.get("report")
+    if original is not None and report is None:
+        report = _report(original, options)
     language = options.get("language", LANGUAGES[0])
-    explanation = explain(data, original=original, report=report)
+    explanation = explain(data, original=original, report=report, rules=tuple(RULES.values()))
     if not explanation.answers:
         raise EdielError("the message is no answer: expected an Acknowledgement, a Reject, a CONTRL ...")
-    return Checked(plain=explanation.to_dict(), lines=lambda: _explained_lines(explanation, language))
+    finder = "we find" if "report" not in options else "the hub finds"
+    return Checked(plain=explanation.to_dict(), lines=lambda: _explained_lines(explanation, language, finder))
 
 
-def _explained_lines(explanation: Any, language: str) -> Iterator[str]:
+def _explained_lines(explanation: Any, language: str, finder: str) -> Iterator[str]:
     results = {True: "accepted", False: "rejected", None: "in parts"}
     texts = catalogue(language)
     for answer in explanation.answers:
         result = texts(results[answer.accepted])
         yield " ".join(part for part in (result, answer.kind, answer.process) if part)
         for reason in answer.reasons:
-            yield f"  {reason.code} {texts.sentence(reason.words).text}"
+            norwegian = reason.name_no if language != "en" else ""
+            yield f"  {reason.code} {norwegian or texts.sentence(reason.words).text}"
             abouts = (texts.sentence(words).text for words in (reason.about, reason.payload) if words)
             yield from (f"    {texts('about')}: {words}" for words in abouts)
-            for rule in reason.rules:
-                title = rule_in(rule, language).title
-                yield "    " + texts.sentence(f"given where {rule.code} is broken: {title}").text
+            yield from (f"    {texts.sentence(words).text}" for words in reason.rule_words)
             for finding in reason.findings:
                 message = finding_in(finding, language).message
-                yield "    " + texts.sentence(f"we find {finding.code}: {message}").text
+                yield f"    {texts(finder)} {finding.code}: {message}"
 
 
 # -- anonymise

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from edielkit.errors import EdielError, ParseError
+from edielkit.findings import Report
 from edielkit.server.checking.media import chosen
 from edielkit.server.checking.pages import result_page
 from edielkit.server.checking.verb_options import OptionError, read_options
@@ -39,6 +40,7 @@ class Task:
         verb: Name of the verb.
         data: The message.
         original: The message that it answers, if one was given.
+        report: What a hub said of the original, where one did: its own word counts before any guess.
         texts: Options as texts.
         accept: The head ``Accept``.
         language: ``en`` or ``nb``: what people are shown unless the options say otherwise.
@@ -49,6 +51,7 @@ class Task:
     verb: str
     data: bytes = attrs.field(repr=False)
     original: bytes | None = attrs.field(default=None, repr=False)
+    report: Report | None = attrs.field(default=None, repr=False)
     texts: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     accept: str = ""
     language: str = "en"
@@ -79,6 +82,8 @@ def work(task: Task) -> Outcome:
     defaults = {option.name: unasked[option.name] for option in verb.options if option.name in unasked}
     try:
         options = read_options(verb.options, {**defaults, **task.texts})
+        if task.report is not None:
+            options["report"] = task.report
         return _rendered(task, verb.run(task.data, options, task.original))
     except OptionError as error:
         return refused(task.accept, _NO_OPTION, str(error), task.language)

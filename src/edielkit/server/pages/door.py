@@ -191,6 +191,7 @@ def _explained(answer: LoggedMessage, original: LoggedMessage | None, texts: dic
         texts=texts,
         data=answer.to_bytes(),
         original=None if original is None else original.to_bytes(),
+        report=None if original is None or original.receipt is None else original.receipt.report,
         accept=TEXT,
         now=answer.when.isoformat(),
     )

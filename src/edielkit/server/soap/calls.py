@@ -61,7 +61,7 @@ class SoapCall:
                 data, sha1 = call.envelope, call.sha1
             return self._sign(_document(self._take_in(data)), sha1=sha1)
         except SoapRefusalError as refusal:
-            return self.refuse(refusal, sha1=sha1)
+            return self.refuse(refusal, sha1=sha1, data=data)
         except StateFileError as error:
             return self.refuse(
                 SoapRefusalError("System", "The message could not be kept", str(error)), sha1=sha1
@@ -73,9 +73,21 @@ class SoapCall:
             words = "The server met something that it did not foresee"
             return self.refuse(SoapRefusalError("System", words), sha1=sha1)
 
-    def refuse(self, refusal: SoapRefusalError, *, sha1: bool = True) -> SoapAnswer:
-        """Return the fault that says why a call is refused."""
-        return self._sign(fault_of(refusal, self.workspace.now()), sha1=sha1)
+    def refuse(
+        self, refusal: SoapRefusalError, *, sha1: bool = True, data: bytes | None = None
+    ) -> SoapAnswer:
+        """Return the fault that says why a call is refused.
+
+        Args:
+            refusal: Why.
+            sha1: The call was signed by SHA-1.
+            data: The call, for the list of messages; None for one that leaves no trace, as a planned fault.
+        """
+        now = self.workspace.now()
+        document = fault_of(refusal, now)
+        if data is not None:
+            self.workspace.messages.received(now, data, Receipt(accepted=False, fault=document), self.service.name)
+        return self._sign(document, sha1=sha1)
 
     def _take_in(self, data: bytes) -> Receipt:
         asks = self.looks_up(self.operation_in(data))
@@ -93,13 +105,13 @@ class SoapCall:
             SoapRefusalError: The wrapper is of another service, or the SOAPAction of another operation.
         """
         tag = wrapper_tag(data)
-        operation = self.service.operation_of(tag)
-        if operation is None and tag:
+        operation = None if tag is None else self.service.operation_of(tag)
+        if operation is None and tag is not None:
             wanted = ", ".join(operation.request.element for operation in self.service.operations.values())
             raise SoapRefusalError(
                 "XSD",
                 "Schema validation error",
-                f"expected one of {wanted} in the body, of {self.service.namespace}",
+                f"expected one of {wanted} in the Body, of {self.service.namespace}; {_found(tag)}",
             )
         name = self.action.strip().strip('"').rpartition("/")[2]
         if operation is not None and name not in {"", operation.name}:
@@ -115,6 +127,10 @@ class SoapCall:
         if self.protection is not None:
             envelope = self.protection.sign(envelope, sha1=sha1)
         return SoapAnswer(200 if document.fault is None else 500, envelope)
+
+
+def _found(tag: str) -> str:
+    return f"found {tag[:200]}" if tag else "found nothing in it"
 
 
 def _document(receipt: Receipt) -> SoapDocument:

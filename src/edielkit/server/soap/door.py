@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -44,13 +46,14 @@ async def _service(request: Request) -> Response:
         action=request.headers.get("soapaction", ""),
         protection=request.app.state.protection,
     )
-    answer: Response | SoapRefusalError | None = None
+    body = b""
     try:
-        data = await _call_bytes(request, workspace)
-        fault = await run_in_threadpool(planned_fault, call, data) if workspace.faults.faults else None
-        answer = None if fault is None else await planned_refusal(fault)
+        body = await _body(request, workspace)
+        data = await _unpacked(request, workspace, body)
     except SoapRefusalError as refusal:
-        data, fault, answer = b"", None, refusal
+        return _response(await run_in_threadpool(partial(call.refuse, refusal, data=body)))
+    fault = await run_in_threadpool(planned_fault, call, data) if workspace.faults.faults else None
+    answer = None if fault is None else await planned_refusal(fault)
     if isinstance(answer, Response):
         return answer
     if isinstance(answer, SoapRefusalError):
@@ -81,24 +84,34 @@ def _definition(request: Request, workspace: Workspace, service: Service) -> Res
         return PlainTextResponse(words, status_code=404 if "xsd" in asked else 405)
 
 
-async def _call_bytes(request: Request, workspace: Workspace) -> bytes:
+async def _body(request: Request, workspace: Workspace) -> bytes:
+    """Return the body of a call as it came.
+
+    Raises:
+        SoapRefusalError: It is too large.
+    """
+    try:
+        return await read_body(request, workspace.settings.max_body)
+    except BodyError as error:
+        raise SoapRefusalError("Size", "The message is too large", str(error)) from None
+
+
+async def _unpacked(request: Request, workspace: Workspace, body: bytes) -> bytes:
     """Return the envelope of a call.
 
     Raises:
-        SoapRefusalError: The body is too large, not packed as it says, or not said to be UTF-8.
+        SoapRefusalError: It is not packed as it says, or not said to be UTF-8.
     """
-    media, most = request.headers.get("content-type", ""), workspace.settings.max_body
+    media, encoding = (request.headers.get(name, "") for name in ("content-type", "content-encoding"))
+    if "utf-8" not in media.lower() or not media.lower().startswith("text/xml"):
+        raise SoapRefusalError(
+            "Other",
+            "Invalid encoding",
+            "expected Content-Type: text/xml; charset=utf-8, for a message in UTF-8",
+        )
+    if not encoding:
+        return body
     try:
-        body = await read_body(request, most)
-        if "utf-8" not in media.lower() or not media.lower().startswith("text/xml"):
-            raise SoapRefusalError(
-                "Other",
-                "Invalid encoding",
-                "expected Content-Type: text/xml; charset=utf-8, for a message in UTF-8",
-            )
-        encoding = request.headers.get("content-encoding", "")
-        return await run_in_threadpool(unpacked, body, encoding, most) if encoding else body
-    except BodyError as error:
-        raise SoapRefusalError("Size", "The message is too large", str(error)) from None
+        return await run_in_threadpool(unpacked, body, encoding, workspace.settings.max_body)
     except PackedBodyError as error:
         raise SoapRefusalError("Compression", "The message cannot be unpacked", str(error)) from None

@@ -15,10 +15,11 @@ ENVELOPE, HEADER, BODY = (f"{{{SOAP}}}{name}" for name in ("Envelope", "Header",
 _MOST_EVENTS = 2000
 
 
-def wrapper_tag(data: bytes) -> str:
-    """Return the name of the first element in the SOAP body, in Clark notation; empty when it cannot be seen.
+def wrapper_tag(data: bytes) -> str | None:
+    """Return the name of the first element in the SOAP body, in Clark notation; empty when nothing is in it.
 
-    Only the begin of the document is read: what is wrong with the rest of it the hub says, with its place.
+    Only the begin of the document is read: what is wrong with the rest of it the hub says, with its place. None when no
+    wrapper can be seen for that.
 
     Raises:
         SoapRefusalError: It is XML, and no envelope of SOAP 1.1.
@@ -40,9 +41,9 @@ def wrapper_tag(data: bytes) -> str:
                 in_body = node.tag == BODY
             depth += 1
             if count > _MOST_EVENTS:
-                return ""
+                return None
         else:
             return ""
     except (etree.XMLSyntaxError, ValueError, LookupError):
-        return ""
+        return None
     raise SoapRefusalError("XSD", "Schema validation error", "expected an Envelope of SOAP 1.1")

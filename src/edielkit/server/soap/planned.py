@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from edielkit.server.fault_plan import FaultKind, PlannedFault
+from edielkit.server.hanging_up import hang_up
 from edielkit.server.soap.calls import SoapCall
 from edielkit.server.soap.faults import SoapRefusalError
 
@@ -15,11 +16,12 @@ __all__ = ("DroppedResponse", "planned_fault", "planned_refusal")
 
 
 class DroppedResponse(Response):
-    """No answer: the connection ends before it is whole."""
+    """No answer: the connection ends, and nothing has been sent."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Begin an answer, and end the connection."""
-        del scope, receive
+        """End the connection; where another server than ours does not let one, break the answer off."""
+        if await hang_up(scope, receive):
+            return
         await send({"type": "http.response.start", "status": 200, "headers": []})
         # the server closes the connection of an answer that is never said to be whole
         await send({"type": "http.response.body", "body": b"<", "more_body": True})
