@@ -54,7 +54,12 @@ def test_gzip_both_ways(client):
         (b"no xml", XML, "XSD", "as XML; found no XML (byte 0)"),
         (b"", XML, "XSD", "as XML; the body is empty"),
         (b"UNB+UNOC:3+A:14+B:14+260101:0000+1'UNZ+0+1'", XML, "XSD", "found EDIFACT"),
-        (b"<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body/></e:Envelope>", XML, "XSD", "found nothing in it"),
+        (
+            b"<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body/></e:Envelope>",
+            XML,
+            "XSD",
+            "found nothing in it",
+        ),
         (b"<a/>", {"Content-Type": "text/xml"}, "Other", "charset=utf-8"),
         (b"<a/>", {"Content-Type": "text/xml; charset=iso-8859-1"}, "Other", "charset=utf-8"),
         (b"<a/>", {"Content-Type": "application/soap+xml; charset=utf-8"}, "Other", "text/xml"),
@@ -80,7 +85,10 @@ def test_what_no_hub_gets_to_see(client, content, heads, group, words):
 def test_a_poll_is_held_against_the_schema(client):
     """As every other call: what is missing and what is too much, with its place; the message is told from the next one."""
     for wrong, words in (
-        (poll().replace(b"<abie:Creation>", b"<abie:Made>").replace(b"</abie:Creation>", b"</abie:Made>"), "Made"),
+        (
+            poll().replace(b"<abie:Creation>", b"<abie:Made>").replace(b"</abie:Creation>", b"</abie:Made>"),
+            "Made",
+        ),
         (poll().replace(b"<rsm:Payload>", b"<rsm:Payload><rsm:Odd/>"), "Payload has no element 'Odd'"),
     ):
         status, group, text = fault(client.post(PATH, content=wrong, headers=XML))

@@ -84,8 +84,18 @@ class Explained:
         sentences = [f"may be given where {rule.code} is broken: {rule.title}" for rule in self.rules]
         shown, more = sentences[:_MOST_RULES], len(sentences) - _MOST_RULES
         if len(shown) > 1:
-            shown.insert(0, f"{len(sentences)} rules share this code, and the answer does not say which; the likeliest first:")
-        return (*shown, *((f"and {more} more; edielkit rules {self.code} lists those that name the code",) if more > 0 else ()))
+            shown.insert(
+                0,
+                f"{len(sentences)} rules share this code, and the answer does not say which; the likeliest first:",
+            )
+        return (
+            *shown,
+            *(
+                (f"and {more} more; edielkit rules {self.code} lists those that name the code",)
+                if more > 0
+                else ()
+            ),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reason as plain data."""

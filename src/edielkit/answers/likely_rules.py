@@ -34,9 +34,7 @@ def matching_findings(report: Report | None, code: str, payload: str | None) -> 
     if report is None:
         return ()
     findings = report.findings if payload is None else report.for_payload(payload, whole=True)
-    own = tuple(
-        finding for finding in findings if finding.reason is not None and finding.reason.code == code
-    )
+    own = tuple(finding for finding in findings if finding.reason is not None and finding.reason.code == code)
     if own or code != OTHER_REASON:
         return own
     return tuple(
@@ -74,7 +72,9 @@ def likely_rules(
     """
     from edielkit.process_rules import checks
 
-    places = [(_place(check, code, process, is_read=report is not None), check.rule) for check in checks().values()]
+    places = [
+        (_place(check, code, process, is_read=report is not None), check.rule) for check in checks().values()
+    ]
     places += [(_place_of_rule(rule, code, process), rule) for rule in others]
     return tuple(rule for place, rule in sorted(places, key=lambda pair: pair[0] or ()) if place)
 

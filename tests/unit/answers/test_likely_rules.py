@@ -29,7 +29,9 @@ def explained(code: str, *findings: Finding, **how):
 def test_the_rule_that_was_found_broken_is_the_rule_of_the_answer(reason):
     """E14 is given for any rule that has no code of its own: no other rule that shares it is named beside."""
     finding = Finding(code="CHN002", severity=Severity.ERROR, message="expected PT15M", reason=reason)
-    said = explained("E14", original=COLLECTED, report=Report(findings=(finding,)), rules=tuple(RULES.values()))
+    said = explained(
+        "E14", original=COLLECTED, report=Report(findings=(finding,)), rules=tuple(RULES.values())
+    )
 
     assert (["CHN002"], (finding,)) == ([rule.code for rule in said.rules], said.findings)
     assert () == said.rule_words

@@ -294,7 +294,6 @@ def _acknowledge(data: bytes, options: Mapping[str, Any], _original: bytes | Non
 
 def _explain(data: bytes, options: Mapping[str, Any], original: bytes | None) -> Checked:
     from edielkit.answers import explain
-
     from edielkit.hub.core.rules import RULES
 
     report = options.get("report")

@@ -86,7 +86,9 @@ class SoapCall:
         now = self.workspace.now()
         document = fault_of(refusal, now)
         if data is not None:
-            self.workspace.messages.received(now, data, Receipt(accepted=False, fault=document), self.service.name)
+            self.workspace.messages.received(
+                now, data, Receipt(accepted=False, fault=document), self.service.name
+            )
         return self._sign(document, sha1=sha1)
 
     def _take_in(self, data: bytes) -> Receipt:
