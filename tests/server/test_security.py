@@ -323,7 +323,7 @@ ATTACKS = [
 
 @pytest.mark.parametrize(("attack", "why"), ATTACKS, ids=lambda value: getattr(value, "__name__", ""))
 def test_a_changed_call_is_refused(client, attack, why):
-    """The hub never sees it."""
+    """The hub never sees it; that it came is all that is left of it."""
     root = call()
     attack(root)
     answer = post(client, root)
@@ -331,7 +331,9 @@ def test_a_changed_call_is_refused(client, attack, why):
 
     assert (answer.status_code, group) == (500, "Security")
     assert why in text
-    assert not len(client.app.state.workspaces.get("").messages)
+    workspace = client.app.state.workspaces.get("")
+    assert [message.receipt.code_group for message in workspace.messages] == ["Security"]
+    assert not list(workspace.journal())
 
 
 SECOND = dt.timedelta(seconds=1)
