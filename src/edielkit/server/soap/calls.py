@@ -113,7 +113,7 @@ class SoapCall:
             raise SoapRefusalError(
                 "XSD",
                 "Schema validation error",
-                f"expected one of {wanted} in the Body, of {self.service.namespace}; {_found(tag)}",
+                f"expected one of {wanted} in the Body, of {self.service.namespace}; {_words_of(tag)}",
             )
         name = self.action.strip().strip('"').rpartition("/")[2]
         if operation is not None and name not in {"", operation.name}:
@@ -131,7 +131,8 @@ class SoapCall:
         return SoapAnswer(200 if document.fault is None else 500, envelope)
 
 
-def _found(tag: str) -> str:
+def _words_of(tag: str) -> str:
+    """Return what was found in a body, in words."""
     return f"found {tag[:200]}" if tag else "found nothing in it"
 
 
