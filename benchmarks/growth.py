@@ -158,6 +158,8 @@ EDIFACT = {
     "values without times": Shape(_in_message(b"QTY+136:1'"), 4000),
     "numbers that are none": Shape(_in_message(b"QTY+136:1x'DTM+324:202601032300202601040000:Z13'"), 1500),
     "bad points": Shape(lambda n: _lines(n, lambda k: _line(k, k).replace(b"LOC+90+7", b"LOC+90+8")), 150),
+    "points without values": Shape(_in_message(b"LOC+X1+X1'"), 3000),
+    "parties": Shape(lambda n: _interchange(_message(HEAD.replace(b"UNS+D'", b"NAD+FR+7080000000036::9'" * n), 9)), 1500),
     "line breaks": Shape(lambda n: _lines(n, lambda k: _line(k, k)).replace(b"'", b"'\r\n"), 150),
     "lower case": Shape(lambda n: _lines(n, lambda k: _line(k, k)).lower(), 100),
     "no end": Shape(lambda n: UNB + b"UNH+1+MSCONS:D:96A:ZZ:EDIEL2'" + b"A" * n, 400000),

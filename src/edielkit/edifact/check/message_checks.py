@@ -142,11 +142,11 @@ def _guides(context: MessageContext) -> Iterable[Finding | Surplus]:
 
 
 def _parties(context: MessageContext) -> Iterable[Finding]:
-    yield from check_parties(context.interchange, context.message, context.tree, context.market)
-    yield from sent_to_itself(context.interchange, context.message, context.tree)
+    yield from check_parties(context.interchange, context.places, context.market)
+    yield from sent_to_itself(context.interchange, context.places)
     if context.message.type == "CONTRL":
         guided = guide_of(context) is not None
-        yield from answered_parties(context.interchange, context.message, context.tree, guided=guided)
+        yield from answered_parties(context.interchange, context.places, guided=guided)
 
 
 def _header(context: MessageContext) -> Iterable[Finding]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.guides import RULES as GUIDE_RULES
 from edielkit.edifact.check.guides import weights
-from edielkit.edifact.interchange import Interchange, RawMessage
+from edielkit.edifact.check.places import MessagePlaces
+from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.rules import RULES, reason
 from edielkit.edifact.segments import Segment, place
 from edielkit.findings import Finding, Severity
@@ -37,20 +37,17 @@ _NAMED = frozenset().union(*_LISTS.values())
 _OTHERS = frozenset({"1", "12", "30", "91", "92", "Z01"})
 
 
-def check_parties(
-    interchange: Interchange, message: RawMessage, tree: Group | None, market: str = ""
-) -> Iterator[Finding]:
+def check_parties(interchange: Interchange, places: MessagePlaces, market: str = "") -> Iterator[Finding]:
     """Yield the parties of a message that are not those of its interchange, and those whose code lists differ.
 
     Where UNB names no list that exists, the identifications alone are compared.
 
     Args:
         interchange: The interchange, with its UNB.
-        message: A message in it.
-        tree: The message as groups, for the path.
+        places: The places of a message in it.
         market: Code of the profile, empty when none is known.
     """
-    unb = interchange.unb
+    unb, message = interchange.unb, places.message
     if unb is None:
         return
     for segment in message.segments:
@@ -65,27 +62,26 @@ def check_parties(
         if _differs(segment, party, qualifier) or (party and segment.get(2) and is_swapped):
             other = f"that of UNB/{5 - element}" if is_swapped else "another one"
             text = f"expected the party of UNB/{element} as NAD+{segment.get(1)}, found {other}"
-            where = place(segment, 2, 1, path=_path(segment, tree))
+            where = places.of(segment, 2, 1)
             yield RULES["EDI061"].finding(text, where, payload=payload)
         elif segment.get(2) == party and _is_of_another_list(segment, qualifier):
             text = f"expected the agency of the qualifier {qualifier} of UNB/{element} for the same party, found {segment.get(2, 3)[:3]!r}"
-            where = place(segment, 2, 3, path=_path(segment, tree))
+            where = places.of(segment, 2, 3)
             for weight in weights("GDE010", market, message.type):
                 yield weight.finding(GUIDE_RULES["GDE010"], text, where, payload=payload)
 
 
 def answered_parties(
-    interchange: Interchange, message: RawMessage, tree: Group | None, *, guided: bool = True
+    interchange: Interchange, places: MessagePlaces, *, guided: bool = True
 ) -> Iterator[Finding]:
     """Yield the parties of UCI that are not those of UNB the other way round: an answer goes from recipient to sender.
 
     Args:
         interchange: The interchange, with its UNB.
-        message: A CONTRL in it.
-        tree: The message as groups, for the path.
+        places: The places of a CONTRL in it.
         guided: A guide says whether UCI has the qualifiers; without one, those that UNB has are asked for.
     """
-    unb = interchange.unb
+    unb, message = interchange.unb, places.message
     uci = next((segment for segment in message.segments if segment.tag == "UCI"), None)
     if unb is None or uci is None:
         return
@@ -99,7 +95,7 @@ def answered_parties(
             component, what = _QUALIFIER, "no qualifier"
         if component:
             text = f"expected the party of UNB/{element} in UCI/{answered}, found {what}"
-            where = place(uci, answered, component, path=_path(uci, tree))
+            where = places.of(uci, answered, component)
             severity = Severity.WARNING if component == _ROUTING or is_bare else None
             yield RULES["EDI071"].finding(
                 text, where, severity=severity, payload=message.reference[:40] or None
@@ -118,15 +114,14 @@ def _difference(uci: Segment, answered: int, unb: Segment, element: int) -> tupl
     return 0, ""
 
 
-def sent_to_itself(interchange: Interchange, message: RawMessage, tree: Group | None) -> Iterator[Finding]:
+def sent_to_itself(interchange: Interchange, places: MessagePlaces) -> Iterator[Finding]:
     """Yield that sender and recipient are one: of the interchange, once, and of the message.
 
     Args:
         interchange: The interchange, with its UNB.
-        message: A message in it.
-        tree: The message as groups, for the path.
+        places: The places of a message in it.
     """
-    unb = interchange.unb
+    unb, message = interchange.unb, places.message
     # the header of the interchange is that of all its messages
     if unb is not None and message.index == 0 and unb.get(2) and _address(unb, 2) == _address(unb, 3):
         text = "expected a recipient other than the sender, found the same identification"
@@ -141,17 +136,12 @@ def sent_to_itself(interchange: Interchange, message: RawMessage, tree: Group | 
         sender = senders.get(_PAIRS.get(segment.get(1), ""))
         if sender is not None and sender.elements[1:2] == segment.elements[1:2]:
             text = f"expected another party than NAD+{sender.get(1)}, found the same identification"
-            where = place(segment, 2, 1, path=_path(segment, tree))
+            where = places.of(segment, 2, 1)
             yield RULES["EDI066"].finding(text, where, payload=message.reference[:40] or None)
 
 
 def _address(unb: Segment, element: int) -> tuple[str, ...]:
     return tuple(unb.get(element, component) for component in (1, 2, 3))
-
-
-def _path(segment: Segment, tree: Group | None) -> str:
-    paths = () if tree is None else tree.segments_with_paths()
-    return next((path for path, _, item in paths if item is segment), segment.tag)
 
 
 def _differs(segment: Segment, party: str, qualifier: str) -> bool:

@@ -112,7 +112,11 @@ def _lost_points(points: Sequence[Point], d: int) -> Iterator[Finding]:
                 yield finding_at("SER032", text, before, f"SG5[{d}]/SG6[{q}]/LOC[1]", severity=Severity.ERROR)
                 above.remove((q, before))
                 break
-        above = [] if point.lines else [*above, (p, point)]
+        if point.lines:
+            above = []
+        elif point.function in PLACES:
+            # no other kind takes a place, and of each kind that does no more than two stand open
+            above.append((p, point))
 
 
 def _takes_place(point: Point, before: Point) -> bool:
