@@ -22,7 +22,7 @@ from edielkit.tables.rows import (
     require_known,
     rows_of,
     series_of,
-    starts_of,
+    starts_of_all,
 )
 
 if TYPE_CHECKING:
@@ -115,17 +115,9 @@ def _column(pa: Any, name: str, series: Sequence[TimeSeries], rows: Rows) -> Any
         instants = np.append(np.array(distinct, np.int64), 0)[codes]
         return _instants(pa, instants, codes < 0)
     if name == "start":
-        start = _starts(series)
+        start = starts_of_all(series)
         return _instants(pa, start, start == NO_TIME)
     return _VALUE_COLUMNS[name](pa, rows)
-
-
-def _starts(series: Sequence[TimeSeries]) -> npt.NDArray[np.int64]:
-    starts = [
-        starts_of(time_series) if len(time_series.observations) else np.array([NO_TIME])
-        for time_series in series
-    ]
-    return np.concatenate([np.zeros(0, np.int64), *starts])
 
 
 def _quantities(pa: Any, rows: Rows) -> Any:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
@@ -16,17 +17,20 @@ from edielkit.tables.rows import (
     NO_TIME,
     STATUS_NAMES,
     TEXT_FIELDS,
+    empty_rows,
     micros,
-    require_known,
-    starts_of,
+    starts_of_all,
+    values_of,
 )
 
 __all__ = ("iso_text", "to_csv")
 
 Bytes = npt.NDArray[np.uint8]
 
-# Rows that are built at a time: some ten megabytes of work space.
-_CHUNK = 50_000
+# Bytes of rows that are built at a time, and what a row takes beside its prefix: position, start, value and codes.
+_SPACE = 1 << 23
+_ROW = 80
+_DAY = 86_400
 _COMMA, _NEWLINE, _MINUS, _POINT, _ZERO = b",\n-.0"
 _SPECIAL = frozenset('",\r\n')
 
@@ -50,17 +54,64 @@ def to_csv(series: Iterable[TimeSeries]) -> Iterator[bytes]:
     b'0,,,,kWh,,,,,,,1,,1.500,metered,,,'
     """
     yield (",".join(COLUMNS) + "\n").encode()
+    for group in _groups(series):
+        yield _lines(group)
+
+
+@attrs.frozen
+class _Stretch:
+    """Rows of one series that are written at once.
+
+    Attributes:
+        prefix: What each of the rows starts with, up to the comma before its position.
+        part: The series with these rows alone; one without values stands for a row without a position.
+    """
+
+    prefix: bytes
+    part: TimeSeries
+
+    @property
+    def count(self) -> int:
+        """How many rows are written."""
+        return max(len(self.part.observations), 1)
+
+
+def _groups(series: Iterable[TimeSeries]) -> Iterator[list[_Stretch]]:
+    """Yield stretches whose rows are written together: as many as the work space holds, each as wide as the widest."""
+    group: list[_Stretch] = []
+    rows = width = 0
     for number, time_series in enumerate(series):
         prefix = _prefix(number, time_series)
-        values = time_series.observations
-        if not len(values):
-            # no position and nothing after it
-            yield prefix + b"," * (len(COLUMNS) - COLUMNS.index("position") - 1) + b"\n"
-            continue
-        require_known(values)
-        starts, texts = starts_of(time_series), _texts(values)
-        for first in range(0, len(values), _CHUNK):
-            yield _lines(prefix, values, starts, texts, slice(first, first + _CHUNK))
+        room = max(_SPACE // (len(prefix) + _ROW), 1)
+        for part in _parts(time_series, room):
+            stretch = _Stretch(prefix, part)
+            wider = max(width, len(prefix))
+            if group and (rows + stretch.count) * (wider + _ROW) > _SPACE:
+                yield group
+                group, rows, wider = [], 0, len(prefix)
+            group.append(stretch)
+            rows, width = rows + stretch.count, wider
+    if group:
+        yield group
+
+
+def _parts(series: TimeSeries, room: int) -> Iterator[TimeSeries]:
+    """Yield *series* in parts of *room* rows."""
+    values = series.observations
+    if len(values) <= room:
+        yield series
+        return
+    for first in range(0, len(values), room):
+        rows = slice(first, first + room)
+        part = Observations(
+            position=values.position[rows],
+            quantity=values.quantity[rows],
+            status=values.status[rows],
+            validation=values.validation[rows],
+            estimation=values.estimation[rows],
+            unparsed=tuple((row - first, text) for row, text in values.unparsed if first <= row < first + room),
+        )
+        yield attrs.evolve(series, observations=part)
 
 
 def _prefix(number: int, series: TimeSeries) -> bytes:
@@ -102,61 +153,48 @@ def iso_text(instant: dt.datetime) -> str:
     return exact.isoformat() + "Z"
 
 
-def _texts(values: Observations) -> tuple[npt.NDArray[np.intp], list[bytes]] | None:
-    """Return for each row the number of its unparsed text, 0 for none, and the texts."""
-    if not values.unparsed:
-        return None
-    at = np.zeros(len(values), np.intp)
-    at[[row for row, _ in values.unparsed]] = np.arange(1, len(values.unparsed) + 1)
-    return at, [b"", *(_no_nul(_quoted(text)) for _, text in values.unparsed)]
-
-
-def _lines(
-    prefix: bytes,
-    values: Observations,
-    starts: npt.NDArray[np.int64],
-    texts: tuple[npt.NDArray[np.intp], list[bytes]] | None,
-    part: slice,
-) -> bytes:
-    """Return the rows of *part*: every field as wide as its widest, padded with NUL, the padding then dropped."""
-    position = values.position[part].astype(np.int64)
-    quantity = values.quantity[part]
-    status = values.status[part]
-    count = len(position)
-    comma = np.full((count, 1), _COMMA, np.uint8)
-    unknown = (status == Status.MISSING) & (quantity == 0)
+def _lines(group: list[_Stretch]) -> bytes:
+    """Return the rows of *group*: every field as wide as its widest, padded with NUL, the padding then dropped."""
+    series = [stretch.part for stretch in group]
+    counts = np.array([stretch.count for stretch in group], np.intp)
+    values = values_of(series)
+    empty = empty_rows(series)
+    prefixes = np.array([stretch.prefix for stretch in group]).view(np.uint8).reshape(len(group), -1)
+    unknown = empty | ((values.status == Status.MISSING) & (values.quantity == 0))
+    comma = np.full((len(values), 1), _COMMA, np.uint8)
     fields = [
-        np.broadcast_to(np.frombuffer(prefix, np.uint8), (count, len(prefix))),
-        _signed(position, _digits(_magnitude(position), 1)),
+        np.repeat(prefixes, counts, axis=0),
+        _blanked(_whole(values.position.astype(np.int64)), empty),
         comma,
-        _instants(starts[part]),
+        _instants(starts_of_all(series)),
         comma,
-        np.where(unknown[:, None], np.uint8(0), _thousandths(quantity)),
+        _blanked(_thousandths(values.quantity), unknown),
         comma,
-        _lookup(STATUS_NAMES)[status],
+        _blanked(_lookup(STATUS_NAMES)[values.status], empty),
         comma,
-        _lookup(VALIDATION_CODES)[values.validation[part]],
+        _lookup(VALIDATION_CODES)[values.validation],
         comma,
-        _lookup(ESTIMATION_CODES)[values.estimation[part]],
+        _lookup(ESTIMATION_CODES)[values.estimation],
         comma,
     ]
-    newline = np.full((count, 1), _NEWLINE, np.uint8)
-    if texts is None:
-        return _packed([*fields, newline])
+    newline = np.full((len(values), 1), _NEWLINE, np.uint8)
     # unparsed rows are few and their texts long: they are put in line by line
-    at = texts[0][part]
     pieces, first = [], 0
-    for row in [*np.flatnonzero(at).tolist(), count]:
-        pieces.append(_packed([f[first:row] for f in (*fields, newline)]))
-        if row < count:
-            pieces.append(_packed([f[row : row + 1] for f in fields]) + texts[1][at[row]] + b"\n")
+    for row, text in values.unparsed:
+        pieces.append(_packed([field[first:row] for field in (*fields, newline)]))
+        pieces.append(_packed([field[row : row + 1] for field in fields]) + _no_nul(_quoted(text)) + b"\n")
         first = row + 1
+    pieces.append(_packed([field[first:] for field in (*fields, newline)]))
     return b"".join(pieces)
 
 
+def _blanked(field: Bytes, rows: npt.NDArray[np.bool_]) -> Bytes:
+    """Return *field* with nothing in *rows*."""
+    return np.where(rows[:, None], np.uint8(0), field) if rows.any() else field
+
+
 def _packed(fields: list[Bytes]) -> bytes:
-    matrix = np.concatenate(fields, axis=1)
-    return bytes(matrix[matrix != 0].tobytes())
+    return np.concatenate(fields, axis=1).tobytes().translate(None, b"\0")
 
 
 @lru_cache(maxsize=8)
@@ -164,25 +202,8 @@ def _lookup(names: tuple[str, ...]) -> Bytes:
     return np.array(names, "S").view(np.uint8).reshape(len(names), -1)
 
 
-def _magnitude(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
-    return np.abs(values).astype(np.uint64)
-
-
-def _digits(values: npt.NDArray[np.uint64], least: int) -> Bytes:
-    """Return decimal digits, right-aligned, at least *least* of them, NUL before the first."""
-    width = max(len(str(int(values.max()))), least) if len(values) else least
-    digits = np.zeros((len(values), width), np.uint8)
-    remainder = values.copy()
-    for place in range(width):
-        shown = remainder > 0 if place >= least else np.True_
-        digits[:, width - 1 - place] = np.where(shown, remainder % np.uint64(10) + np.uint64(_ZERO), 0)
-        remainder //= np.uint64(10)
-    return digits
-
-
-def _signed(values: npt.NDArray[np.int64], digits: Bytes) -> Bytes:
-    sign = np.where(values < 0, np.uint8(_MINUS), np.uint8(0))[:, None]
-    return np.concatenate([sign, digits], axis=1)
+def _whole(values: npt.NDArray[np.int64]) -> Bytes:
+    return _signed(values, _digits(_magnitude(values), 1))
 
 
 def _thousandths(values: npt.NDArray[np.int64]) -> Bytes:
@@ -191,13 +212,54 @@ def _thousandths(values: npt.NDArray[np.int64]) -> Bytes:
     return _signed(values, np.concatenate([digits[:, :-3], point, digits[:, -3:]], axis=1))
 
 
+def _signed(values: npt.NDArray[np.int64], digits: Bytes) -> Bytes:
+    negative = values < 0
+    if not negative.any():
+        return digits
+    return np.concatenate([np.where(negative, np.uint8(_MINUS), np.uint8(0))[:, None], digits], axis=1)
+
+
+def _magnitude(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    return np.abs(values).astype(np.uint64)
+
+
+def _digits(values: npt.NDArray[np.uint64], least: int) -> Bytes:
+    """Return decimal digits, right-aligned, at least *least* of them, NUL before the first."""
+    most = int(values.max()) if len(values) else 0
+    width = max(len(str(most)), least)
+    digits = np.zeros((len(values), width), np.uint8)
+    # 32 bits divide in half the time
+    remainder = values.astype(np.uint32) if most < 1 << 32 else values
+    for place in range(width):
+        rest = remainder // 10
+        digit = (remainder - rest * 10 + _ZERO).astype(np.uint8)
+        digits[:, width - 1 - place] = digit if place < least else np.where(remainder > 0, digit, 0)
+        remainder = rest
+    return digits
+
+
 def _instants(values: npt.NDArray[np.int64]) -> Bytes:
+    """Return instants as `iso_text` does: with microseconds where there are any."""
     is_there = values != NO_TIME
-    whole = not (values[is_there] % 1_000_000).any()
-    unit = "s" if whole else "us"
-    text = np.datetime_as_string(np.where(is_there, values, 0).astype("M8[us]").astype(f"M8[{unit}]"))
-    width = text.dtype.itemsize // 4
+    seconds, fraction = np.divmod(np.where(is_there, values, 0), 1_000_000)
+    day, second = np.divmod(seconds, _DAY)
+    days, at = np.unique(day, return_inverse=True)
+    fields = [_characters(days.astype("M8[D]"))[at], _times_of_day()[second]]
+    if fraction.any():
+        digits = _digits((fraction + 1_000_000).astype(np.uint64), 7)
+        digits[:, 0] = _POINT
+        fields.append(_blanked(digits, fraction == 0))
+    fields.append(np.full((len(values), 1), ord("Z"), np.uint8))
+    return _blanked(np.concatenate(fields, axis=1), ~is_there)
+
+
+@lru_cache(maxsize=1)
+def _times_of_day() -> Bytes:
+    """Return ``T00:00:00`` and so on for each second of a day."""
+    return _characters(np.arange(_DAY).astype("M8[s]"))[:, len("1970-01-01") :]
+
+
+def _characters(instants: npt.NDArray[np.datetime64]) -> Bytes:
+    text = np.datetime_as_string(instants)
     # ISO times are ASCII, so each character is its code point
-    characters = text.view(np.uint32).reshape(len(values), width).astype(np.uint8)
-    zone = np.full((len(values), 1), ord("Z"), np.uint8)
-    return np.where(is_there[:, None], np.concatenate([characters, zone], axis=1), np.uint8(0))
+    return text.view(np.uint32).reshape(len(text), -1).astype(np.uint8)

@@ -24,12 +24,15 @@ __all__ = (
     "STATUS_NAMES",
     "TEXT_FIELDS",
     "Rows",
+    "empty_rows",
     "encoded",
     "micros",
     "require_known",
     "rows_of",
     "series_of",
     "starts_of",
+    "starts_of_all",
+    "values_of",
 )
 
 TEXT_FIELDS = (
@@ -127,6 +130,35 @@ def starts_of(series: TimeSeries) -> npt.NDArray[np.int64]:
     return np.where(inside, _calendar(grid)[np.where(inside, position - 1, 0)], NO_TIME)
 
 
+def starts_of_all(series: Sequence[TimeSeries]) -> npt.NDArray[np.int64]:
+    """Return the start of each row of *series* as `starts_of` does; a series without values has one row, without a start.
+
+    Steps of a fixed length, nearly all, are counted for all series at once.
+    """
+    firsts, steps, odd = [], [], []
+    counts = _row_counts(series)
+    for number, time_series in enumerate(series):
+        resolution = None if time_series.resolution is None else Resolution.of(time_series.resolution)
+        values = time_series.observations
+        if resolution and resolution.seconds and time_series.period and len(values):
+            firsts.append(micros(time_series.period.start))
+            steps.append(resolution.seconds * 1_000_000)
+        else:
+            firsts.append(NO_TIME)
+            steps.append(0)
+            if len(values):
+                odd.append(number)
+    position = np.concatenate(
+        [np.zeros(0, np.int64), *(_values_or_blank(time_series).position for time_series in series)]
+    )
+    step = np.repeat(np.array(steps, np.int64), counts)
+    starts = np.repeat(np.array(firsts, np.int64), counts) + (position - 1) * step
+    ends = np.cumsum(counts)
+    for number in odd:
+        starts[ends[number] - counts[number] : ends[number]] = starts_of(series[number])
+    return starts
+
+
 def _calendar(grid: Grid) -> npt.NDArray[np.int64]:
     """Return the starts of steps of days, months or years, and the end, in microseconds since 1970."""
     first, months = local_day(grid.period.start), grid.resolution.months
@@ -151,7 +183,7 @@ def rows_of(series: Iterable[TimeSeries]) -> Rows:
     (array([0, 0], dtype=int32), [0])
     """
     listed = list(series)
-    counts = np.array([max(len(time_series.observations), 1) for time_series in listed], np.int64)
+    counts = _row_counts(listed)
     if int(counts.sum()) > MAX_ROWS:
         raise ValueError(f"expected at most {MAX_ROWS} rows in a table")
     fields: dict[str, Iterable[Any]] = {
@@ -169,11 +201,32 @@ def rows_of(series: Iterable[TimeSeries]) -> Rows:
     for name, values in fields.items():
         codes, distinct = encoded(values)
         keys[name] = (np.repeat(codes, counts), distinct)
-    blocks = [time_series.observations if len(time_series.observations) else _BLANK for time_series in listed]
-    values = concatenated(blocks) if blocks else Observations.metered([])
+    return Rows(keys=keys, empty=empty_rows(listed), values=values_of(listed))
+
+
+def values_of(series: Sequence[TimeSeries]) -> Observations:
+    """Return the values of *series* one after the other, a zero for one without values.
+
+    Raises:
+        ValueError: A table cannot hold a value; the text has its row in these columns.
+    """
+    values = concatenated([_values_or_blank(time_series) for time_series in series] or [Observations.metered([])])
     require_known(values)
-    empty = np.repeat(np.array([not len(time_series.observations) for time_series in listed], bool), counts)
-    return Rows(keys=keys, empty=empty, values=values)
+    return values
+
+
+def empty_rows(series: Sequence[TimeSeries]) -> npt.NDArray[np.bool_]:
+    """Return for each row of *series* whether it stands for a series without values."""
+    empty = [not len(time_series.observations) for time_series in series]
+    return np.repeat(np.array(empty, bool), _row_counts(series))
+
+
+def _row_counts(series: Sequence[TimeSeries]) -> npt.NDArray[np.int64]:
+    return np.array([len(_values_or_blank(time_series)) for time_series in series], np.int64)
+
+
+def _values_or_blank(series: TimeSeries) -> Observations:
+    return series.observations if len(series.observations) else _BLANK
 
 
 _BLANK = Observations.metered([0], first=0)
