@@ -126,9 +126,9 @@ def _opened(data: Any) -> XmlInput:
 
 
 def _document(opened: XmlInput) -> Message | SoapDocument:
-    from edielkit.emif.read.document import parse_document
+    from edielkit.emif.fast.reading import read_document
 
-    return parse_document(opened.content)
+    return read_document(opened.content)
 
 
 # -- what the schemas say

@@ -11,7 +11,7 @@ from edielkit.detected import Kind
 from edielkit.errors import EdielError, ParseError
 from edielkit.findings import LEVELS, Position
 from edielkit.inputs import Input, XmlInput, check_message, is_edifact, is_emif, open_input
-from edielkit.validation import as_bytes, check_is_message, read_large, validate
+from edielkit.validation import as_bytes, check_is_message, validate
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -132,19 +132,12 @@ def parse_all(data: bytes | Input) -> tuple[Message | SoapDocument | Interchange
 def _read(opened: Input) -> tuple[Message | SoapDocument | Interchange, ...]:
     check_is_message(opened)
     if isinstance(opened, XmlInput):
-        return (_read_xml(opened.content),)
+        from edielkit.emif.fast.reading import read_document
+
+        return (read_document(opened.content),)
     from edielkit.edifact.read.envelopes import read_interchanges
 
     return read_interchanges(opened.content)
-
-
-def _read_xml(content: bytes) -> Message | SoapDocument:
-    fast = read_large(content)
-    if fast is not None:
-        return fast.document
-    from edielkit.emif.read.document import parse_document
-
-    return parse_document(content)
 
 
 def parse(data: bytes | Input) -> Message | SoapDocument | Interchange:
@@ -368,9 +361,10 @@ def _series(opened: Input, options: ReadOptions | None) -> Iterator[TimeSeries]:
         return
     check_message(opened)
     if isinstance(opened, XmlInput):
+        from edielkit.emif.fast.reading import read_document
         from edielkit.emif.series import series
 
-        yield from series(_read_xml(opened.content))
+        yield from series(read_document(opened.content))
         return
     from edielkit.edifact.fast.read import read_columns
 

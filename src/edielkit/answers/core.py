@@ -124,10 +124,10 @@ def _fault_or_none(report: Report, now: dt.datetime, content: bytes | None = Non
 
 def _of_xml(content: bytes, report: Report, options: dict[str, Any]) -> Answers:
     from edielkit.answers.elhub import answer_document
-    from edielkit.emif.read.document import parse_document
+    from edielkit.emif.fast.reading import read_document
 
     try:
-        (document,) = report.documents_of(content) or (parse_document(content),)
+        (document,) = report.documents_of(content) or (read_document(content),)
     except ParseError:
         return _fault_or_none(report, options["now"], content)
     return answer_document(document, report, content=content, **options)

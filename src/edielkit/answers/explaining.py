@@ -102,9 +102,9 @@ def _documents(value: Any, report: Report | None = None) -> tuple[Any, ...]:
     if documents is not None:
         return documents
     if isinstance(opened, XmlInput):
-        from edielkit.emif.read.document import parse_document
+        from edielkit.emif.fast.reading import read_document
 
-        return (parse_document(opened.content),)
+        return (read_document(opened.content),)
     from edielkit.edifact.read.envelopes import read_interchanges
 
     return read_interchanges(opened.content)

@@ -181,9 +181,9 @@ def _read(opened: Input) -> Iterator[Any]:
 
         yield from parse_interchanges(opened.content)[0]
     else:
-        from edielkit.emif.read.document import parse_document
+        from edielkit.emif.fast.reading import read_document
 
-        yield parse_document(opened.content)
+        yield read_document(opened.content)
 
 
 def _units(document: Any) -> Iterator[tuple[str, str, Content]]:

@@ -194,9 +194,9 @@ def _opened(source: Any) -> Any:
     check_message(opened)
     if isinstance(opened, EdifactInput):
         return opened.content
-    from edielkit.emif.read.document import parse_document
+    from edielkit.emif.fast.reading import read_document
 
-    return parse_document(opened.content)
+    return read_document(opened.content)
 
 
 def _accepted(converted: Converted, options: Options) -> Converted:

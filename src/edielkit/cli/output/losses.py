@@ -114,8 +114,9 @@ def require_losses(reports: Sequence[InputLosses], file: str | None, *, force: b
     Raises:
         UsageError: The file cannot be written.
     """
-    require_file(file, force=force)
-    require_content(file, _losses_json(reports), force=force)
+    if file is not None:
+        require_file(file, force=force)
+        require_content(file, _losses_json(reports), force=force)
 
 
 def write_losses(reports: Sequence[InputLosses], file: str | None, *, force: bool = False) -> None:
