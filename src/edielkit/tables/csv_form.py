@@ -109,7 +109,9 @@ def _parts(series: TimeSeries, room: int) -> Iterator[TimeSeries]:
             status=values.status[rows],
             validation=values.validation[rows],
             estimation=values.estimation[rows],
-            unparsed=tuple((row - first, text) for row, text in values.unparsed if first <= row < first + room),
+            unparsed=tuple(
+                (row - first, text) for row, text in values.unparsed if first <= row < first + room
+            ),
         )
         yield attrs.evolve(series, observations=part)
 

@@ -210,7 +210,9 @@ def values_of(series: Sequence[TimeSeries]) -> Observations:
     Raises:
         ValueError: A table cannot hold a value; the text has its row in these columns.
     """
-    values = concatenated([_values_or_blank(time_series) for time_series in series] or [Observations.metered([])])
+    values = concatenated(
+        [_values_or_blank(time_series) for time_series in series] or [Observations.metered([])]
+    )
     require_known(values)
     return values
 
