@@ -148,9 +148,8 @@ def starts_of_all(series: Sequence[TimeSeries]) -> npt.NDArray[np.int64]:
             steps.append(0)
             if len(values):
                 odd.append(number)
-    position = np.concatenate(
-        [np.zeros(0, np.int64), *(_values_or_blank(time_series).position for time_series in series)]
-    )
+    positions = [_values_or_blank(time_series).position.astype(np.int64) for time_series in series]
+    position = np.concatenate([np.zeros(0, np.int64), *positions])
     step = np.repeat(np.array(steps, np.int64), counts)
     starts = np.repeat(np.array(firsts, np.int64), counts) + (position - 1) * step
     ends = np.cumsum(counts)
