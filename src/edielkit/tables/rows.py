@@ -150,8 +150,8 @@ def starts_of_all(series: Sequence[TimeSeries]) -> npt.NDArray[np.int64]:
                 odd.append(number)
     positions = [_values_or_blank(time_series).position.astype(np.int64) for time_series in series]
     position = np.concatenate([np.zeros(0, np.int64), *positions])
-    step = np.repeat(np.array(steps, np.int64), counts)
-    starts = np.repeat(np.array(firsts, np.int64), counts) + (position - 1) * step
+    first = np.repeat(np.array(firsts, np.int64), counts)
+    starts: npt.NDArray[np.int64] = first + (position - 1) * np.repeat(np.array(steps, np.int64), counts)
     ends = np.cumsum(counts)
     for number in odd:
         starts[ends[number] - counts[number] : ends[number]] = starts_of(series[number])
