@@ -231,12 +231,12 @@ def _digits(values: npt.NDArray[np.uint64], least: int) -> Bytes:
     width = max(len(str(most)), least)
     digits = np.zeros((len(values), width), np.uint8)
     # 32 bits divide in half the time
-    remainder = values.astype(np.uint32) if most < 1 << 32 else values
+    left = values.astype(np.uint32) if most < 1 << 32 else values
     for place in range(width):
-        rest = remainder // 10
-        digit = (remainder - rest * 10 + _ZERO).astype(np.uint8)
-        digits[:, width - 1 - place] = digit if place < least else np.where(remainder > 0, digit, 0)
-        remainder = rest
+        tenths = left // 10
+        digit = (left - tenths * 10 + _ZERO).astype(np.uint8)
+        digits[:, width - 1 - place] = digit if place < least else np.where(left > 0, digit, 0)
+        left = tenths
     return digits
 
 
