@@ -10,9 +10,10 @@ or faulty costs itself alone: the exact path reads it, with one payload of each 
 2. `heads`: the first payload shows how a head is written; where identifications, metering point and times stand are its
    slots. The next payload is of the same kind when its bytes are the same outside of the slots. A new head makes a new
    kind.
-3. `rows`: the first row of a kind shows how rows are written. The tags of all rows of some payloads are found at once;
-   numpy then compares the bytes between them with those of the first row, takes eight digits at a time as one number, and
-   gathers the elements of values (metered, estimated with its codes ...) as forms.
+3. `row_form`: the first row of a kind shows how rows are written. `rows` finds one letter of each row of some payloads at
+   once; the row ends where the next one begins. numpy then compares all bytes but the digits with those of the first row, the
+   places with 1, 2, 3 and so on, and gathers the elements of values (metered, estimated with its codes ...) as forms. `amounts`
+   takes eight digits at a time as one number.
 4. `values`: a small document with a row of each form shows the exact path all forms at once. A payload with a value that
    the schema refuses, with places that do not rise, with a wrong instant, or with anything that is not written in the
    plain way (a comment, a reference, other white space, another order of attributes ...) is odd.

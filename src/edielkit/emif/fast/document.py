@@ -16,7 +16,7 @@ from edielkit.emif.fast.lines import FastLines
 from edielkit.emif.fast.markup import PAYLOAD
 from edielkit.emif.fast.parts import Part, split
 from edielkit.emif.fast.payload_values import Forms, Instants, PayloadReader, blocks, forms_of
-from edielkit.emif.fast.rows import NotUniformError, RowForm
+from edielkit.emif.fast.row_form import NotUniformError, RowForm
 from edielkit.emif.fast.shortened import Shortened, shortened
 from edielkit.emif.messages import MESSAGES
 from edielkit.emif.simple_types import CURRENT_VERSION

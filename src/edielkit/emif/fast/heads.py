@@ -7,7 +7,7 @@ import re
 import attrs
 
 from edielkit.emif.fast.markup import NAME, PAYLOAD
-from edielkit.emif.fast.rows import NotUniformError, RowForm
+from edielkit.emif.fast.row_form import NotUniformError, RowForm
 
 __all__ = ("PayloadHead", "Slot")
 

@@ -10,7 +10,7 @@ import re
 
 import attrs
 
-from edielkit.emif.fast.rows import NotUniformError
+from edielkit.emif.fast.row_form import NotUniformError
 
 __all__ = ("NAME", "PAYLOAD", "Front", "element_end", "front_of", "section_end", "skip_space")
 

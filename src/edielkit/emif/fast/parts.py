@@ -7,7 +7,8 @@ import numpy as np
 
 from edielkit.emif.fast.heads import PayloadHead
 from edielkit.emif.fast.markup import Front, element_end, front_of, section_end, skip_space
-from edielkit.emif.fast.rows import NotUniformError, RowChunk, RowForm, Scanner
+from edielkit.emif.fast.row_form import NotUniformError, RowForm
+from edielkit.emif.fast.rows import RowChunk, Scanner
 
 __all__ = ("MOST_ROWS", "Part", "Split", "split")
 

@@ -14,7 +14,8 @@ from edielkit.emif.check.documents import check_document
 from edielkit.emif.declare import Aggregate
 from edielkit.emif.fast.heads import PayloadHead
 from edielkit.emif.fast.parts import Split
-from edielkit.emif.fast.rows import NotUniformError, RowChunk, RowForm
+from edielkit.emif.fast.row_form import NotUniformError, RowForm
+from edielkit.emif.fast.rows import RowChunk
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import Identifier, XmlDateTime
 from edielkit.errors import ParseError
