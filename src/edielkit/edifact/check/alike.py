@@ -20,10 +20,10 @@ from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.message_checks import MessageContext, named_tags
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported, ReportedSeries
-from edielkit.edifact.fast.chunk import Loads
 from edielkit.edifact.fast.message_shape import DOCUMENT, POINT, TOTAL, MessageShape, Written
 from edielkit.edifact.fast.outline import Outline
 from edielkit.edifact.fast.read import qualifier_text
+from edielkit.edifact.fast.stretch import Workspace
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile
 from edielkit.edifact.read.envelopes import UnreadBody
@@ -242,7 +242,7 @@ class AlikeReports:
 
     def __init__(self) -> None:
         self._interchange: Interchange | None = None
-        self._loads: Loads | None = None
+        self._loads: Workspace | None = None
         self._shapes: list[_ReportShape] = []
         self._learned = 0
         self._tried = 0
@@ -329,9 +329,9 @@ class AlikeReports:
         if not is_same:
             self._shapes.remove(alike.like)
 
-    def _loads_of(self, body: UnreadBody) -> Loads:
+    def _loads_of(self, body: UnreadBody) -> Workspace:
         if self._loads is None or self._loads.data is not body.data:
-            self._loads = Loads(body.data)
+            self._loads = Workspace(body.data)
         return self._loads
 
 

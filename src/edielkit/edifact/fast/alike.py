@@ -16,9 +16,8 @@ import attrs
 import numpy as np
 
 from edielkit.edifact.fast.amounts import decimals
-from edielkit.edifact.fast.chunk import Loads
 from edielkit.edifact.fast.chunk_ends import begins_segment, last_before, next_from
-from edielkit.edifact.fast.stretch import AlikeValues, Layout, Stretch
+from edielkit.edifact.fast.stretch import AlikeValues, Layout, Stretch, Workspace
 from edielkit.series import Observations, TimeSeries
 
 __all__ = ("AlikeMessages", "Placed")
@@ -27,7 +26,7 @@ __all__ = ("AlikeMessages", "Placed")
 Placed = tuple[tuple[int, int, int], TimeSeries]
 
 # bytes that are looked at together, and the most when lines are longer
-_CHUNK, _LONGEST_CHUNK = 1 << 18, 1 << 23
+_CHUNK, _LONGEST_CHUNK = 1 << 19, 1 << 23
 _LONGEST_HEADER = 1 << 12
 _MOST_SHAPES = 8
 _MOST_HEADERS = 64
@@ -192,7 +191,7 @@ class AlikeMessages:
         self.data = data
         self.end = 0
         self._read = read
-        self._loads = Loads(data)
+        self._loads = Workspace(data)
         self._headers: dict[bytes, _Header] = {}
         self._stretch = Stretch(self._loads, 0, 0)
         self._row = 0

@@ -16,9 +16,8 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.edifact.fast.chunk import Loads
 from edielkit.edifact.fast.outline import LeftOut, MessageValues
-from edielkit.edifact.fast.stretch import AlikeValues, Layout, Stretch
+from edielkit.edifact.fast.stretch import AlikeValues, Layout, Stretch, Workspace
 from edielkit.edifact.read.envelopes import UnreadBody
 
 __all__ = ("DOCUMENT", "POINT", "TOTAL", "MessageShape", "Written")
@@ -114,7 +113,7 @@ class MessageShape:
     longest: int
 
     @classmethod
-    def of(cls, values: MessageValues, loads: Loads) -> tuple[MessageShape, Written] | None:
+    def of(cls, values: MessageValues, loads: Workspace) -> tuple[MessageShape, Written] | None:
         """Return the shape of a message, None when it has none that another one could be recognised by.
 
         Args:
@@ -134,7 +133,7 @@ class MessageShape:
         layout = _layout(body.data, stretch, bounds)
         return None if layout is None else _shape(body, stretch, layout, bounds)
 
-    def read(self, body: UnreadBody, loads: Loads) -> Written | None:
+    def read(self, body: UnreadBody, loads: Workspace) -> Written | None:
         """Return how a message is written that has the shape, None for another one.
 
         Args:
@@ -186,7 +185,7 @@ class MessageShape:
         return matches
 
     def _has_other_mark(
-        self, loads: Loads, values: AlikeValues, names: Sequence[bytes], body: UnreadBody
+        self, loads: Workspace, values: AlikeValues, names: Sequence[bytes], body: UnreadBody
     ) -> bool:
         other = b"," if self.mark == "." else b"."
         if any(other in name for kind, name in zip(self.kinds, names, strict=True) if kind == TOTAL):
@@ -246,7 +245,7 @@ def _shape(
         ends=_ends(body),
         layout=layout,
         bounds=bounds,
-        texts=tuple(values.text[start * span : (end - 1) * span] for start, end in pairwise(bounds)),
+        texts=tuple(bytes(values.text[start * span : (end - 1) * span]) for start, end in pairwise(bounds)),
         pieces=tuple(re.compile(pattern) for pattern, _ in pieces),
         kinds=kinds,
         same=tuple(map(points.index, points)),
@@ -272,7 +271,7 @@ def _piece(text: bytes) -> tuple[bytes, list[tuple[int, bytes]]]:
     return b"".join((*patterns, re.escape(text[at:]))), parts
 
 
-def _has_mark(loads: Loads, stop: _Int, mark: int) -> bool:
+def _has_mark(loads: Workspace, stop: _Int, mark: int) -> bool:
     return any(bool((loads.octets[stop - 1 - places] == mark).any()) for places in (3, 2, 1))
 
 

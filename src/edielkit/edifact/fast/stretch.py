@@ -11,7 +11,7 @@ import numpy.typing as npt
 from edielkit.edifact.fast.amounts import decimals
 from edielkit.edifact.fast.chunk import ONES8, Loads
 
-__all__ = ("AlikeValues", "Layout", "Stretch", "short_amounts")
+__all__ = ("AlikeValues", "Layout", "Stretch", "Workspace", "short_amounts")
 
 _Int = npt.NDArray[np.int64]
 _Bool = npt.NDArray[np.bool_]
@@ -24,6 +24,8 @@ _ONE = np.uint64(1)
 _LONGEST = 18
 # ways of writing that one stretch is looked at in
 _MOST_LAYOUTS = 4
+# places whose bytes are copied at once: what is copied is still near the processor then
+_TOGETHER = 1 << 10
 
 
 class Layout(NamedTuple):
@@ -45,22 +47,59 @@ class AlikeValues:
     """The values of a stretch that is written in one layout.
 
     Attributes:
-        text: Of each value the bytes behind its amount, up to the amount of the next one.
+        text: Of each value the bytes behind its amount, up to the amount of the next one; until another stretch is looked at.
         quantity: Thousandths.
         stop: The byte behind each amount.
         faulty: Which values have no plain amount, ascending.
     """
 
-    text: bytes
+    text: bytearray
     quantity: _Int
     stop: _Int
     faulty: list[int]
 
 
+class Workspace(Loads):
+    """An input with memory for what is read of its stretches, one after the other: fresh memory costs more than the reading."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self._is_sign: _Bool = np.empty(0, bool)
+        self._texts = [bytearray() for _ in range(_MOST_LAYOUTS)]
+
+    def places(self, sign: int, begin: int, end: int) -> _Int:
+        """Return where a byte stands between two offsets."""
+        if len(self._is_sign) < end - begin:
+            self._is_sign = np.empty(end - begin, bool)
+        is_sign = np.equal(self.octets[begin:end], sign, out=self._is_sign[: end - begin])
+        places: _Int = np.flatnonzero(is_sign)
+        places += begin
+        return places
+
+    def texts(self, number: int, at: _Int, width: int) -> bytearray:
+        """Return the bytes at some offsets, one behind the other; an offset may be nearer to the end.
+
+        Args:
+            number: Which of the texts of a stretch they are: they stand where those of that number of the stretch before stood.
+            at: The offsets.
+            width: How many bytes stand at each.
+        """
+        if len(self._texts[number]) < len(at) * width:
+            self._texts[number] = bytearray(len(at) * width)
+        text = self._texts[number]
+        rows: npt.NDArray[np.void] = np.frombuffer(text, f"V{width}", len(at))
+        sources = np.ndarray((len(self.data) - width + 1,), rows.dtype, self.data, strides=(1,))
+        at = np.minimum(at, len(sources) - 1)
+        for begin in range(0, len(at), _TOGETHER):
+            part = slice(begin, begin + _TOGETHER)
+            rows[part] = sources[at[part]]
+        return text
+
+
 class Stretch:
     """A stretch of an input with a row for each letter that a value begins with."""
 
-    def __init__(self, loads: Loads, begin: int, end: int) -> None:
+    def __init__(self, loads: Workspace, begin: int, end: int) -> None:
         """Look at some bytes.
 
         Args:
@@ -71,8 +110,7 @@ class Stretch:
         self.loads = loads
         self.begin = begin
         self.end = end
-        self.first: _Int = np.flatnonzero(loads.octets[begin:end] == _INITIAL)
-        self.first += begin
+        self.first = loads.places(_INITIAL, begin, end)
         self._values: dict[Layout, AlikeValues | None] = {}
 
     def __len__(self) -> int:
@@ -101,8 +139,8 @@ class Stretch:
         return self._values[layout]
 
     def _read(self, layout: Layout) -> AlikeValues | None:
-        data, span = self.loads.data, layout.width + layout.head
-        if len(data) < span:
+        span = layout.width + layout.head
+        if len(self.loads.data) < span or not len(self.first):
             return None
         left = self.first + layout.head
         quantity, size, good = short_amounts(self.loads.eight(left), layout.stop)
@@ -110,8 +148,7 @@ class Stretch:
         others = np.flatnonzero(~good)
         if len(others):
             self._long(layout.stop, left, others, (quantity, stop, good))
-        places = np.ndarray((len(data) - span + 1,), f"V{span}", data, strides=(1,))
-        text = places[np.minimum(stop, len(places) - 1)].tobytes()
+        text = self.loads.texts(len(self._values), stop, span)
         return AlikeValues(text, quantity, stop, np.flatnonzero(~good).tolist())
 
     def _long(self, stop: int, left: _Int, rows: _Int, columns: tuple[_Int, _Int, _Bool]) -> None:

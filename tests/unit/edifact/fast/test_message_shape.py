@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from edielkit.edifact.fast.chunk import Loads
 from edielkit.edifact.fast.message_shape import MessageShape
 from edielkit.edifact.fast.outline import message_values
+from edielkit.edifact.fast.stretch import Workspace
 from edielkit.edifact.read.envelopes import read_interchanges
 
 UNB = "UNB+UNOC:3+7080009990017:14+7080009990024:14+240605:0715+R'"
@@ -28,7 +28,7 @@ def written(first: str, second: str):
     """Return how the second message is written in the shape of the first, None when it is not."""
     data = f"{UNB}{first}{second}UNZ+2+R'".encode()
     messages = read_interchanges(data, least=0)[0].messages
-    values, loads = message_values(messages[0]), Loads(data)
+    values, loads = message_values(messages[0]), Workspace(data)
     assert values is not None
     shape = MessageShape.of(values, loads)
     return shape and shape[0].read(messages[1].unread, loads)

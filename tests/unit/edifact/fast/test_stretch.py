@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from edielkit.edifact.fast.amounts import decimals
-from edielkit.edifact.fast.chunk import Loads
-from edielkit.edifact.fast.stretch import Layout, Stretch, short_amounts
+from edielkit.edifact.fast.stretch import Layout, Stretch, Workspace, short_amounts
 
 _PLAIN = r"(?:0|[1-9][0-9]{0,3})(?:[.,][0-9]{1,3})?"
 
@@ -41,7 +40,7 @@ def test_a_stretch_has_a_row_for_each_value():
     """Amounts of any length and sign are read, and what stands behind each up to the next amount."""
     amounts = ["1", "2.5", "1234567.125", "-3", "x", "01"]
     data = "".join(f"QTY+136:{amount}'DTM+1'" for amount in amounts).encode() + b"UNT+1+1'"
-    stretch = Stretch(Loads(data), 0, len(data))
+    stretch = Stretch(Workspace(data), 0, len(data))
     values = stretch.values(Layout(8, 7, ord("'")))
 
     assert len(stretch) == len(amounts)
@@ -54,7 +53,7 @@ def test_a_stretch_has_a_row_for_each_value():
 def test_a_row_is_found_by_its_place():
     """The expected row is looked at first, and others are found; a place without a value has no row."""
     data = b"QTY+136:1'QTY+136:2'QTY+136:3'UNT+1+1'"
-    stretch = Stretch(Loads(data), 10, len(data))
+    stretch = Stretch(Workspace(data), 10, len(data))
 
     assert [stretch.row_at(10, 0), stretch.row_at(20, 0), stretch.row_at(20, 7)] == [0, 1, 1]
     assert [stretch.row_at(0, 0), stretch.row_at(11, 0), stretch.row_at(30, 1)] == [-1, -1, -1]
@@ -63,10 +62,10 @@ def test_a_row_is_found_by_its_place():
 def test_layouts_are_few():
     """An input that is written in ever other ways is not looked at ever again."""
     data = b"QTY+136:1'" * 9
-    stretch = Stretch(Loads(data), 0, len(data))
+    stretch = Stretch(Workspace(data), 0, len(data))
 
     assert [stretch.values(Layout(8, width, 39)) is None for width in (1, 2, 3, 4, 5, 1)] == [False] * 4 + [
         True,
         False,
     ]
-    assert Stretch(Loads(b"Q" * 9), 0, 9).values(Layout(8, 90, 39)) is None
+    assert Stretch(Workspace(b"Q" * 9), 0, 9).values(Layout(8, 90, 39)) is None
