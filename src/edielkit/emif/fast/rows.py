@@ -266,9 +266,9 @@ def _first_quotation(word: _Word) -> _Int:
 def _numbered(form: RowForm, most: int) -> _Windows:
     """Return what stands before the values of rows 0, 1, 2 and so on, up to four bytes behind the quotation mark."""
     size = len(form.opening) + _SEQUENCE_DIGITS
-    rest = form.middle + b"<"
+    behind = form.middle + b"<"
     return np.frombuffer(
-        b"".join((form.opening + str(place).encode() + rest)[:size] for place in range(most + 1)), f"V{size}"
+        b"".join((form.opening + str(place).encode() + behind)[:size] for place in range(most + 1)), f"V{size}"
     )
 
 
