@@ -268,7 +268,8 @@ def _numbered(form: RowForm, most: int) -> _Windows:
     size = len(form.opening) + _SEQUENCE_DIGITS
     behind = form.middle + b"<"
     return np.frombuffer(
-        b"".join((form.opening + str(place).encode() + behind)[:size] for place in range(most + 1)), f"V{size}"
+        b"".join((form.opening + str(place).encode() + behind)[:size] for place in range(most + 1)),
+        f"V{size}",
     )
 
 
