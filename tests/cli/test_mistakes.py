@@ -7,6 +7,7 @@ and nobody is shown what only a programmer of this package understands.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
 import json
 import re
@@ -16,14 +17,17 @@ from decimal import Decimal
 from pathlib import Path
 
 import attrs
+import click
 import pytest
 from tests.support.paths import FIXTURES
 
 import edielkit as package
 from edielkit import Observations, TimeSeries, catalogue, codes
+from edielkit.cli.app import cli
 from edielkit.emif import messages
 from edielkit.identifiers import gsrn
 from edielkit.market_time import Period, day_period
+from edielkit.os_errors import os_words
 from edielkit.pages import report_page
 from edielkit.scenarios import read_scenario
 from edielkit.series import Observation, Status
@@ -222,6 +226,17 @@ AT_THE_COMMAND_LINE = [
     ("validate good.xml --now 02.03.2026", 2, "2026-02-02T06:00:00Z"),
     ("validate good.xml --now=1772445600", 2, "instant"),
     ("validate good.xml --level business,codes", 2, "'codes'"),
+    ("convert good.xml net.xml --to csv", 2, "the folder, or a pattern in quotes"),
+    ("convert good.xml out.csv --to csv", 2, "-o out.csv"),
+    ("build CollectedData data.json", 2, "--from data.json"),
+    ("template CollectedData x.json", 2, "-o x.json"),
+    ("rules XSD001 x.txt", 2, "> x.txt"),
+    ("codes a b c", 2, "takes LIST CODE alone"),
+    ("serve x", 2, "takes options alone"),
+    ("show --json --format html good.xml", 2, "give one of them"),
+    ("show --segments --json good.edi", 2, "give one of them"),
+    ("explain EH003 --json --format html", 2, "give one of them"),
+    ("validate gone.xml", 2, "a link to 'nothere.xml'"),
     ("validate good.xml --jobs x", 2, "valid integer"),
     ("validate good.xml --format pdf", 2, "'html'"),
     ("validate good.xml --version", 2, "--emif-version"),
@@ -393,6 +408,7 @@ def stand(tmp):
     )
     (tmp / "utf16.xml").write_bytes('<?xml version="1.0"?><a/>'.encode("utf-16"))
     (tmp / "folder").mkdir()
+    (tmp / "gone.xml").symlink_to("nothere.xml")
     (tmp / "nothing").mkdir()
     (tmp / "bad.toml").write_text("[validate\n")
     (tmp / "odd.toml").write_text('[validate]\nlevl = "x"\n')
@@ -524,3 +540,53 @@ def test_in_python(call, error, word):
 def test_there_are_three_hundred():
     """And half as many again, each its own."""
     assert 300 <= len({row[0] for row in (*AT_THE_COMMAND_LINE, *IN_PYTHON)})
+
+
+def options_of(command):
+    """Yield each command below *command* that has options of two forms, by its words."""
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        below = command.get_command(context, name)
+        if isinstance(below, click.Group):
+            yield from ((name, *words) for words in options_of(below))
+        elif {"--json", "--format"} <= {option for parameter in below.params for option in parameter.opts}:
+            yield (name,)
+
+
+@pytest.mark.usefixtures("folder")
+def test_two_forms_at_once(edielkit):
+    """No command that has --json and --format lets one of them win silently."""
+    commands = list(options_of(cli))
+
+    assert [("show",), ("explain",)] == commands
+    for words in commands:
+        ran = edielkit(*words, "good.xml", "--json", "--format", "text")
+        assert 2 == ran.status
+        assert "ask for different forms; give one of them" in ran.err
+
+
+def test_words_of_the_system():
+    """What a file or a port is refused for is said in words of this package, and in both languages."""
+    texts = catalogue_of("nb").texts
+    words = {number: os_words(OSError(number, "")) for number in errno.errorcode}
+
+    assert [] == [
+        said for number, said in words.items() if said not in texts and said != f"[Errno {number}] "
+    ]
+    assert "ingen tilgang" == texts[words[errno.EACCES]]
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_the_system_refuses_in_bokmal(edielkit, monkeypatch):
+    """A file that may not be read, a part of a path that is a file, a disk that is full."""
+    for number, words in (
+        (errno.EACCES, "kan ikke leses: ingen tilgang"),
+        (errno.ENOTDIR, "en del av stien er en fil"),
+    ):
+        monkeypatch.setattr(Path, "read_bytes", lambda _, number=number: _refuse(number))
+        ran = edielkit("build", "CollectedData", "--from", "good.json", "--lang", "nb")
+        assert words in ran.err
+
+
+def _refuse(number):
+    raise OSError(number, "English")

@@ -60,7 +60,7 @@ SOURCE = ROOT / "src" / "edielkit"
 # the rooms whose sentences become findings, losses and answers
 _ROOMS = (
     "answers", "building", "bundled.py", "codes", "comparison", "compressed.py", "conversion", "detected.py", "edifact", "emif",
-    "exchange", "findings.py", "generate", "identifiers", "inputs.py", "market_time.py", "plain_values.py", "process_rules",
+    "exchange", "findings.py", "generate", "identifiers", "inputs.py", "market_time.py", "os_errors.py", "plain_values.py", "process_rules",
     "series", "tables", "upgrading.py", "validation.py", "value_files", "verbs.py",
 )  # fmt: skip
 # those whose sentences a hub answers with, and a story tells

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -18,7 +16,9 @@ from edielkit.cli.output.readable import make_readable
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import PROFILES, VERSIONS
 from edielkit.cli.usage_error import EXIT_USAGE, UsageError
+from edielkit.cli.usage_hints import usage_words
 from edielkit.errors import EdielError
+from edielkit.os_errors import os_words
 from edielkit.suggest import near_names, one_of
 
 __all__ = ("COMMANDS", "SUMMARIES", "cli", "run")
@@ -76,16 +76,6 @@ _OTHER_WORDS: Mapping[str, str] = {
     "utveksling": "exchange", "kvitter": "acknowledge", "svar": "acknowledge", "answer": "acknowledge", "reply": "acknowledge",
     "forklar": "explain", "why": "explain", "eksempler": "examples", "fixtures": "examples", "oppgrader": "upgrade",
     "server": "serve", "web": "serve", "help": "--help", "hjelp": "--help", "version": "--version", "versjon": "--version",
-}  # fmt: skip
-# options of other tools, and what is written here
-_OTHER_OPTIONS: Mapping[str, str] = {
-    **dict.fromkeys(("-o", "--output"), "What the command prints goes into a file by: > FILE"),
-    "--norsk": "Norwegian is spoken by: --lang nb", "--language": "Norwegian is spoken by: --lang nb",
-}  # fmt: skip
-# formats that other tools have options for: these are told of where the command has them
-_FORMATS: Mapping[str, str] = {
-    "html": "A page is written by: --format html", "json": "Data for programs are written by: --format json",
-    "sarif": "A report for CI is written by: --format sarif", "junit": "A report for CI is written by: --format junit",
 }  # fmt: skip
 _EXIT_INTERRUPTED = 130
 _VERSION = f"edielkit %(version)s\nEMIF {' '.join(VERSIONS)}; EDIFACT profiles {' '.join(PROFILES)}"
@@ -158,13 +148,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except click.ClickException as error:
-        # what click says itself quotes an argument as it is
-        words = io.StringIO()
-        if isinstance(error, click.NoSuchOption) and _other_option(error):
-            # without what click guesses
-            error = click.NoSuchOption(error.option_name, ctx=error.ctx)
-        error.show(file=words)
-        echo((translated_line(line) for line in _in_words(words.getvalue(), error)), err=True)
+        echo(map(translated_line, usage_words(error)), err=True)
         return error.exit_code
     except EdielError as error:
         UsageError(str(error)).show()
@@ -173,30 +157,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo(f"edielkit: {translate('interrupted')}", err=True)
         return _EXIT_INTERRUPTED
     except OSError as error:
-        UsageError(f"{error.filename or 'output'}: {error.strerror}").show()
+        UsageError(f"{error.filename or 'output'}: {os_words(error)}").show()
         return EXIT_USAGE
     return status if isinstance(status, int) else 0
-
-
-def _other_option(error: click.NoSuchOption) -> str | None:
-    """Return what is written here for an option of other tools, None where the command has nothing like it."""
-    name = error.option_name
-    if name.removeprefix("--") not in _FORMATS:
-        return _OTHER_OPTIONS.get(name)
-    options = error.ctx.command.params if error.ctx else ()
-    styles = (option.type for option in options if "--format" in option.opts)
-    formats = {str(choice) for style in styles if isinstance(style, click.Choice) for choice in style.choices}
-    return _FORMATS[name.removeprefix("--")] if name.removeprefix("--") in formats else None
-
-
-def _in_words(said: str, error: click.ClickException) -> list[str]:
-    """Return the lines that click says, and what would be right where it does not know."""
-    lines = said.replace(" range.", ".").splitlines()
-    hint = _other_option(error) if isinstance(error, click.NoSuchOption) else None
-    lines += [hint] if hint else []
-    choices = getattr(getattr(error, "param", None), "type", None)
-    if isinstance(choices, click.Choice):
-        word = re.search(r": '([^']{1,40})' is not one of", said)
-        near = near_names(word[1], map(str, choices.choices), count=1) if word else []
-        lines += [f"Did you mean {near[0]}?"] if near else []
-    return lines

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from edielkit.cli.usage_error import UsageError
+from edielkit.os_errors import os_words
 from edielkit.suggest import near_names, one_of
 
 __all__ = ("STDIN", "no_such_path", "note_inputs", "note_output", "read_file", "use_of")
@@ -37,7 +38,7 @@ def read_file(path: str | Path) -> bytes:
     except FileNotFoundError:
         raise no_such_path(str(path)) from None
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+        raise UsageError(f"{path}: cannot be read: {os_words(error)}") from None
 
 
 def no_such_path(path: str) -> UsageError:
@@ -52,6 +53,8 @@ def no_such_path(path: str) -> UsageError:
         hint = "; addresses are not opened: fetch it first, and give the file"
     elif path.startswith("~"):
         hint = "; ~ is no folder in quotes: write the folder out"
+    elif Path(path).is_symlink():
+        hint = f"; it is a link to {str(Path(path).readlink())!r}, which is not there"
     elif not folder.is_dir():
         hint = f"; there is no folder {str(folder)!r}"
     else:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from edielkit.cli.open_files import read_file
+from edielkit.cli.usage_error import UsageError
 
 __all__ = (
     "EDIFACT_KINDS",
@@ -19,6 +22,7 @@ __all__ = (
     "emif_version",
     "force",
     "listed",
+    "one_form",
     "paths",
 )
 
@@ -101,6 +105,36 @@ def context(function: F) -> F:
         type=_ContextFile(),
         help="What you know of metering points (JSON): rules that need it are checked.  [default: not checked]",
     )(function)
+
+
+def one_form(*names: str) -> Callable[[F], F]:
+    """Refuse a command line that asks for several forms of the same output: one of them would be forgotten.
+
+    Args:
+        names: The parameters that choose the form, of which one may be given.
+    """
+
+    def decorated(function: F) -> F:
+        @wraps(function)
+        def checked(*args: Any, **values: Any) -> Any:
+            ctx = click.get_current_context()
+            asked = [
+                _as_written(parameter, values[parameter.name])
+                for parameter in ctx.command.params
+                if parameter.name in names
+                and ctx.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+            ]
+            if len(asked) > 1:
+                raise UsageError(f"{' and '.join(asked)} ask for different forms; give one of them")
+            return function(*args, **values)
+
+        return checked  # type: ignore[return-value]
+
+    return decorated
+
+
+def _as_written(parameter: click.Parameter, value: Any) -> str:
+    return parameter.opts[0] if value is True else f"{parameter.opts[0]} {value}"
 
 
 def emif_version(function: F) -> F:

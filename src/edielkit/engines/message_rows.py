@@ -6,7 +6,6 @@ finding behind them. A file is either: a row has values, or a finding.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import attrs
 from edielkit.errors import ParseError
 from edielkit.findings import CRASHED, Finding, Position, Severity
 from edielkit.inputs import RULES, XmlInput, open_input
+from edielkit.os_errors import os_words
 from edielkit.series import TimeSeries
 from edielkit.tables import arrow_schema, to_arrow
 from edielkit.value_files import ReadOptions, read_file
@@ -98,7 +98,7 @@ def file_content(file: str, options: ReadOptions, level: str | None) -> FileCont
     try:
         data = Path(file).read_bytes()
     except OSError as error:
-        words = f"the file cannot be opened: {os.strerror(error.errno) if error.errno else 'unknown'}"
+        words = f"the file cannot be opened: {os_words(error)}"
         return FileContent(findings=(RULES["SYS014"].finding(words, Position()),))
     try:
         return _content(data, attrs.evolve(options, name=Path(file).name), level)

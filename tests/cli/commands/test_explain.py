@@ -97,6 +97,24 @@ def test_of_two_messages_with_one_identification_the_better_fit_is_shown(edielki
     assert "> we find SER105" in text
 
 
+def test_of_two_messages_that_fit_alike_none_is_taken(edielkit, refused):
+    """They are listed; copies of one message are one."""
+    folder, answer = refused((b"PT1H", b"PT15M"), (b"PT1H", b"PT5M"))
+    first, second = sorted(folder.iterdir())
+    ran = edielkit("explain", answer, "--original", folder)
+    plain = edielkit("explain", answer, "--original", folder, "--json").plain["files"][0]
+    page = edielkit("explain", answer, "--original", folder, "--format", "html").text
+    second.write_bytes(first.read_bytes())
+    same = edielkit("explain", answer, "--original", folder)
+
+    assert 2 == ran.status
+    assert "2 messages fit equally well" in ran.text
+    assert (None, [str(first), str(second)]) == (plain["beside"], plain["equals"])
+    assert "2 messages fit equally well" in page
+    assert "> " not in ran.text
+    assert (0, True) == (same.status, f"original  {first}" in same.text)
+
+
 def test_a_rejection_is_beside_its_request(edielkit, fixtures, tmp_path):
     """A message of another kind that happens to have the same identification is not taken."""
     reject = (fixtures / "emif/market/RejectStartOfSupply.xml").read_bytes()

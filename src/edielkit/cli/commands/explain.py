@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from edielkit.cli.input.clock import NOW, Now
-from edielkit.cli.input.matching import Candidate, candidates_of, explain_beside
+from edielkit.cli.input.matching import Beside, Candidate, candidates_of, explain_beside
 from edielkit.cli.input.sources import Source, sources
 from edielkit.cli.language import translate
 from edielkit.cli.open_files import STDIN
@@ -18,18 +17,16 @@ from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.looked_up import explain_word, is_word
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import echo, good, pairs, strong, warm, wrapped, write_document, wrong
-from edielkit.cli.shared_options import context
-from edielkit.cli.usage_error import EXIT_OK, UsageError
+from edielkit.cli.shared_options import context, one_form
+from edielkit.cli.usage_error import EXIT_OK, EXIT_USAGE, UsageError
 from edielkit.errors import EdielError
 from edielkit.inputs import open_input
-
-if TYPE_CHECKING:
-    from edielkit.answers import Explanation
 
 __all__ = ("command",)
 
 _INDENT = " " * 6
 _MOST_FINDINGS = 5
+_MOST_EQUALS = 5
 
 
 @click.command("explain")
@@ -50,6 +47,7 @@ _MOST_FINDINGS = 5
     help="Lines of text, or a page with the answer beside its original.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Plain data for programs.")
+@one_form("as_json", "style")
 def command(
     answer: str, original: str | None, now: Now | None, context: Any, *, style: str, as_json: bool
 ) -> int:
@@ -62,26 +60,40 @@ def command(
     if is_word(answer):
         return explain_word(answer, as_json=as_json)
     candidates = _candidates(original) if original is not None else []
-    every = [(source.name, *_explain(source, candidates, now, context)) for source in sources([answer])]
+    every = [(source.name, _explain(source, candidates, now, context)) for source in sources([answer])]
+    is_asked, is_blind = bool(candidates), context is None
     if as_json:
-        files = [
-            {"path": name, "beside": chosen and chosen.name, **explanation.to_dict()}
-            for name, explanation, chosen in every
-        ]
+        files = [_as_dict(name, beside) for name, beside in every]
         write_document([json_text({"files": files})])
     elif style == "html":
-        from edielkit.cli.output.html_pages import answers_html
+        from edielkit.cli.output.html_pages import answer_cards, answers_html
 
-        nothing = partial(_nothing, is_blind=context is None)
-        write_document(
-            [answers_html(every, absent=partial(_absent, is_asked=bool(candidates)), nothing=nothing)]
-        )
+        cards = [
+            card
+            for name, beside in every
+            for card in answer_cards(
+                name,
+                beside,
+                absent=[_absent(about, beside, is_asked=is_asked) for about in beside.explanation.answers],
+                nothing=lambda rules: _nothing(rules, is_blind=is_blind),
+            )
+        ]
+        write_document([answers_html(cards)])
     else:
-        for name, explanation, chosen in every:
-            echo(_lines(name, explanation, chosen, is_asked=bool(candidates), is_blind=context is None))
-    if not any(explanation.answers for _, explanation, _ in every):
+        for name, beside in every:
+            echo(_lines(name, beside, is_asked=is_asked, is_blind=is_blind))
+    if not any(beside.explanation.answers for _, beside in every):
         raise UsageError(f"{answer}: holds no answer{_why(answer)}")
-    return EXIT_OK
+    return EXIT_USAGE if any(beside.equals for _, beside in every) else EXIT_OK
+
+
+def _as_dict(name: str, beside: Beside) -> dict[str, Any]:
+    return {
+        "path": name,
+        "beside": beside.original and beside.original.name,
+        "equals": list(beside.equals),
+        **beside.explanation.to_dict(),
+    }
 
 
 def _why(answer: str) -> str:
@@ -103,9 +115,7 @@ def _candidates(path: str) -> list[Candidate]:
     return candidates
 
 
-def _explain(
-    source: Source, candidates: Sequence[Candidate], now: Now | None, context: Any
-) -> tuple[Explanation, Candidate | None]:
+def _explain(source: Source, candidates: Sequence[Candidate], now: Now | None, context: Any) -> Beside:
     try:
         answer = open_input(source.read())
         return explain_beside(answer, candidates, now=now, clock=dt.datetime.now(dt.UTC), context=context)
@@ -113,11 +123,10 @@ def _explain(
         raise UsageError(f"{source.name}: {error}") from None
 
 
-def _lines(
-    name: str, explanation: Explanation, original: Candidate | None, *, is_asked: bool, is_blind: bool
-) -> Iterator[str]:
+def _lines(name: str, beside: Beside, *, is_asked: bool, is_blind: bool) -> Iterator[str]:
+    original = beside.original
     excerpts = Excerpts(original.data) if original else None
-    for answer in explanation.answers:
+    for answer in beside.explanation.answers:
         yield f"{_result(answer.accepted)}  {strong(answer.kind)}  {name}"
         yield from pairs(
             [
@@ -127,7 +136,7 @@ def _lines(
                     "original",
                     original.name
                     if original and answer.original_found
-                    else _absent(answer, is_asked=is_asked),
+                    else _absent(answer, beside, is_asked=is_asked),
                 ),
             ],
             indent="    ",
@@ -144,9 +153,15 @@ def _result(accepted: bool | None) -> str:  # noqa: FBT001  (the value of the an
     return good("accepted") if accepted else wrong("rejected")
 
 
-def _absent(answer: Any, *, is_asked: bool) -> str:
+def _absent(answer: Any, beside: Beside, *, is_asked: bool) -> str:
+    """Return why an answer has no original, empty where none was asked for."""
     if not is_asked:
         return ""
+    if beside.equals:
+        left = len(beside.equals) - _MOST_EQUALS
+        words = f"{len(beside.equals)} messages fit equally well, give the right one as --original: "
+        more = f" {translate(f'and {left} more')}" if left > 0 else ""
+        return f"{translate(words)}{', '.join(beside.equals[:_MOST_EQUALS])}{more}"
     if answer.kind == "Fault":
         return translate("a fault names none: give the message itself as --original")
     return translate("not among what was given")

@@ -13,6 +13,7 @@ from edielkit.cli.input.scenario_files import only_document
 from edielkit.cli.language import translate
 from edielkit.cli.output.files import make_folder
 from edielkit.cli.usage_error import UsageError
+from edielkit.os_errors import os_words
 
 if TYPE_CHECKING:
     from edielkit.cli.input.scenario_files import ScenarioDocument
@@ -88,7 +89,7 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
             sockets = [listeners.enter_context(bind(options.host, port)) for port in ports]
         except OSError as error:
             raise UsageError(
-                f"{options.host}: {error.strerror or error}; is one of {', '.join(map(str, ports))} taken?"
+                f"{options.host}: {os_words(error)}; is one of {', '.join(map(str, ports))} taken?"
             ) from None
         try:
             serve(settings, sockets, say)

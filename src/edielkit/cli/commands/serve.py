@@ -7,6 +7,7 @@ import click
 from edielkit.cli.language import translate
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.usage_error import EXIT_OK, UsageError
+from edielkit.os_errors import os_words
 
 __all__ = ("command",)
 
@@ -34,7 +35,7 @@ def command(*, host: str, port: int, max_megabytes: int, max_seconds: int, proce
     try:
         listener = bind(host, port)
     except OSError as error:
-        raise UsageError(f"{host}: {error.strerror or error}; is {port} taken?") from None
+        raise UsageError(f"{host}: {os_words(error)}; is {port} taken?") from None
     with listener:
         echo([translate(f"messages are checked at {address_of(listener)}/; Ctrl-C ends it")])
         serve_app(create_checking_app(limits), listener)

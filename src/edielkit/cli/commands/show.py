@@ -13,7 +13,7 @@ from edielkit.cli.input.value_files import finding_lines, read_options, value_fi
 from edielkit.cli.output.masking import MASK
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import dim, echo, write_document
-from edielkit.cli.shared_options import paths
+from edielkit.cli.shared_options import one_form, paths
 from edielkit.cli.usage_error import EXIT_OK, EXIT_USAGE, UsageError
 from edielkit.errors import ParseError
 from edielkit.harmless import without_birth_numbers
@@ -46,6 +46,7 @@ _MOST = 20
 @points_options
 @value_file_options
 @click.option("--values", is_flag=True, help="Show each interval of In and Out side by side.")
+@one_form("as_json", "style", "segments")
 def command(
     paths: tuple[str, ...],
     *,

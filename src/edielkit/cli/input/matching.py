@@ -16,12 +16,11 @@ from edielkit.inputs import Input
 
 if TYPE_CHECKING:
     from edielkit.answers import Explanation
-    from edielkit.answers.explanation import ExplainedAnswer
 
-__all__ = ("Candidate", "candidates_of", "explain_beside")
+__all__ = ("Beside", "Candidate", "candidates_of", "explain_beside")
 
-# Messages of one identification, where each is validated to see which fits best.
-_MOST_VALIDATED = 20
+# Messages of one identification, where each is validated to see which fits best; with more than that it is not known.
+_MOST_VALIDATED = 200
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -44,6 +43,21 @@ class Candidate:
         return creation_time(self.data)
 
 
+@attrs.frozen
+class Beside:
+    """What an answer says beside the message that it is about.
+
+    Attributes:
+        explanation: What it says.
+        original: The message, None where none is, or several may be.
+        equals: Names of those that fit equally well and differ, none where one fits best.
+    """
+
+    explanation: Explanation
+    original: Candidate | None = None
+    equals: tuple[str, ...] = ()
+
+
 def candidates_of(path: str) -> tuple[list[Candidate], list[str]]:
     """Return the inputs that *path* names, and what is wrong with those that cannot be opened."""
     candidates, troubles = [], []
@@ -62,8 +76,10 @@ def explain_beside(
     now: Now | None,
     clock: dt.datetime,
     context: Any = None,
-) -> tuple[Explanation, Candidate | None]:
+) -> Beside:
     """Return what an answer says beside the candidate that it is about, else beside none.
+
+    Where several fit equally well none is taken, unless they are copies of each other.
 
     Args:
         answer: The bytes of the answer.
@@ -83,21 +99,30 @@ def explain_beside(
     named = [
         candidate for candidate in candidates if _is_named(answer, candidate, single=len(candidates) == 1)
     ]
-    best, original, best_fit = alone, None, (-1, -1, -1)
-    for candidate in named[:_MOST_VALIDATED]:
+    if len(named) > _MOST_VALIDATED:
+        return _beside_none(alone, named)
+    fits: list[tuple[tuple[int, int, int], Explanation, Candidate]] = []
+    for candidate in named:
         instant = now(candidate.data) if now else _later(creation_time(answer), candidate.created)
         report = validate(candidate.data, now=instant or clock, context=context)
         beside = explain(answer, original=candidate.data, report=report, rules=rules)
-        if (fit := _fit(beside, report.kind)) > best_fit:
-            best, original, best_fit = beside, candidate, fit
-    if original is None and candidates:
-        best = attrs.evolve(alone, answers=tuple(_beside_none(about) for about in alone.answers))
-    return best, original
+        fits.append((_fit(beside, report.kind), beside, candidate))
+    if not fits:
+        return _beside_none(alone) if candidates else Beside(alone)
+    best_fit, best, original = max(fits, key=lambda fitting: fitting[0])
+    equals = [candidate for fit, _, candidate in fits if fit == best_fit]
+    if any(candidate.data != original.data for candidate in equals):
+        return _beside_none(alone, equals)
+    return Beside(best, original)
 
 
-def _beside_none(answer: ExplainedAnswer) -> ExplainedAnswer:
+def _beside_none(alone: Explanation, equals: Sequence[Candidate] = ()) -> Beside:
     # a fault names no original: none can be said to be another one
-    return answer if answer.kind == "Fault" else attrs.evolve(answer, original_found=False)
+    answers = tuple(
+        answer if answer.kind == "Fault" else attrs.evolve(answer, original_found=False)
+        for answer in alone.answers
+    )
+    return Beside(attrs.evolve(alone, answers=answers), equals=tuple(candidate.name for candidate in equals))
 
 
 def _is_named(answer: bytes | Input, candidate: Candidate, *, single: bool) -> bool:

@@ -20,6 +20,7 @@ from edielkit.cli.language import translate
 from edielkit.cli.open_files import STDIN, note_output, use_of
 from edielkit.cli.output.terminal import echo, write_bytes
 from edielkit.cli.usage_error import UsageError
+from edielkit.os_errors import os_words
 
 __all__ = (
     "STDOUT",
@@ -117,7 +118,8 @@ def _refuse_unwritable_stream(target: Path) -> None:
     if target.is_block_device():
         raise UsageError(f"{target}: cannot be written: it is a disk")
     if not os.access(target, os.W_OK):
-        raise UsageError(f"{target}: cannot be written: {os.strerror(errno.EACCES)}")
+        denied = os_words(OSError(errno.EACCES, ""))
+        raise UsageError(f"{target}: cannot be written: {denied}")
 
 
 def _part_name() -> str:
@@ -223,7 +225,7 @@ def _usage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+        raise UsageError(f"{path}: cannot be written: {os_words(error)}") from None
 
 
 def _refuse_used_and_folder(target: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -16,15 +16,15 @@ from edielkit.inputs import is_edifact
 from edielkit.pages import PageAnswer, PageMessage, answer_page, message_page
 
 if TYPE_CHECKING:
-    from edielkit.answers import Explanation
     from edielkit.answers.explanation import ExplainedAnswer
-    from edielkit.cli.input.matching import Candidate
+    from edielkit.cli.input.matching import Beside, Candidate
     from edielkit.cli.output.show_pairs import SideBySide
+    from edielkit.findings import Rule
     from edielkit.inputs import Input
     from edielkit.series import TimeSeries
     from edielkit.value_files import ValueFile
 
-__all__ = ("answers_html", "page_of", "shown_html")
+__all__ = ("answer_cards", "answers_html", "page_of", "shown_html")
 
 
 def shown_html(messages: Iterable[PageMessage], *, in_full: bool) -> str:
@@ -93,32 +93,32 @@ def _head(document: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
     return document.kind(), tuple(message_facts(document))
 
 
-def answers_html(
-    every: Iterable[tuple[str, Explanation, Candidate | None]],
-    *,
-    absent: Any,
-    nothing: Any,
-) -> str:
-    """Return the page of what answers mean.
+def answers_html(cards: Iterable[PageAnswer]) -> str:
+    """Return the page of what answers mean."""
+    return answer_page(cards, now=dt.datetime.now(dt.UTC), language=language()).rstrip("\n")
+
+
+def answer_cards(
+    name: str, beside: Beside, *, absent: Sequence[str], nothing: Callable[[Sequence[Rule]], str]
+) -> Iterator[PageAnswer]:
+    """Yield what the page shows of the answers in an input.
 
     Args:
-        every: Name of an input, what it says, and the original that it is about.
-        absent: Says why an answer has no original.
+        name: How the input is called.
+        beside: What it says, and the original that it is about.
+        absent: Why each answer has no original.
         nothing: Says why a reason has no finding of ours.
     """
-    answers = [
-        PageAnswer(
+    original = beside.original
+    for answer, why in zip(beside.explanation.answers, absent, strict=True):
+        yield PageAnswer(
             name=name,
             answer=answer,
             original=original.name if original is not None and answer.original_found else "",
-            absent=absent(answer),
+            absent=why,
             excerpts=_excerpts(answer, original),
             nothing=tuple(nothing(reason.rules) for reason in answer.reasons),
         )
-        for name, explanation, original in every
-        for answer in explanation.answers
-    ]
-    return answer_page(answers, now=dt.datetime.now(dt.UTC), language=language()).rstrip("\n")
 
 
 def _excerpts(answer: ExplainedAnswer, original: Candidate | None) -> tuple[str, ...]:
