@@ -9,6 +9,7 @@ import ast
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import attrs
@@ -20,6 +21,7 @@ from edielkit.cli.app import cli
 from edielkit.cli.help_pages import prepared
 from edielkit.cli.output.code_text import SEGMENT_NAMES
 from edielkit.cli.output.show_emif import _LABELS
+from edielkit.codes import WIRES, Code, CodeTrust, code_list, lists
 from edielkit.edifact.messages import MESSAGES as EDIFACT_MESSAGES
 from edielkit.edifact.messages.message import Part, plan_of
 from edielkit.edifact.write.plain_fields import (
@@ -32,19 +34,23 @@ from edielkit.edifact.write.plain_fields import (
 from edielkit.emif.declare import declarations
 from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.emif.quantities import PriceObservation
+from edielkit.findings import Trust
 from edielkit.generate.docstrings import lowered, meanings_of
 from edielkit.generate.template import template
 from edielkit.generate.template_edifact import TEMPLATE_KINDS as EDIFACT_TEMPLATES
 from edielkit.plain_values import COMMENT
 from edielkit.series import Observation
 from edielkit.server.checking.verbs import VERBS
-from edielkit.translation import catalogue, text_parts
+from edielkit.translation import catalogue, code_names, text_parts
+from edielkit.translation.languages import DOMAINS
 from edielkit.translation.po_files import read_po, write_entry
 
 __all__ = (
     "SOURCE",
     "missing_labels",
+    "missing_names",
     "missing_texts",
+    "texts_of_codes",
     "texts_of_commands",
     "texts_of_findings",
     "texts_of_hub",
@@ -98,6 +104,9 @@ _NO_SENTENCE = re.compile(
     # patterns of days and of invented numbers, and addresses of pages
     r"|\?\)|^begins with \d|^80 is added|brs-no-\d|sys-ddq|^default-src |^accept, |^crossing processes: "
 )
+# functions of the command line that say a text in the language that is spoken
+_TRANSLATING = frozenset({"dim", "good", "strong", "translate", "warm", "wrong"})
+_WORD_ALONE = re.compile(r"[a-z-]+")
 _RULE_MAKERS = frozenset({"Rule", "RowTest", "rule"})
 
 
@@ -169,6 +178,22 @@ def texts_of_plain_data() -> Iterator[str]:
     yield from ("required", "usual", "optional")
 
 
+def texts_of_codes() -> Iterator[str]:
+    """Yield the names of codes that the standards have in English alone, and the titles of the lists."""
+    for wire in WIRES:
+        for codes in (code_list(name, wire=wire) for name in lists(wire)):
+            yield from (text for text in (codes.title, *(_name_of(code) for code in codes)) if text)
+
+
+def _name_of(code: Code) -> str:
+    return "" if code.name_no else code.name
+
+
+def missing_names() -> list[str]:
+    """Return the names of codes and titles of lists that have no bokmål, each once; they are looked up as a whole."""
+    return [text for text in dict.fromkeys(texts_of_codes()) if text not in code_names("nb")]
+
+
 def texts_of_labels() -> Iterator[str]:
     """Yield the names that `show` writes before values: of fields of both wires and of segments, and what else is a label."""
     for cls in (*AGGREGATES.values(), *MESSAGES.values()):
@@ -228,9 +253,30 @@ def texts_of_commands() -> Iterator[str]:
 
 
 def texts_printed() -> Iterator[str]:
-    """Yield the sentences of the command line's modules: errors, headings, lines."""
+    """Yield the sentences of the command line's modules: errors, headings, lines, and words alone that are printed."""
     for path in sorted((SOURCE / "cli").rglob("*.py")):
         yield from _texts(path)
+        yield from _words_printed(path)
+    yield from (trust.value for trust in (*Trust, *CodeTrust))
+
+
+def _words_printed(path: Path) -> Iterator[str]:
+    """Yield the texts that a module gives to what translates: the words before values are one word each, most of them."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            argument = node.args[0]
+            if node.func.id in _TRANSLATING:
+                yield from _plain(argument)
+            elif node.func.id == "pairs":
+                rows = argument.elts if isinstance(argument, ast.List) else []
+                yield from (
+                    text for row in rows if isinstance(row, ast.Tuple) for text in _plain(row.elts[0])
+                )
+
+
+def _plain(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and re.search("[a-z]", str(node.value)):
+        yield str(node.value)
 
 
 def texts_of_pages() -> Iterator[str]:
@@ -295,20 +341,28 @@ def _template(node: ast.AST) -> str | None:
 
 def missing_texts(texts: Iterable[str]) -> list[str]:
     """Return those of *texts* that have no bokmål, each once."""
-    there = catalogue("nb")
-    return [text for text in dict.fromkeys(texts) if text not in there.texts and not _is_known(text)]
+    there = _texts_of_catalogues()
+    return [text for text in dict.fromkeys(texts) if text not in there and not _is_known(text)]
+
+
+@cache
+def _texts_of_catalogues() -> frozenset[str]:
+    """Return the texts that the files of sentences have: a name of a code is none, though it may be the same word."""
+    folder = SOURCE / "locale" / "nb" / "LC_MESSAGES"
+    files = (folder / f"{domain}.po" for domain in DOMAINS)
+    return frozenset(text for file in files for text, _ in read_po(file.read_text("utf-8")))
 
 
 def missing_labels() -> list[str]:
     """Return the labels that have no bokmål, each once; they are looked up as a whole, in a file of their own too."""
     labels = read_po((SOURCE / "locale" / "nb" / "LC_MESSAGES" / "labels.po").read_text("utf-8"))
-    there = {*dict(labels), *catalogue("nb").texts}
+    there = {*dict(labels), *code_names("nb"), *catalogue("nb").texts}
     return [text for text in dict.fromkeys(texts_of_labels()) if text not in there]
 
 
 def _is_known(text: str) -> bool:
     """Tell whether *text* needs no entry of its own: it has no words, or a template says it."""
-    return "{1}" not in text and catalogue("nb").sentence(text).complete
+    return "{1}" not in text and not _WORD_ALONE.fullmatch(text) and catalogue("nb").sentence(text).complete
 
 
 if __name__ == "__main__":
@@ -325,4 +379,7 @@ if __name__ == "__main__":
             print(f"\n{write_entry(missing)}")
     print("# labels")
     for missing in missing_labels():
+        print(f"\n{write_entry(missing)}")
+    print("# codes")
+    for missing in missing_names():
         print(f"\n{write_entry(missing)}")

@@ -9,6 +9,7 @@ import attrs
 from edielkit.codes import CodeTrust
 from edielkit.findings import Finding, Position, Rule, payload_name
 from edielkit.harmless import name_of_something, without_birth_numbers
+from edielkit.translation import label_in
 
 __all__ = ("Explained", "ExplainedAnswer", "Explanation")
 
@@ -68,9 +69,20 @@ class Explained:
         >>> Explained(code="EH075", agency="89", name="Resolution missing", trust=CodeTrust.INFERRED).words
         'Resolution missing (the meaning is inferred from the rules that give the code)'
         """
-        name = self.name or self.name_no
-        doubt = _TRUST[self.trust]
-        return f"{name} ({doubt})" if name and doubt else name or _UNKNOWN
+        return self.words_in("en")
+
+    def words_in(self, language: str) -> str:
+        """Return the meaning with how well it is known, in a language.
+
+        Args:
+            language: ``en`` or ``nb``.
+
+        >>> Explained(code="E50", agency="260", name="Invalid period", trust=CodeTrust.SOURCED).words_in("nb")
+        'Ugyldig periode'
+        """
+        name = (language != "en" and self.name_no) or label_in(self.name or self.name_no, language)
+        doubt, unknown = (label_in(text, language) for text in (_TRUST[self.trust], _UNKNOWN))
+        return f"{name} ({doubt})" if name and doubt else name or unknown
 
     @property
     def rule_words(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ The lists are data files of this package. They are read at the first call and ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from edielkit.codes.lists import Code, CodeList, CodeTrust
@@ -71,13 +71,16 @@ def lists(wire: str | None = None) -> tuple[str, ...]:
     return tuple(name for one_wire in _wires(wire) for name in _tables(one_wire))
 
 
-def find(text: str, *, wire: str | None = None) -> tuple[tuple[CodeList, Code], ...]:
+def find(
+    text: str, *, wire: str | None = None, names: Mapping[str, str] | None = None
+) -> tuple[tuple[CodeList, Code], ...]:
     """Return each code that *text* names, with its list: exact codes first, then codes that it is a part of, then names.
 
     Args:
         text: A code, a part of one such as ``103``, or a part of an English or Norwegian name; case and accents do not
             matter, and what the thing is called otherwise is searched for too.
         wire: Search the lists of this wire only.
+        names: What else English names are called, such as `edielkit.translation.code_names`.
 
     >>> [(codes.name, code.name) for codes, code in find("pt30m", wire="emif")]
     [('DurationCodeType', '30 minutes')]
@@ -92,7 +95,12 @@ def find(text: str, *, wire: str | None = None) -> tuple[tuple[CodeList, Code], 
     every = [
         (codes, code) for one_wire in _wires(wire) for codes in _tables(one_wire).values() for code in codes
     ]
-    ranked = [(rank, pair) for pair in every if (rank := _rank(pair[1], words)) is not None]
+    also = names or {}
+    ranked = [
+        (rank, pair)
+        for pair in every
+        if (rank := _rank(pair[1], words, also.get(pair[1].name, ""))) is not None
+    ]
     return tuple(pair for _, pair in sorted(ranked, key=lambda ranked_pair: ranked_pair[0]))
 
 
@@ -133,9 +141,9 @@ def _tables(wire: str) -> dict[str, CodeList]:
     return read_lists(wire)
 
 
-def _rank(code: Code, words: tuple[str, ...]) -> int | None:
+def _rank(code: Code, words: tuple[str, ...], also: str) -> int | None:
     """Return how well *code* fits what is searched for, 0 the best, None when it does not."""
-    value, names = code.value.casefold(), f"{folded(code.name)}\n{folded(code.name_no)}"
+    value, names = code.value.casefold(), "\n".join(map(folded, (code.name, code.name_no, also)))
     if value == words[0]:
         return 0
     if words[0] in value.split("-"):

@@ -85,7 +85,7 @@ def _reason(source: PageAnswer, number: int, texts: Catalogue) -> dict[str, Any]
     )
     return {
         "code": f"{reason.code}/{reason.agency}" if reason.agency else reason.code,
-        "words": _words(reason, texts),
+        "words": reason.words_in(texts.language),
         "facts": [(label, value) for label, value in facts if value],
         "rules": list(_rules(reason, texts)),
         "where": texts.sentence(str(reason.position)).text if reason.position else "",
@@ -100,7 +100,3 @@ def _rules(reason: Explained, texts: Catalogue) -> Iterator[str]:
     if reason.findings:
         yield from (f"{rule.code} {rule_in(rule, texts.language).title}" for rule in reason.rules)
     yield from (texts.sentence(words).text for words in reason.rule_words)
-
-
-def _words(reason: Explained, texts: Catalogue) -> str:
-    return reason.name_no if texts.language == "nb" and reason.name_no else texts.sentence(reason.words).text

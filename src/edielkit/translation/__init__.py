@@ -6,6 +6,7 @@ its language is first asked for.
 
 from __future__ import annotations
 
+from edielkit.translation.code_names import code_name_in, code_names
 from edielkit.translation.findings import finding_in, report_in, rule_in, text_parts
 from edielkit.translation.languages import (
     LANGUAGES,
@@ -22,6 +23,8 @@ __all__ = (
     "Catalogue",
     "accepted_language",
     "catalogue",
+    "code_name_in",
+    "code_names",
     "comments_in",
     "fault_in",
     "finding_in",

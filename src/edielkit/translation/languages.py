@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import attrs
 
+from edielkit.translation.code_names import code_names, names_in_sentences
 from edielkit.translation.po_files import read_po
 from edielkit.translation.templates import Template
 
@@ -76,10 +77,12 @@ class Catalogue:
     Attributes:
         language: Its code.
         texts: The translations by the English text, which may be a template with places ``{1}``.
+        names: Names of codes, which are read behind their code alone: no other part of a sentence is.
     """
 
     language: str
     texts: Mapping[str, str]
+    names: Mapping[str, str] = attrs.field(factory=dict)
 
     @cached_property
     def _templates(self) -> Mapping[str, list[tuple[str, Template]]]:
@@ -201,8 +204,9 @@ class _Reading:
     def _code(self, english: str, depth: int) -> Translated | None:
         """Return a code with its name behind it, or an error behind the code of its rule; None for what is neither."""
         named = _CODE.fullmatch(english)
-        if named and named["name"] in self._texts.texts:
-            text = f"{named['value']} ({self._texts(named['name'])})"
+        name = named and (self._texts.names.get(named["name"]) or self._texts.texts.get(named["name"]))
+        if named and name:
+            text = f"{named['value']} ({name})"
             return Translated(text, complete=True, own=len(english))
         coded = _CODED.fullmatch(english) if depth else None
         if coded is None:
@@ -237,10 +241,10 @@ def catalogue(language: str) -> Catalogue:
     if language == "en":
         return Catalogue(language, {})
     folder = files("edielkit") / "locale" / language / "LC_MESSAGES"
-    texts = _code_names()
+    texts = names_in_sentences(language)
     for domain in DOMAINS:
         texts.update(read_po((folder / f"{domain}.po").read_text("utf-8")))
-    return Catalogue(language, texts)
+    return Catalogue(language, texts, code_names(language))
 
 
 @cache
@@ -259,17 +263,10 @@ def label_in(english: str, language: str) -> str:
     >>> label_in("given name", "nb"), label_in("Postal address", "nb"), label_in("given name", "en")
     ('fornavn', 'Postadresse', 'given name')
     """
-    return english if language == "en" else _labels(language).get(english) or catalogue(language)(english)
-
-
-def _code_names() -> dict[str, str]:
-    """Return the names of codes with their Norwegian names, where the standard has one; the others stay as they are."""
-    from edielkit.codes import WIRES, code_list, lists
-
-    codes = [code for wire in WIRES for name in lists(wire) for code in code_list(name, wire=wire)]
-    return {code.name: code.name for code in codes if code.name} | {
-        code.name: code.name_no for code in codes if code.name and code.name_no
-    }
+    if language == "en":
+        return english
+    label = _labels(language).get(english) or code_names(language).get(english)
+    return label or catalogue(language)(english)
 
 
 def language_of(environment: Mapping[str, str]) -> str:

@@ -82,3 +82,16 @@ def test_explain_looks_a_word_up(edielkit, word):
     """Codes and rules that it names, as text and as plain data."""
     assert "edielkit codes LIST CODE" in edielkit("explain", word).text
     assert edielkit("explain", word, "--json").plain["codes"]
+
+
+def test_names_in_bokmal(edielkit):
+    """What the standard has in English alone is translated, and said to be; words of both languages find it."""
+    text = edielkit("codes", "Elhub_ResponseReasonCode", "E50", "--lang", "nb").text
+
+    assert text.startswith("E50  Ugyldig periode\n")
+    assert "på engelsk  Invalid period" in text
+    assert "oversatt av edielkit" in text
+    assert "DE  CountryCode  Tyskland / Germany" in edielkit("codes", "tyskland", "--lang", "nb").text
+    assert "DE  CountryCode  Germany" in edielkit("codes", "tyskland").text
+    assert "Oppnådd" not in edielkit("codes", "6063", "136").text
+    assert "oppnådd mengde i perioden" in edielkit("codes", "6063", "--lang", "nb").text

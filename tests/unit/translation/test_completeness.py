@@ -47,6 +47,11 @@ def test_every_text_has_its_translation(texts):
     assert [] == translatable.missing_texts(texts())
 
 
+def test_every_name_of_a_code_has_its_translation():
+    """Those that the standards have in English alone; what stays English, such as GS1, is said to."""
+    assert [] == translatable.missing_names()
+
+
 TEMPLATES = sorted((translatable.SOURCE).glob("**/templates/*.html"))
 # what is written alike in both languages
 _ALIKE = re.compile(r"\b(?:edielkit|kWh|In|Out|OpenAPI)\b")
@@ -78,6 +83,8 @@ def test_there_are_texts():
     assert "Only these." in set(translatable.texts_of_commands())
     assert "interrupted" in set(catalogue("nb").texts)
     assert "What the receiver would answer" in set(translatable.texts_of_pages())
+    assert {"change", "sourced", "name is"} <= set(translatable.texts_printed())
+    assert {"Germany", "Invalid period", "reached period quantity"} <= set(translatable.texts_of_codes())
 
 
 def test_every_rule_in_whole():

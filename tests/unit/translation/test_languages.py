@@ -23,6 +23,9 @@ SENTENCES = {
         "forventet en dag fra 30 virkedager tilbake til i dag, fant 2026-03-03 den 2026-03-02"
     ),
     "did you mean DDE (Metered data collector)?": "mente du DDE (Måledatainnsamler)?",
+    "did you mean B18 (Wind offshore)?": "mente du B18 (Vindkraft til havs)?",
+    "did you mean NO (Norway)?": "mente du NO (Norge)?",
+    "did you mean Manual or Active?": "mente du Manual eller Active?",
     "QTY+136:1": "QTY+136:1",
 }
 

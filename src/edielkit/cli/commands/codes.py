@@ -7,14 +7,17 @@ from typing import Any
 
 import click
 
+from edielkit.cli.language import label, language, translate
 from edielkit.cli.output.change_lines import change_as_dict, change_lines
+from edielkit.cli.output.code_text import both_names
 from edielkit.cli.output.readable import json_text
-from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong, write_document
+from edielkit.cli.output.terminal import columns, dim, echo, pairs, strong, strong_name, write_document
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.codes import Code, CodeList, code_list, find, lists, suggest
 from edielkit.codes.changes import Change, changes
 from edielkit.errors import UnknownCodeListError
 from edielkit.suggest import near_names, one_of
+from edielkit.translation import code_name_in, code_names
 
 __all__ = ("command",)
 
@@ -82,7 +85,7 @@ def _code(codes: CodeList, code: str) -> tuple[CodeList, Code]:
 
 
 def _search(wanted: str, wire: str | None) -> list[tuple[CodeList, Code]]:
-    matches = list(find(wanted, wire=wire))
+    matches = list(find(wanted, wire=wire, names=code_names("nb")))
     if not matches:
         near = near_names(wanted[:40], _names(wire))
         hint = f"; did you mean {one_of(near)}?" if near else ""
@@ -101,13 +104,13 @@ def _names(wire: str | None) -> list[str]:
 
 def _lists_lines(every: Iterable[CodeList]) -> Iterator[str]:
     rows = [(codes.name, codes.wire, f"{len(codes):>4}", _title(codes)) for codes in every]
-    yield from columns(rows, indent="")
+    yield from columns(rows, indent="", as_is=True)
     yield ""
     yield dim("edielkit codes LIST shows a list, edielkit codes --find TEXT searches all")
 
 
 def _title(codes: CodeList) -> str:
-    return codes.title if codes.title != codes.name else ""
+    return label(codes.title) if codes.title != codes.name else ""
 
 
 def _list_lines(codes: CodeList) -> Iterator[str]:
@@ -116,25 +119,36 @@ def _list_lines(codes: CodeList) -> Iterator[str]:
     yield ""
     has_agencies = any(code.agency for code in codes)
     rows = [
-        (code.value, *((code.agency,) if has_agencies else ()), code.name_no, _name(code)) for code in codes
+        (code.value, *((code.agency,) if has_agencies else ()), _norwegian(code), _name(code))
+        for code in codes
     ]
-    yield from columns(rows)
+    yield from columns(rows, as_is=True)
 
 
 def _name(code: Code) -> str:
     return code.name or ("" if code.name_no else dim("no public page says what it means"))
 
 
+def _norwegian(code: Code) -> str:
+    """Return the name of the standard, and to those who read bokmål what the English name says."""
+    return code.name_no if language() == "en" else code_name_in(code, language())
+
+
 def _code_lines(match: tuple[CodeList, Code]) -> Iterator[str]:
     codes, code = match
-    yield f"{strong(code.value)}  {_name(code) or code.name_no}"
+    is_english = language() == "en"
+    name = (code.name if is_english else _norwegian(code)) or _name(code) or code.name_no
+    trust = translate(code.trust.value)
+    is_ours = not is_english and code.name and not code.name_no
+    yield f"{strong_name(code.value)}  {name}"
     yield from pairs(
         [
-            ("in Norwegian", code.name_no),
+            ("in Norwegian", code.name_no if is_english else ""),
+            ("in English", "" if is_english or code.name == name else code.name),
             ("list", f"{codes.name} {_title(codes)}".strip()),
             ("agency", code.agency),
             ("versions", " ".join(code.versions)),
-            ("name is", code.trust.value),
+            ("name is", f"{trust}, {translate('translated by edielkit')}" if is_ours else trust),
             ("source", code.source),
         ]
     )
@@ -142,11 +156,9 @@ def _code_lines(match: tuple[CodeList, Code]) -> Iterator[str]:
 
 def _match_lines(matches: Iterable[tuple[CodeList, Code]]) -> Iterator[str]:
     yield from columns(
-        [
-            (code.value, codes.name, " / ".join(n for n in (code.name, code.name_no) if n))
-            for codes, code in matches
-        ],
+        [(code.value, codes.name, both_names(code)) for codes, code in matches],
         indent="",
+        as_is=True,
     )
 
 

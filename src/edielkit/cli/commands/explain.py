@@ -11,12 +11,23 @@ import click
 from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.matching import Beside, Candidate, candidates_of, explain_beside
 from edielkit.cli.input.sources import Source, sources
-from edielkit.cli.language import translate
+from edielkit.cli.language import language, translate
 from edielkit.cli.open_files import STDIN
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.looked_up import explain_word, is_word
 from edielkit.cli.output.readable import json_text
-from edielkit.cli.output.terminal import echo, good, pairs, strong, warm, wrapped, write_document, wrong
+from edielkit.cli.output.terminal import (
+    echo,
+    filled,
+    good,
+    pairs,
+    strong,
+    strong_name,
+    warm,
+    wrapped,
+    write_document,
+    wrong,
+)
 from edielkit.cli.shared_options import context, one_form
 from edielkit.cli.usage_error import EXIT_OK, EXIT_USAGE, UsageError
 from edielkit.errors import EdielError
@@ -169,10 +180,11 @@ def _absent(answer: Any, beside: Beside, *, is_asked: bool) -> str:
 
 def _reason_lines(reason: Any, excerpts: Excerpts | None, *, is_blind: bool) -> Iterator[str]:
     code = f"{reason.code}/{reason.agency}" if reason.agency else reason.code
-    yield from wrapped(f"{strong(code)}  {reason.words}", _INDENT, first="    ")
+    yield from filled(f"{strong_name(code)}  {reason.words_in(language())}", _INDENT, first="    ")
     excerpt = excerpts.of(reason.position) if excerpts and reason.position else None
     rows = [
-        ("in Norwegian", reason.name_no),
+        ("in Norwegian", reason.name_no if language() == "en" else ""),
+        ("in English", "" if language() == "en" else reason.name),
         ("about", translate(reason.about) if reason.about else ""),
         ("payload", reason.payload or ""),
         ("where", str(reason.position) if reason.position else ""),

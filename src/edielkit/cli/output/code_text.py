@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from edielkit.cli.language import label
+from edielkit.cli.language import language
+from edielkit.translation import code_name_in
 
-__all__ = ("SEGMENT_NAMES", "component_name", "edifact_meaning", "emif_label")
+if TYPE_CHECKING:
+    from edielkit.codes import Code
+
+__all__ = ("SEGMENT_NAMES", "both_names", "component_name", "edifact_meaning", "emif_label")
 
 # Names of the segments in the UN/EDIFACT directories and in ISO 9735, shortened to what they hold.
 SEGMENT_NAMES = {
@@ -76,10 +81,22 @@ def emif_label(type_name: str, value: str) -> str:
     if code is None:
         return f"{value} (not in list {simple.name})"
     # a code that is a word needs no second one: Out (out of the grid), Add
-    name = label(code.name) if code.name else code.name_no
+    name = code_name_in(code, language())
     if not name:
         return value
     return name if name.startswith(value) else f"{value} ({name})"
+
+
+def both_names(code: Code) -> str:
+    """Return the name of a code in the language that is spoken, with the other one behind it, empty without any.
+
+    >>> from edielkit.codes import code_list
+    >>> both_names(code_list("Elhub_MeteringPointTypeCode")["E20"])
+    'Exchange / Utveksling'
+    """
+    spoken = language()
+    names = (code.name, code.name_no) if spoken == "en" else (code_name_in(code, spoken), code.name)
+    return " / ".join(dict.fromkeys(filter(None, names)))
 
 
 @cache

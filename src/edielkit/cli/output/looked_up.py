@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edielkit.cli.language import language, translate
+from edielkit.cli.output.code_text import both_names
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.output.terminal import columns, dim, echo, strong, write_document
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.suggest import near_names, one_of
-from edielkit.translation import rule_in
+from edielkit.translation import code_names, rule_in
 
 if TYPE_CHECKING:
     from edielkit.codes import Code, CodeList
@@ -45,7 +46,7 @@ def explain_word(word: str, *, as_json: bool) -> int:
     from edielkit.catalogue import search
     from edielkit.codes import find
 
-    codes, rules = find(word), search(word)
+    codes, rules = find(word, names=code_names("nb")), search(word)
     if not codes and not rules:
         raise UsageError(_nothing(word))
     if as_json:
@@ -73,11 +74,8 @@ def explain_word(word: str, *, as_json: bool) -> int:
 def _lines(codes: Sequence[tuple[CodeList, Code]], rules: Sequence[Rule]) -> Iterator[str]:
     if codes:
         yield strong("Codes")
-        rows = [
-            (code.value, home.name, " / ".join(name for name in (code.name, code.name_no) if name))
-            for home, code in codes[:_MOST]
-        ]
-        yield from columns(rows)
+        rows = [(code.value, home.name, both_names(code)) for home, code in codes[:_MOST]]
+        yield from columns(rows, as_is=True)
         yield from _more(len(codes))
     if rules:
         yield strong("Rules")

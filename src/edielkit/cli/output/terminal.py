@@ -157,11 +157,11 @@ def pairs(rows: Iterable[tuple[str, str]], indent: str = "  ") -> Iterator[str]:
         yield f"{indent}{dim(label.ljust(wide))}  {value}"
 
 
-def columns(rows: Sequence[Sequence[str]], indent: str = "  ") -> Iterator[str]:
-    """Yield *rows* with their cells in columns; the last cell is wrapped."""
+def columns(rows: Sequence[Sequence[str]], indent: str = "  ", *, as_is: bool = False) -> Iterator[str]:
+    """Yield *rows* with their cells in columns; the last cell is wrapped, in the language that is spoken or *as_is*."""
     if not rows:
         return
     wide = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)]
     for row in rows:
         head = indent + "".join(cell.ljust(w + 2) for cell, w in zip(row, wide, strict=False))
-        yield from wrapped(row[-1], " " * len(head), first=head)
+        yield from (filled if as_is else wrapped)(row[-1], " " * len(head), first=head)

@@ -314,8 +314,7 @@ def _explained_lines(explanation: Any, language: str, finder: str) -> Iterator[s
         result = texts(results[answer.accepted])
         yield " ".join(part for part in (result, answer.kind, answer.process) if part)
         for reason in answer.reasons:
-            norwegian = reason.name_no if language != "en" else ""
-            yield f"  {reason.code} {norwegian or texts.sentence(reason.words).text}"
+            yield f"  {reason.code} {reason.words_in(texts.language)}"
             abouts = (texts.sentence(words).text for words in (reason.about, reason.payload) if words)
             yield from (f"    {texts('about')}: {words}" for words in abouts)
             yield from (f"    {texts.sentence(words).text}" for words in reason.rule_words)
