@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,12 @@ from edielkit.cli.language import OPTION, OTHER_NAMES, translate
 from edielkit.translation import LANGUAGES
 
 __all__ = ("HelpContext", "prepared")
+
+
+if TYPE_CHECKING:
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice  # generic for the type checker only, in click before 8.2
 
 
 class _Formatter(click.HelpFormatter):
@@ -68,7 +75,7 @@ def _language_option() -> click.Option:
     )
 
 
-class _Language(click.Choice[str]):
+class _Language(_Choice):
     """A language, by any of its names."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:

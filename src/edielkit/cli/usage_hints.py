@@ -67,7 +67,7 @@ def _of_extra(word: str, ctx: click.Context) -> str:
     command = ctx.command
     options = {name for parameter in command.params for name in parameter.opts}
     names = [
-        parameter.make_metavar(ctx).strip("[]")
+        (parameter.metavar or str(parameter.name).upper()).strip("[]")
         for parameter in command.params
         if isinstance(parameter, click.Argument)
     ]
