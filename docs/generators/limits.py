@@ -17,7 +17,7 @@ __all__ = ("CONSTANTS", "SETTABLE", "page", "value_of")
 # Classes of limits: their fields are the rows, and a caller of the functions that take them may set others.
 SETTABLE = (
     ("edielkit.compressed", "UnpackLimits", "gzip, Zstandard: beyond is SYS012"),
-    ("edielkit.cli.input.archives", "ZipLimits", "zip archives of the command line: beyond is SYS012"),
+    ("edielkit.archives", "ZipLimits", "zip archives: beyond is SYS012"),
     ("edielkit.emif.read.xml", "XmlLimits", "XML: beyond is XSD003"),
     (
         "edielkit.edifact.segments",

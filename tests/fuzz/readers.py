@@ -116,7 +116,7 @@ def value_files(data: bytes) -> None:
 
 def archives(data: bytes) -> None:
     """Unpack gzip, zip and Zstandard within their limits, whole or not at all."""
-    from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
+    from edielkit.archives import is_zip, is_zstd, open_zstd, zip_members
     from edielkit.compressed import UnpackLimits, unpack
 
     limits = UnpackLimits(max_bytes=1 << 20, free_bytes=1 << 16)

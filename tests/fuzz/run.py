@@ -43,7 +43,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "scenarios": ("edielkit.cli.input.scenario_files", "edielkit.scenarios"),
     "csv": ("edielkit.csv_cells", "edielkit.tables"),
     "value_files": ("edielkit.csv_cells", "edielkit.value_files"),
-    "archives": ("edielkit.compressed", "edielkit.cli.input.archives"),
+    "archives": ("edielkit.compressed", "edielkit.archives"),
 }
 _SUFFIXES = {
     "edifact": (".edi",),

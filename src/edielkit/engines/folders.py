@@ -13,7 +13,7 @@ from edielkit.value_files import SUFFIXES as VALUE_SUFFIXES
 __all__ = ("files_of", "shares")
 
 # a folder is searched for these; a file that is named is read whatever it is called
-_SUFFIXES = (*MESSAGE_SUFFIXES, *VALUE_SUFFIXES, ".gz")
+_SUFFIXES = (*MESSAGE_SUFFIXES, *VALUE_SUFFIXES, ".gz", ".zst", ".zip")
 
 
 def files_of(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:

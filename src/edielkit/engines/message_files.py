@@ -12,7 +12,14 @@ import attrs
 import numpy as np
 
 from edielkit.engines.folders import files_of
-from edielkit.engines.message_rows import engine_schema, file_content, finding_batch, parts, value_batch
+from edielkit.engines.message_rows import (
+    FileContent,
+    engine_schema,
+    file_contents,
+    finding_batch,
+    parts,
+    value_batch,
+)
 from edielkit.errors import ParseError
 from edielkit.findings import LEVELS
 from edielkit.series import TimeSeries
@@ -157,16 +164,20 @@ class MessageFiles:
             yield from self.file_batches(file)
 
     def file_batches(self, file: str) -> Iterator[pa.RecordBatch]:
-        """Yield the rows of one file.
+        """Yield the rows of one file, those of a zip member by member.
 
         Args:
             file: Its path.
 
         Raises:
             ParseError: It has faults, in the mode FAILFAST.
+            MissingExtraError: It is Zstandard, and the package zstandard is not installed.
         """
+        for name, content in file_contents(file, self.options, self.level):
+            yield from self._batches(name, content)
+
+    def _batches(self, file: str, content: FileContent) -> Iterator[pa.RecordBatch]:
         columns = self.schema().names
-        content = file_content(file, self.options, self.level)
         if content.findings:
             if self.mode is Mode.FAILFAST:
                 first = content.findings[0]

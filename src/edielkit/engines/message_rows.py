@@ -6,15 +6,16 @@ finding behind them. A file is either: a row has values, or a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edielkit.errors import ParseError
+from edielkit.archives import is_zip, is_zstd, open_zstd, zip_members
+from edielkit.errors import MissingExtraError, ParseError
 from edielkit.findings import CRASHED, Finding, Position, Severity
-from edielkit.inputs import RULES, XmlInput, open_input
+from edielkit.inputs import RULES, XmlInput, is_office, open_input
 from edielkit.os_errors import os_words
 from edielkit.series import TimeSeries
 from edielkit.tables import arrow_schema, to_arrow
@@ -29,7 +30,7 @@ __all__ = (
     "FINDING_COLUMNS",
     "FileContent",
     "engine_schema",
-    "file_content",
+    "file_contents",
     "finding_batch",
     "parts",
     "value_batch",
@@ -87,8 +88,10 @@ class FileContent:
     findings: tuple[Finding, ...] = ()
 
 
-def file_content(file: str, options: ReadOptions, level: str | None) -> FileContent:
-    """Return the series of a file, or the findings of one that has faults; nothing is raised for what is in it.
+def file_contents(file: str, options: ReadOptions, level: str | None) -> Iterator[tuple[str, FileContent]]:
+    """Yield the name of a file and its series, or the findings of one that has faults; those of each member of a zip.
+
+    Nothing is raised for what is in it. A member is called as the command line calls it, ``archive.zip!member.xml``.
 
     Args:
         file: Its path.
@@ -99,18 +102,43 @@ def file_content(file: str, options: ReadOptions, level: str | None) -> FileCont
         data = Path(file).read_bytes()
     except OSError as error:
         words = f"the file cannot be opened: {os_words(error)}"
-        return FileContent(findings=(RULES["SYS014"].finding(words, Position()),))
+        yield file, FileContent(findings=(RULES["SYS014"].finding(words, Position()),))
+        return
+    if not is_zip(data) or is_office(data):
+        yield file, _content_or_faults(file, lambda: data, options, level)
+        return
     try:
-        return _content(data, attrs.evolve(options, name=Path(file).name), level)
+        members = zip_members(data)
     except ParseError as error:
-        finding = Finding(
-            code=error.code, severity=Severity.ERROR, message=error.message, position=error.position
-        )
-        return FileContent(findings=(finding,))
+        yield file, _unreadable(error)
+        return
+    for member, read in members:
+        name = f"{file}!{member}"
+        yield name, _content_or_faults(name, read, options, level)
+
+
+def _content_or_faults(
+    name: str, read: Callable[[], bytes], options: ReadOptions, level: str | None
+) -> FileContent:
+    try:
+        data = read()
+        plain = open_zstd(name, data) if is_zstd(data) else data
+        return _content(plain, attrs.evolve(options, name=PurePath(name).name), level)
+    except MissingExtraError:
+        raise  # it is no fault of the file
+    except ParseError as error:
+        return _unreadable(error)
     except Exception as error:  # noqa: BLE001  (one file stops no other)
         # the text of the error may hold what the file says, so its name alone is shown
         words = f"the file could not be read to its end ({type(error).__name__})"
         return FileContent(findings=(CRASHED.finding(words, Position()),))
+
+
+def _unreadable(error: ParseError) -> FileContent:
+    finding = Finding(
+        code=error.code, severity=Severity.ERROR, message=error.message, position=error.position
+    )
+    return FileContent(findings=(finding,))
 
 
 def _content(data: bytes, options: ReadOptions, level: str | None) -> FileContent:

@@ -63,13 +63,13 @@ def test_what_is_named_is_what_is_made(folder, connection):
 def test_nothing_is_read_before_it_is_asked_for(folder, connection, monkeypatch):
     """And each query reads each file once."""
     opened = []
-    file_content = module.file_content
+    file_contents = module.file_contents
 
     def noting(file, *others):
         opened.append(file)
-        return file_content(file, *others)
+        return file_contents(file, *others)
 
-    monkeypatch.setattr(module, "file_content", noting)
+    monkeypatch.setattr(module, "file_contents", noting)
     relation = messages_relation(folder, connection=connection)
     assert [] == opened
     relation.aggregate("count(*)").fetchall()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
+import zstandard
 from tests.support.engine_files import EVENING, FAULTY, FIRST, XML, expected_rows, fill
+from tests.support.packed import zipped
 from tests.support.paths import FIXTURES
 
 from edielkit.engines import MessageFiles, Mode, Selection, engine_schema, message_rows
@@ -21,6 +24,14 @@ def folder(tmp_path):
 
 def rows_of(table, *names):
     return sorted(zip(*(table[name].to_pylist() for name in names), strict=True))
+
+
+def rows_of_values(table, *names):
+    return rows_of(table.filter(pa.compute.is_null(table["finding_code"])), *names)
+
+
+def faults_of(table):
+    return table.filter(pa.compute.is_valid(table["finding_code"]))
 
 
 def test_a_stream_has_all_values_and_the_findings_of_faulty_files(folder):
@@ -127,3 +138,28 @@ def test_one_batch_holds_no_more_than_some_ten_thousand_values(folder, monkeypat
     assert [48] == [batch.num_rows for batch in MessageFiles(paths=folder / XML).batches()]
     monkeypatch.setattr(message_rows, "_BATCH", 24)
     assert [24, 24] == [batch.num_rows for batch in MessageFiles(paths=folder / XML).batches()]
+
+
+def test_archives_are_read_file_by_file(folder, tmp_path):
+    """Values and faults are those of the files in them, each under the name that the command line gives it; a broken archive is a fault."""
+    plain = {Path(name).name: Path(name).read_bytes() for name in MessageFiles(paths=folder).files()}
+    packed = tmp_path / "packed"
+    packed.mkdir()
+    (packed / "all.zip").write_bytes(zipped(plain.items()))
+    (packed / f"{XML}.zst").write_bytes(zstandard.compress(plain[XML]))
+    (packed / "cut.zip").write_bytes(zipped([("a.xml", plain[XML])])[:-9])
+    table = pa.table(MessageFiles(paths=packed))
+    whole, one = pa.table(MessageFiles(paths=folder)), pa.table(MessageFiles(paths=folder / XML))
+
+    def under(name, among=table):
+        mask = pa.compute.starts_with(among["file"], str(packed / name))
+        return among.filter(mask)
+
+    names = ("metering_point", "start", "quantity")
+    assert rows_of_values(whole, *names) == rows_of_values(under("all.zip"), *names)
+    assert sorted(FAULTY.items()) == [
+        (name.rpartition("!")[2], code)
+        for name, code in rows_of(faults_of(under("all.zip")), "file", "finding_code")
+    ]
+    assert one.drop_columns("file") == under(XML).drop_columns("file")
+    assert [(str(packed / "cut.zip"), "SYS012")] == rows_of(under("cut.zip"), "file", "finding_code")

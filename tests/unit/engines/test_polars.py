@@ -109,13 +109,13 @@ def test_columns_that_are_not_asked_for_are_not_made(folder, monkeypatch):
 def test_a_head_ends_the_reading(folder, monkeypatch):
     """No file is opened beyond those that it needs."""
     opened = []
-    file_content = message_files.file_content
+    file_contents = message_files.file_contents
 
     def noting(file, *others):
         opened.append(file)
-        return file_content(file, *others)
+        return file_contents(file, *others)
 
-    monkeypatch.setattr(message_files, "file_content", noting)
+    monkeypatch.setattr(message_files, "file_contents", noting)
     assert 2 == scan_messages(folder).head(2).collect().height
     assert 1 == len(opened)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
+from edielkit.archives import is_zip, is_zstd, open_zstd, zip_members
 from edielkit.cli.open_files import STDIN, no_such_path, note_inputs, read_file
 from edielkit.cli.usage_error import NothingThereError, UsageError
 from edielkit.errors import ParseError

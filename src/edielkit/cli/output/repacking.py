@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 
-from edielkit.cli.input.archives import is_zip, is_zstd, open_zstd, zip_members
+from edielkit.archives import is_zip, is_zstd, open_zstd, zip_members
 from edielkit.cli.output.files import free_name
 
 __all__ = ("is_packed", "repacked")
