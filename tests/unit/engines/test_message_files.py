@@ -149,17 +149,17 @@ def test_archives_are_read_file_by_file(folder, tmp_path):
     (packed / f"{XML}.zst").write_bytes(zstandard.compress(plain[XML]))
     (packed / "cut.zip").write_bytes(zipped([("a.xml", plain[XML])])[:-9])
     table = pa.table(MessageFiles(paths=packed))
-    whole, one = pa.table(MessageFiles(paths=folder)), pa.table(MessageFiles(paths=folder / XML))
+    of_folder, of_message = pa.table(MessageFiles(paths=folder)), pa.table(MessageFiles(paths=folder / XML))
 
     def under(name, among=table):
         mask = pa.compute.starts_with(among["file"], str(packed / name))
         return among.filter(mask)
 
     names = ("metering_point", "start", "quantity")
-    assert rows_of_values(whole, *names) == rows_of_values(under("all.zip"), *names)
+    assert rows_of_values(of_folder, *names) == rows_of_values(under("all.zip"), *names)
     assert sorted(FAULTY.items()) == [
         (name.rpartition("!")[2], code)
         for name, code in rows_of(faults_of(under("all.zip")), "file", "finding_code")
     ]
-    assert one.drop_columns("file") == under(XML).drop_columns("file")
+    assert of_message.drop_columns("file") == under(XML).drop_columns("file")
     assert [(str(packed / "cut.zip"), "SYS012")] == rows_of(under("cut.zip"), "file", "finding_code")
