@@ -4,11 +4,15 @@ A message is written as an earlier one of its interchange when their bytes are t
 and the amounts (`edielkit.edifact.fast.message_shape`). What is said of it is then what was said of the earlier one, but for what
 the checks say that look at just these parts: those are asked anew (``Part``). A shape counts as soon as a second message had the
 same report both ways.
+
+Messages of another interchange count too when its header is the same but for its reference (`_header_of`): what is said of the header
+is said at the first message of each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -18,6 +22,7 @@ import numpy.typing as npt
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentKind
 from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.message_checks import MessageContext, named_tags
+from edielkit.edifact.check.once import SeenOnce
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported, ReportedSeries
 from edielkit.edifact.fast.message_shape import DOCUMENT, POINT, TOTAL, MessageShape, Written
@@ -26,10 +31,10 @@ from edielkit.edifact.fast.read import qualifier_text
 from edielkit.edifact.fast.stretch import Workspace
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile
-from edielkit.edifact.read.envelopes import UnreadBody
+from edielkit.edifact.read.envelopes import UnreadBody, are_usual
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.value_codes import may_be_missing
-from edielkit.findings import Finding
+from edielkit.findings import Finding, payload_name
 
 __all__ = ("AlikeMessage", "AlikeReports", "CheckedMessage", "Part")
 
@@ -41,6 +46,10 @@ _MOST_SHAPES, _PATIENCE = 4, 4
 _SPOTS = {DOCUMENT: (1, 0), POINT: (1, 0), TOTAL: (0, 1)}
 # a shorter name may stand in a text by chance
 _TELLING = 6
+# UNB without released characters: what stands before its reference (0020), the reference, and what stands behind
+_UNB = re.compile(rb"(UNB(?:\+[^+?']*){4}\+)([0-9A-Za-z-]{1,14})((?:\+[^+?']*)*'\s*)")
+# where findings speak of that reference
+_REFERENCE_OF_UNB = "UNB/5"
 
 
 @attrs.frozen
@@ -88,16 +97,36 @@ class _Places:
 
 @attrs.frozen(eq=False)
 class _Said:
-    """Findings that are the same for all messages of a shape, with their places."""
+    """Findings that are the same for all messages of a shape.
 
-    findings: tuple[Finding, ...]
+    Attributes:
+        findings: The findings, each with whether it is about the message by its reference.
+        places: Where they stand, those of the header at UNH.
+        headed: Of those of the header, how far behind the beginning of UNB they stand; None of others.
+    """
+
+    findings: tuple[tuple[Finding, bool], ...]
     places: _Places
+    headed: tuple[int | None, ...]
 
-    def of(self, first: str, reference: str, anchors: _Int) -> Iterator[Finding]:
-        for finding, offset in zip(self.findings, self.places.among(anchors), strict=True):
-            position = attrs.evolve(finding.position, offset=offset)
-            about = reference[:40] or None if finding.is_about(first) else finding.payload
-            yield attrs.evolve(finding, position=position, payload=about)
+    def of(self, reference: str, anchors: _Int, unb: int | None) -> Iterator[Finding]:
+        """Yield what is said of a message.
+
+        Args:
+            reference: Its reference.
+            anchors: Its anchors.
+            unb: First byte of the header of its interchange, None when that is of another message.
+        """
+        if not self.findings:
+            return
+        name = payload_name(reference[:40] or None)
+        places = self.places.among(anchors)
+        for (finding, is_about), offset, headed in zip(self.findings, places, self.headed, strict=True):
+            about = name if is_about else finding.payload
+            if headed is None:
+                yield finding.elsewhere(offset, about)
+            elif unb is not None:
+                yield finding.elsewhere(unb + headed, about)
 
 
 @attrs.define(eq=False, slots=False)
@@ -114,6 +143,7 @@ class _ReportShape:
         names: By its number among the segments, which of the names a segment has.
         series: The series that it reports: each with the number of its head among the segments.
         parts: What is said, in order.
+        is_headed: The first of them is the first of its interchange, of which the header is checked too.
         is_sure: A second message had the same report both ways.
     """
 
@@ -126,6 +156,7 @@ class _ReportShape:
     names: Mapping[int, int]
     series: tuple[tuple[int, ReportedSeries], ...]
     parts: tuple[_Said | Callable[[AlikeMessage], None], ...]
+    is_headed: bool = False
     is_sure: bool = False
 
     @cached_property
@@ -153,12 +184,16 @@ class AlikeMessage:
         body: Where it is read from.
         written: How it is written.
         like: What is said of messages like it.
+        interchange: The interchange that it stands in.
+        seen: What earlier messages of that have said.
     """
 
     message: RawMessage
     body: UnreadBody
     written: Written
     like: _ReportShape
+    interchange: Interchange
+    seen: SeenOnce
 
     @property
     def is_sure(self) -> bool:
@@ -167,10 +202,11 @@ class AlikeMessage:
 
     def parts(self) -> Iterator[Sequence[Finding] | Callable[[AlikeMessage], None]]:
         """Yield what is said of the message, in order: findings, or the check that has to be asked."""
-        first, reference = self.like.first.context.message.reference, self.message.reference
+        unb = self.interchange.unb
+        header = unb.offset if unb is not None and self.message.index == 0 else None
         for part in self.like.parts:
             if isinstance(part, _Said):
-                yield tuple(part.of(first, reference, self.written.anchors))
+                yield tuple(part.of(self.message.reference, self.written.anchors, header))
             else:
                 yield part
 
@@ -180,7 +216,10 @@ class AlikeMessage:
         first = self.like.first.context
         segments = tuple(self._segments())
         message = RawMessage(segments, self.message.index)
-        context = attrs.evolve(first, message=message, tree=None, outline=None)
+        # quicker than to evolve the first one: most of what a small message costs is costs of this kind
+        context = MessageContext(
+            self.interchange, message, None, first.profile, first.now, self.seen, None, first.is_full
+        )
         places, reported = MessagePlaces(message), Reported(message, first.market)
         vars(places)["_paths"] = dict(zip(map(id, segments), self.like.paths, strict=True))
         vars(reported).update(series=tuple(self._series(segments)), **first.reported.periods_read())
@@ -196,7 +235,7 @@ class AlikeMessage:
         }
         for head, series in self.like.series:
             own = tuple([renamed.get(part, part) for part in series.key])
-            yield attrs.evolve(series, head=segments[head], key=own)
+            yield series.of(segments[head], own)
 
     def contents(self) -> tuple[Contents, Group]:
         """Return the segments by kind, with what all values say together, and the control totals of the message."""
@@ -238,10 +277,10 @@ class AlikeMessage:
 
 
 class AlikeReports:
-    """The shapes of the messages of an interchange that were checked so far."""
+    """The shapes of messages that were checked so far, in interchanges of one header."""
 
     def __init__(self) -> None:
-        self._interchange: Interchange | None = None
+        self._header: Hashable = None
         self._loads: Workspace | None = None
         self._shapes: list[_ReportShape] = []
         self._learned = 0
@@ -249,20 +288,26 @@ class AlikeReports:
         self._found = 0
 
     def begin(self, interchange: Interchange) -> None:
-        """Forget the messages of other interchanges.
+        """Forget the messages of interchanges with other headers.
 
         Args:
             interchange: The one whose messages come now.
         """
-        self._interchange = interchange
-        self._shapes.clear()
+        header = _header_of(interchange)
+        if header is None or header != self._header:
+            self._shapes.clear()
+        self._header = header
 
-    def find(self, message: RawMessage, chosen: Profile | None) -> AlikeMessage | None:
+    def find(
+        self, interchange: Interchange, message: RawMessage, chosen: Profile | None, seen: SeenOnce
+    ) -> AlikeMessage | None:
         """Return a message as one that is written as an earlier one, None when it is not.
 
         Args:
+            interchange: The interchange that it stands in.
             message: The message.
             chosen: Its profile.
+            seen: What earlier messages of the interchange have said.
         """
         body = message.unread
         if not self._shapes or not isinstance(body, UnreadBody) or not body.is_regular:
@@ -270,10 +315,11 @@ class AlikeReports:
         loads = self._loads_of(body)
         # a shape that is sure needs no second look
         for like in sorted(self._shapes, key=lambda like: not like.is_sure):
-            written = like.shape.read(body, loads) if like.first.context.profile == chosen else None
+            is_for_it = like.first.context.profile == chosen and (message.index > 0 or like.is_headed)
+            written = like.shape.read(body, loads) if is_for_it else None
             if written is not None:
                 self._found += 1
-                return AlikeMessage(message, body, written, like)
+                return AlikeMessage(message, body, written, like, interchange, seen)
         return None
 
     def is_worth_learning(self, message: RawMessage, least: int) -> bool:
@@ -347,12 +393,8 @@ def _report_shape(
     said: list[_Said | Callable[[AlikeMessage], None]] = []
     begin = 0
     for part in (*parts, None):
-        own = [
-            finding
-            for finding in findings[begin : part.begin if part else len(findings)]
-            if finding.position.offset is None or finding.position.offset >= (message.unh.offset or 0)
-        ]
-        same = _said(own, shape, written, message)
+        own = findings[begin : part.begin if part else len(findings)]
+        same = _said(own, shape, written, checked.context)
         if same is None:
             return None
         said += [same, *((part.check,) if part else ())]
@@ -378,21 +420,42 @@ def _report_shape(
         names={number - 1: name for name, number in enumerate(behind)},
         series=tuple((numbers[id(line.head)], line) for line in series),
         parts=tuple(said),
+        is_headed=message.index == 0,
     )
 
 
+def _header_of(interchange: Interchange) -> Hashable:
+    """Return what headers have in common of which the same is said, None of one that is like no other."""
+    unb, una = interchange.unb, interchange.una
+    match = _UNB.fullmatch(unb.raw or b"") if unb is not None and are_usual(unb.separators) else None
+    if match is None:
+        return None
+    before, reference, behind = match.groups()
+    signs = interchange.separators
+    return before, len(reference), reference.isdigit(), behind, signs, signs.explicit, una and una.raw
+
+
 def _said(
-    findings: Sequence[Finding], shape: MessageShape, written: Written, message: RawMessage
+    findings: Sequence[Finding], shape: MessageShape, written: Written, context: MessageContext
 ) -> _Said | None:
     """Return findings that others of a shape have too, None when one speaks of what they have otherwise."""
+    message, unb = context.message, context.interchange.unb
+    unh = message.unh.offset or 0
     offsets = [finding.position.offset for finding in findings]
+    begin = 0 if unb is None else unb.offset or 0
+    headed = tuple(offset - begin if offset is not None and offset < unh else None for offset in offsets)
     names = [name.decode("ascii") for name in {*written.names} if len(name) >= _TELLING]
     if None in offsets or any(name in finding.message for finding in findings for name in names):
         return None
-    places = _Places.of([offset or 0 for offset in offsets], written.anchors)
+    if any(finding.position.segment.startswith(_REFERENCE_OF_UNB) for finding in findings):
+        return None
+    places = _Places.of([max(offset or 0, unh) for offset in offsets], written.anchors)
     # what is said at an amount may be said of the amount
     of_values = (places.anchor >= written.first_value) & (
         places.anchor < written.first_value + shape.bounds[-1]
     )
-    are_known = all(finding.payload is None or finding.is_about(message.reference) for finding in findings)
-    return _Said(tuple(findings), places) if are_known and not of_values.any() else None
+    about = [finding.is_about(message.reference) for finding in findings]
+    are_known = all(finding.payload is None or is_it for finding, is_it in zip(findings, about, strict=True))
+    if not are_known or of_values.any():
+        return None
+    return _Said(tuple(zip(findings, about, strict=True)), places, headed)

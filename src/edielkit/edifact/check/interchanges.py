@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
@@ -134,6 +135,9 @@ def check(
 _SMALLEST = 1 << 7
 # Envelope segments that are kept to be recognised.
 _MOST_REMEMBERED = 1 << 10
+# Where the reference (0062) of a message stands, from 0, and those of its form (an..14): its segments are alike but for it.
+_REFERENCES = {"UNH": 0, "UNT": 1}
+_REFERENCE = re.compile("[0-9A-Za-z]{1,14}")
 # How often the outline of a message is made before the message is checked segment by segment.
 _MOST_OUTLINES = 3
 
@@ -192,7 +196,7 @@ class _Run:
 
     def _formats(self, syntax_version: str, segment: Segment) -> tuple[SegmentFault, ...]:
         """Return the faults of an envelope segment; many interchanges repeat them."""
-        kind = (syntax_version, segment.tag, segment.elements)
+        kind = (syntax_version, segment.tag, _without_reference(segment))
         faults = self.remembered.get(kind)
         if faults is None:
             faults = tuple(FormatCheck("S.3", syntax_version).faults("", segment))
@@ -254,7 +258,7 @@ class _Run:
 
     def _check_alike(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> bool:
         """Check a message as an earlier one that is written alike, else by its outline; False when neither can be."""
-        alike = self.alike.find(message, chosen)
+        alike = self.alike.find(interchange, message, chosen, self.seen)
         if alike is None:
             is_worth_it = self.alike.is_worth_learning(message, LEAST)
             return is_worth_it and self._check_outline(interchange, message, chosen)
@@ -463,6 +467,15 @@ class _Run:
             self.not_checked[f"{name}: no public source"] = None
         elif not guide.public:
             self.not_checked[f"{name}: not public, what was inferred of it warns"] = None
+
+
+def _without_reference(segment: Segment) -> tuple[tuple[str, ...], ...]:
+    """Return the elements of a segment of the envelope, of a message without its reference if that has the right form."""
+    place = _REFERENCES.get(segment.tag, -1)
+    elements = segment.elements
+    if not 0 <= place < len(elements) or not _REFERENCE.fullmatch(elements[place][0]):
+        return elements
+    return (*elements[:place], ("", *elements[place][1:]), *elements[place + 1 :], ("",))
 
 
 def _envelope(interchange: Interchange) -> Iterator[Segment]:

@@ -70,6 +70,25 @@ class ReportedSeries:
     resolution: Hashable = ()
     references: Hashable = ()
 
+    def of(self, head: Segment, key: tuple[_Named, ...]) -> ReportedSeries:
+        """Return the series with another head and key, and all else as it is.
+
+        Args:
+            head: The segment that it begins with.
+            key: What tells it from others.
+        """
+        return ReportedSeries(
+            head,
+            key,
+            self.stated,
+            self.own,
+            self.qualifiers,
+            self.registered,
+            self.read,
+            self.resolution,
+            self.references,
+        )
+
 
 class Times:
     """The times of a message as instants; each text is read once.

@@ -51,8 +51,8 @@ def report_of(data: bytes, least: int = interchanges.LEAST) -> tuple[list, int]:
     """Return the report, with messages of so many bytes read as wholes, and how many took it from one written alike."""
     are_alike = []
 
-    def find(self, message, chosen):
-        alike = original(self, message, chosen)
+    def find(self, *asked):
+        alike = original(self, *asked)
         are_alike.append(alike is not None and alike.is_sure)
         return alike
 
@@ -141,6 +141,37 @@ def test_small_messages_are_taken_as_others_too():
     assert (report, taken) == (exactly(alike), 38)
     assert other == (exactly(unlike), 0)
     assert outlines.call_count < 6
+
+
+@pytest.mark.parametrize(
+    ("header", "other", "taken"),
+    [
+        ("240608:0715+R", "", 34),
+        ("240608:0315+R", "", 34),
+        ("270608:0715+R", "", 34),
+        ("240608:0715+R", "240609:0715+R", 30),
+        ("240608:0715+R", "240608:0715+RX", 30),
+        ("240608:0715+?+", "", 28),
+    ],
+    ids=[
+        "right",
+        "before its messages",
+        "of the future",
+        "another time",
+        "a longer reference",
+        "a released one",
+    ],
+)
+def test_interchanges_of_one_header_are_taken_as_others(header, other, taken):
+    """What is said of the header is said at each; a header that differs in more than its reference begins anew."""
+    text = small(9, alike=True).decode()
+    heads = [header, header, other or header, header]
+    data = "".join(text.replace("240608:0715+R", f"{head}{n}") for n, head in enumerate(heads)).encode()
+
+    report, alike = report_of(data)
+
+    assert report == exactly(data)
+    assert alike == taken
 
 
 def test_a_value_that_cannot_be_used_hides_none_that_is_missing():
