@@ -67,11 +67,11 @@ times. No rule is known here: what the checks say of the outline they say of the
 * Values that do not stand in a row of one group (`UnlikeValuesError`), a check that crashed, a released terminator, an empty segment:
   the message is checked segment by segment.
 
-Of a large UTILTS the outline (`observations`) leaves out observations: of transactions whose observations are numbered from 1 without a hole and
+Of a large UTILTS the outline (`observations`, out of what `observation_rows` reads once) leaves out observations: of transactions whose observations are numbered from 1 without a hole and
 have nothing but an amount and a status, those between the first and the last one, or between two with another status. Their check has no
 columns: it knows how many are left out before each that is there, and what it says at an observation puts the transaction in whole.
 Where the message is alone in its interchange the outline leaves out transactions too (`transactions`): those with the bytes of two others but for
-an identification, a point and amounts. Both names are looked at here, and nothing that is compared with another message or counted may differ.
+an identification, a point and amounts (`transaction_heads`, as for their series). Both names are looked at here, and nothing that is compared with another message or counted may differ.
 
 Of messages that are written alike but for names, a control total and amounts (`message_shape`) the first is learned from, the second
 is checked both ways, and the others are told what was said of the first, at their own places; what looks at names and totals is asked

@@ -48,6 +48,9 @@ def next_from(data: bytes, mark: bytes, start: int, stop: int | None = None) -> 
 
 def begins_segment(data: bytes, at: int) -> bool:
     """Tell whether a segment ends before an offset, with a few blanks behind it."""
+    # most segments have nothing between them
+    if data.startswith(b"'", max(at - 1, 0)) and at:
+        return True
     return data[max(at - _MOST_BLANKS, 0) : at].rstrip(BLANK).endswith(b"'")
 
 

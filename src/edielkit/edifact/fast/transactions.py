@@ -9,21 +9,21 @@ of it is then said of the first two; is anything, all three are looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 import numpy as np
 
 from edielkit.edifact.fast.chunk_ends import next_from
+from edielkit.edifact.fast.transaction_heads import TransactionHead, transaction_head
 
-__all__ = ("KEPT", "AlikeTransactions", "alike_transactions")
+__all__ = ("KEPT", "AlikeTransactions", "Transactions")
 
-_IDE, _SEQ, _STS, _POINT = b"IDE+", b"SEQ+", b"STS+", b"LOC+172+"
+_IDE, _SEQ, _STS = b"IDE+", b"SEQ+", b"STS+"
 _ENERGY = b"QTY+136:"
 _DIGITS = 18
 # digits of a point that say whose it is
 _OWNER = 6
-_NAME = re.compile(rb"IDE\+24\+([0-9A-Za-z-]{1,35})'")
 # letters and digits as one of their kind
 _KINDS = bytes.maketrans(
     b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"0" * 10 + b"A" * 26 + b"a" * 26
@@ -38,7 +38,8 @@ KEPT, _FEWEST = 2, 4
 # the check digit is the last one
 _WEIGHTS = np.array([3, 1] * (_DIGITS // 2), np.int64)
 
-_Shape = tuple[bytes, bytes, bytes, bytes, int]
+# how a name is written, whose point it is, what else stands in the head, and how many observations there are
+_Shape = tuple[bytes, bytes, int, int]
 
 
 @attrs.frozen(eq=False)
@@ -59,53 +60,96 @@ class AlikeTransactions:
 @attrs.frozen
 class _Transaction:
     start: int
+    place: int
     name: bytes
     point: bytes
     shape: _Shape
 
 
-def alike_transactions(
-    data: bytes, begin: int, stop: int, whole: Collection[int], places: Collection[int]
-) -> AlikeTransactions:
-    """Return which transactions of a message are written alike.
+@attrs.frozen(eq=False)
+class Transactions:
+    """The transactions of a message, whatever a report says of them.
 
-    Args:
-        data: The bytes; every terminator ends a segment.
-        begin: First byte behind UNH.
-        stop: First byte of UNT.
-        whole: First bytes of transactions that stand for themselves.
-        places: Numbers of transactions, from 0, that are never left out.
+    Attributes:
+        plain: Those that others may be written as.
+        taken: Names that stand more than once, or anywhere else.
+        are_counted: The message says how many lines it has.
     """
-    shapes: dict[_Shape, list[_Transaction]] = {}
-    # names that stand more than once, or anywhere else
-    names: set[bytes] = set()
-    taken: set[bytes] = set()
-    last = begin
-    spoilt: dict[_Shape, int] = {}
-    starts = list(_starts(data, begin, stop))
-    if len(starts) < _FEWEST:
-        return AlikeTransactions()
-    taken.update(_SEPARATORS.split(data[begin : starts[0]]))
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], stop], strict=True)):
-        transaction = _read(data, start, end)
-        last = start
-        if transaction is None:
-            first = data.find(_SEQ, start, end)
-            taken.update(_SEPARATORS.split(data[start : first if first >= 0 else end]))
-            continue
-        taken.update(name for name in (transaction.name, transaction.point) if name in names)
-        names.update((transaction.name, transaction.point))
-        if start in whole:
-            spoilt[transaction.shape] = spoilt.get(transaction.shape, 0) + 1
-        elif number not in places:
-            shapes.setdefault(transaction.shape, []).append(transaction)
-    if data.find(_LINES, last, stop) >= 0:
-        return AlikeTransactions()
-    alike = AlikeTransactions()
-    for number, (shape, transactions) in enumerate(shapes.items()):
-        if len(transactions) >= _FEWEST and spoilt.get(shape, 0) < KEPT:
-            _divide(alike, number, [t for t in transactions if not {t.name, t.point} & taken])
-    return alike
+
+    plain: Sequence[_Transaction] = ()
+    taken: Collection[bytes] = frozenset()
+    are_counted: bool = False
+
+    @classmethod
+    def of(cls, data: bytes, begin: int, stop: int) -> Transactions:
+        """Read the transactions of a message.
+
+        Args:
+            data: The bytes; every terminator ends a segment.
+            begin: First byte behind UNH.
+            stop: First byte of UNT.
+        """
+        starts = list(_starts(data, begin, stop))
+        if len(starts) < _FEWEST:
+            return cls()
+        names: set[bytes] = set()
+        taken = set(_SEPARATORS.split(data[begin : starts[0]]))
+        heads = _Heads()
+        plain: list[_Transaction] = []
+        for place, (start, end) in enumerate(zip(starts, [*starts[1:], stop], strict=True)):
+            transaction = _read(data, start, end, place, heads)
+            if transaction is None:
+                first = data.find(_SEQ, start, end)
+                taken.update(_SEPARATORS.split(data[start : first if first >= 0 else end]))
+                continue
+            for name in (transaction.name, transaction.point):
+                if name in names:
+                    taken.add(name)
+                names.add(name)
+            plain.append(transaction)
+        return cls(plain, taken, data.find(_LINES, starts[-1], stop) >= 0)
+
+    def alike(self, whole: Collection[int], places: Collection[int]) -> AlikeTransactions:
+        """Return which transactions are written alike.
+
+        Args:
+            whole: First bytes of transactions that stand for themselves.
+            places: Numbers of transactions, from 0, that are never left out.
+        """
+        alike = AlikeTransactions()
+        if self.are_counted:
+            return alike
+        shapes: dict[_Shape, list[_Transaction]] = {}
+        spoilt: dict[_Shape, int] = {}
+        for transaction in self.plain:
+            if transaction.start in whole:
+                spoilt[transaction.shape] = spoilt.get(transaction.shape, 0) + 1
+            elif transaction.place not in places:
+                shapes.setdefault(transaction.shape, []).append(transaction)
+        for number, (shape, transactions) in enumerate(shapes.items()):
+            if len(transactions) >= _FEWEST and spoilt.get(shape, 0) < KEPT:
+                _divide(
+                    alike,
+                    number,
+                    [t for t in transactions if t.name not in self.taken and t.point not in self.taken],
+                )
+        return alike
+
+
+class _Heads:
+    """What stands in heads beside the names, by number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[bytes, bytes], int] = {}
+
+    def number(self, head: TransactionHead) -> int:
+        """Return the number of what stands beside the names, -1 when something of it is counted."""
+        key = head.before, head.behind
+        number = self._numbers.get(key)
+        if number is None:
+            number = -1 if any(map(_COUNTED.search, key)) else len(self._numbers)
+            self._numbers[key] = number
+        return number
 
 
 def _divide(alike: AlikeTransactions, shape: int, transactions: list[_Transaction]) -> None:
@@ -132,26 +176,14 @@ def _starts(data: bytes, begin: int, stop: int) -> Iterator[int]:
         at = next_from(data, _IDE, at + 1, stop)
 
 
-def _read(data: bytes, start: int, end: int) -> _Transaction | None:
+def _read(data: bytes, start: int, end: int, place: int, heads: _Heads) -> _Transaction | None:
     """Return a transaction with the identification of one point, None for any other one."""
-    match = _NAME.match(data, start, end)
     first = next_from(data, _SEQ, start, end)
-    at = next_from(data, _POINT, start, first) if first >= 0 else -1
-    if match is None or at < 0:
+    head = transaction_head(data[start + len(_IDE) : first]) if first >= 0 else None
+    if head is None or len(head.point) != _DIGITS:
         return None
-    left = at + len(_POINT)
-    point, before, after = data[left : left + _DIGITS], data[match.end() : left], data[left + _DIGITS : first]
-    name = match[1]
-    count = data.count(_SEQ, first, end)
-    is_plain = (
-        len(point) == _DIGITS
-        and point.isdigit()
-        and after[:1] in {b":", b"'", b"+"}
-        and data.count(_ENERGY, first, end) == count
-        and data.find(_STS, first, end) < 0
-        and not _COUNTED.search(before)
-        and not _COUNTED.search(after)
-        and _POINT not in after
-    )
-    shape = (name.translate(_KINDS), point[:_OWNER], before, after, count)
-    return _Transaction(start, name, point, shape) if is_plain else None
+    number, count = heads.number(head), data.count(_SEQ, first, end)
+    if number < 0 or data.count(_ENERGY, first, end) != count or data.find(_STS, first, end) >= 0:
+        return None
+    shape = (head.name.translate(_KINDS), head.point[:_OWNER], number, count)
+    return _Transaction(start, place, head.name, head.point, shape)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from edielkit.edifact.fast.amounts import decimals
 from edielkit.edifact.fast.chunk_ends import begins_segment
 from edielkit.edifact.fast.numbered import many_numbered_amounts
+from edielkit.edifact.fast.transaction_heads import transaction_head
 from edielkit.edifact.messages.parts import CANCELLATION
 from edielkit.edifact.messages.utilts import Transaction, Utilts
 from edielkit.edifact.profiles import profile_of
@@ -48,9 +49,6 @@ _UNUSUAL = (
 )  # fmt: skip
 # how segments begin that they do not know either
 _STRANGE = (b"UNG", b"UNE", b"UNH'", b"UNA")
-# behind IDE: the identification of a transaction; and its metering point
-_NAME_OF_ONE = re.compile(rb"24\+([0-9A-Za-z-]{1,35})'")
-_POINT, _NUMBER = b"'LOC+172+", re.compile(rb"[0-9]{1,25}")
 
 
 def plain_messages(data: bytes, begin: int, stop: int) -> Iterator[slice]:
@@ -154,28 +152,14 @@ class _Frame:
                 stretches.append(piece)
                 continue
             plain[number] = observations if values is None else values
-            named = None if is_whole or behind else _named(before)
+            named = None if is_whole or behind else transaction_head(before)
             if named is not None:
-                name, point, shape = named
-                first = shapes.setdefault(shape, number)
+                first = shapes.setdefault((named.before, named.behind), number)
                 if first != number:
-                    alike[number] = _Alike(first, name, point)
+                    alike[number] = _Alike(first, named.name.decode("ascii"), named.point.decode("ascii"))
                     continue
             stretches.append(before + behind)
         return cls(b"'IDE+".join(stretches), plain, len(pieces), alike)
-
-
-def _named(before: bytes) -> tuple[str, str, tuple[bytes, bytes]] | None:
-    """Return identification and point of a transaction, and all else that stands before its observations; None where they are not plain."""
-    name = _NAME_OF_ONE.match(before)
-    at = before.find(_POINT, name.end() - 1) if name else -1
-    point = _NUMBER.match(before, at + len(_POINT)) if at >= 0 else None
-    if name is None or point is None:
-        return None
-    behind = before[point.end() :]
-    if behind[:1] not in {b"", b"+", b":", _MARK} or _POINT[:-1] in behind:
-        return None
-    return name[1].decode("ascii"), point[0].decode("ascii"), (before[name.end() : point.start()], behind)
 
 
 def _parts(piece: bytes, *, is_last: bool) -> tuple[bytes, bytes, bytes]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from unittest.mock import patch
 
 from edielkit.edifact.check import interchanges
-from edielkit.edifact.fast import observations
+from edielkit.edifact.fast import observation_rows
 from edielkit.edifact.fast.observations import message_observations
 from edielkit.edifact.read.envelopes import read_interchanges
 from edielkit.generate.guide_messages import guides
@@ -68,7 +68,7 @@ def test_a_message_is_looked_at_in_pieces():
     data = message(*(transaction(n, extra="STS+8+56'" if n % 2 else "") for n in range(1, 6)))
     expected = outline(data)
     for size in range(1, len(data), 97):
-        with patch.object(observations, "_CHUNK", size):
+        with patch.object(observation_rows, "_CHUNK", size):
             assert (outline(data).gaps, outline(data).segments) == (expected.gaps, expected.segments), size
 
 

@@ -7,9 +7,9 @@ import re
 from unittest.mock import patch
 
 from edielkit.edifact.check import interchanges
-from edielkit.edifact.fast import observations, read
+from edielkit.edifact.fast import observation_rows, read
 from edielkit.edifact.fast.observations import message_observations
-from edielkit.edifact.fast.transactions import alike_transactions
+from edielkit.edifact.fast.transactions import Transactions
 from edielkit.edifact.read.envelopes import read_interchanges
 from edielkit.edifact.series.typed import read_exactly
 from edielkit.identifiers.registry import gs1_digit
@@ -108,7 +108,7 @@ def test_no_report_knows_what_is_left_out():
     for name, data in CASES.items():
         expected = report(data, 1 << 60)
         for size in (1 << 18, 700):
-            with patch.object(observations, "_CHUNK", size):
+            with patch.object(observation_rows, "_CHUNK", size):
                 assert report(data, 1) == expected, (name, size)
 
 
@@ -149,8 +149,8 @@ def test_what_was_said_of_one_costs_that_one():
     starts = [match.start() for match in re.finditer(b"IDE", data)]
     begin, stop = data.index(b"BGM"), data.index(b"UNT")
 
-    assert list(alike_transactions(data, begin, stop, (), ()).kept) == starts[:2]
-    assert list(alike_transactions(data, begin, stop, starts[:1], ()).kept) == starts[1:3]
-    assert list(alike_transactions(data, begin, stop, (), (0, 2)).kept) == [starts[1], starts[3]]
-    assert not alike_transactions(data, begin, stop, starts[:2], ()).kept
-    assert not alike_transactions(data, begin, starts[3], (), ()).kept
+    assert list(Transactions.of(data, begin, stop).alike((), ()).kept) == starts[:2]
+    assert list(Transactions.of(data, begin, stop).alike(starts[:1], ()).kept) == starts[1:3]
+    assert list(Transactions.of(data, begin, stop).alike((), (0, 2)).kept) == [starts[1], starts[3]]
+    assert not Transactions.of(data, begin, stop).alike(starts[:2], ()).kept
+    assert not Transactions.of(data, begin, starts[3]).alike((), ()).kept
