@@ -37,6 +37,7 @@ _QUOTED = re.compile(r"""(?<!\w)(?:'(?P<single>[^'\n]*)'|"(?P<double>[^"\n]*)")(
 _WORDS = re.compile(r"[^\W\d_][,.;:]?\s{1,3}[^\W\d_]{2}|[^\W\d_]{4}\s{1,3}[0-9]")
 # without which there is no birth number; it is looked for in every finding
 _DIGITS = re.compile("[0-9]{6}")
+_BIRTH_DIGITS = 11
 _HARMFUL = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
 
 
@@ -64,7 +65,9 @@ def without_birth_numbers(text: str) -> str:
     >>> without_birth_numbers("expected a code, found '01819010043'"), without_birth_numbers("7080009990116")
     ("expected a code, found '•••'", '7080009990116')
     """
-    return _BIRTH_NUMBER.sub(MASK, text) if _DIGITS.search(text) else text
+    if len(text) < _BIRTH_DIGITS or not _DIGITS.search(text):
+        return text
+    return _BIRTH_NUMBER.sub(MASK, text)
 
 
 def without_persons(text: str) -> str:
@@ -91,6 +94,8 @@ def name_of_something(text: str) -> str:
     >>> name_of_something("TS-1"), name_of_something("01819010043"), name_of_something("Kari Testesen")
     ('TS-1', '•••', '•••')
     """
+    if len(text) < _BIRTH_DIGITS and text.isalnum():
+        return text
     return MASK if _WORDS.search(text) else without_birth_numbers(text)
 
 

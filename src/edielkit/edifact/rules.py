@@ -331,14 +331,18 @@ class Collector:
     ) -> int:
         """Do as `add` does, at an element of a segment; the place is sought only for what is kept."""
         if code in self.kept.beyond:
-            self.kept.counts[code] += 1
-            if not by_columns:
-                self.kept.offsets.append(segment.offset)
-            return -1
+            return self.count(code, segment.offset, by_columns=by_columns)
         position = place(segment, element, component, path=path)
         return self.add(
             code, message, position, reason_code=reason_code, severity=severity, by_columns=by_columns
         )
+
+    def count(self, code: str, offset: int | None, *, by_columns: bool = False) -> int:
+        """Count a finding of rule *code*, of which no more are kept, without words; return -1 as `add` does."""
+        self.kept.counts[code] += 1
+        if not by_columns:
+            self.kept.offsets.append(offset)
+        return -1
 
     def drop(self, code: str, index: int) -> None:
         """Take back the finding of rule *code* that `add` gave *index* for."""

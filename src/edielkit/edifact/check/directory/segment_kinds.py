@@ -105,19 +105,39 @@ class Contents:
 
     def report(self, findings: Collector) -> None:
         """Put the faults into *findings*, at every segment that has them."""
-        if not self.faults:
-            return
-        for path, name, segment in self._segments_with_paths():
-            for fault in self.faults.get((name, segment.tag, segment.elements), ()):
-                findings.at(
-                    segment,
-                    fault.element,
-                    fault.component,
-                    fault.code,
-                    fault.message,
-                    path=path,
-                    severity=fault.severity,
-                )
+        if self.faults and self.tree is not None:
+            self._report_group(self.tree, findings)
+        elif self.faults:
+            for path, name, segment in self._segments_with_paths():
+                self._report_segment(name, segment, path, findings)
+
+    def _report_group(self, group: Group, findings: Collector) -> None:
+        """Report the segments of a group and its groups in the order of `Group.segments_with_paths`; only faulty ones get a path."""
+        counts: dict[str, int] = {}
+        name, prefix, faults = group.name, f"{group.path}/" if group.path else "", self.faults
+        for item in group.items:
+            if isinstance(item, Group):
+                self._report_group(item, findings)
+                continue
+            tag = item.tag
+            number = counts[tag] = counts.get(tag, 0) + 1
+            if (name, tag, item.elements) in faults:
+                self._report_segment(name, item, f"{prefix}{tag}[{number}]", findings)
+        for segment in group.unplaced:
+            if (name, segment.tag, segment.elements) in faults:
+                self._report_segment(name, segment, f"{prefix}{tag_name(segment.tag)}", findings)
+
+    def _report_segment(self, name: str, segment: Segment, path: str, findings: Collector) -> None:
+        for fault in self.faults.get((name, segment.tag, segment.elements), ()):
+            findings.at(
+                segment,
+                fault.element,
+                fault.component,
+                fault.code,
+                fault.message,
+                path=path,
+                severity=fault.severity,
+            )
 
     def path(self, wanted: Segment) -> str:
         """Return the path of one segment."""

@@ -230,6 +230,8 @@ class _Walk:
                     return
 
     def _missing(self, frame: _Frame, item: Item) -> int:
+        if self.findings.is_full("EDI042"):
+            return self.findings.count("EDI042", self.last.offset if self.last else None)
         what = f"{item.trigger} ({item.name})" if item.group else item.name
         after = f" after {self.last.tag}" if self.last else ""
         return self.findings.add(
@@ -337,6 +339,9 @@ class _Walk:
         self.run |= _members(self.layout.root, tag)
 
     def _misplaced(self, segment: Segment, frame: _Frame, message: str) -> None:
+        if self.findings.is_full("EDI044"):
+            self.findings.count("EDI044", segment.offset)
+            return
         self.findings.add(
             "EDI044",
             message,

@@ -112,6 +112,9 @@ class _Run:
         if item is None:
             return
         for fault in self._faults(self._verdict(item, unb), unb):
+            if isinstance(fault, Surplus):
+                yield fault
+                continue
             yield self._finding(fault, place(unb, fault.row.element, fault.row.component, path=unb.tag))
 
     def group(self, group: Group) -> Iterator[Finding | Surplus]:
@@ -167,15 +170,22 @@ class _Run:
         dependent = tuple(row for row in used if row.when or row.only)
         return _Verdict(counted, broken, dependent) if counted or broken or dependent else _CLEAN
 
-    def _faults(self, verdict: _Verdict, segment: Segment) -> Iterator[_Fault]:
+    def _faults(self, verdict: _Verdict, segment: Segment) -> Iterator[_Fault | Surplus]:
+        # of rules with enough findings none is put into words
         for row in verdict.broken:
-            yield _fault(row, segment, self.guide)
+            code = _code(row, segment)
+            yield Surplus(code, segment.offset) if self.is_full(code) else _fault(row, segment, self.guide)
         for row in verdict.dependent:
             value = segment.get(row.element, row.component)
-            if not value and row.when is not None and self._holds(row.when):
+            is_missing = not value and row.when is not None and self._holds(row.when)
+            if not is_missing and (not value or row.only is None or self._holds(row.only)):
+                continue
+            if self.is_full("GDE004"):
+                yield Surplus("GDE004", segment.offset)
+            elif is_missing:
                 text = f"expected {row.place} ({row.words}) where {row.when}, found none"
                 yield _Fault("GDE004", row, text, self.guide.reasons.missing)
-            elif value and row.only is not None and not self._holds(row.only):
+            else:
                 text = f"expected {row.place} ({row.words}) only where {row.only}"
                 yield _Fault("GDE004", row, text, self.guide.reasons.value)
 
@@ -183,8 +193,8 @@ class _Run:
         self, group: Group, item: Segment | Group, segment: Segment, verdict: _Verdict
     ) -> Iterator[Finding | Surplus]:
         for fault in self._faults(verdict, segment):
-            if self.is_full(fault.code):
-                yield Surplus(fault.code, segment.offset)
+            if isinstance(fault, Surplus):
+                yield fault
                 continue
             path = self._path(group, item, segment)
             yield self._finding(fault, place(segment, fault.row.element, fault.row.component, path=path))
@@ -199,11 +209,13 @@ class _Run:
                 if row.only is not None and not self._holds(row.only):
                     yield self._out_of_condition(group, row)
             elif row.status is Requirement.REQUIRED:
-                yield from self._missing(group, row, "GDE001", "")
+                yield from self._missing(group, row, "GDE001", None)
             elif row.when is not None and self._holds(row.when):
-                yield from self._missing(group, row, "GDE004", f" where {row.when}")
+                yield from self._missing(group, row, "GDE004", row.when)
 
-    def _missing(self, group: Group, row: GuideRow, code: str, where: str) -> Iterator[Finding | Surplus]:
+    def _missing(
+        self, group: Group, row: GuideRow, code: str, when: Condition | None
+    ) -> Iterator[Finding | Surplus]:
         """Yield that something is not in a group, unless it stands in a wrong place, which is said already."""
         if self._is_misplaced(row):
             return
@@ -217,6 +229,7 @@ class _Run:
             segment=row.step.pattern.tag,
         )
         values = f" with {row.values}" if row.values and row.element else ""
+        where = "" if when is None else f" where {when}"
         text = f"expected {row.step.pattern.words}{values} ({row.words}){where}, found none"
         yield self._finding(_Fault(code, row, text, self.guide.reasons.missing), at)
 
@@ -301,21 +314,29 @@ def _causes(broken: list[GuideRow], segment: Segment) -> Iterator[GuideRow]:
             yield row
 
 
+def _code(row: GuideRow, segment: Segment) -> str:
+    """Return the rule by which a segment breaks a row, as `_fault` puts it into words."""
+    if row.status is Requirement.UNUSED:
+        return "GDE003"
+    return "GDE002" if segment.get(row.element, row.component) else "GDE001"
+
+
 def _fault(row: GuideRow, segment: Segment, guide: Guide) -> _Fault:
     """Return how a segment breaks a row by what it says itself."""
+    code = _code(row, segment)
     where = f" in {guide.process}" if guide.process else ""
     spot = segment.place(row.element, row.component)
     value = segment.get(row.element, row.component)
     if row.status is Requirement.UNUSED:
         what = f"nothing in {spot}" if row.element else f"no {row.step.pattern.words}"
         text = f"expected {what} ({row.words}){where}: the guide does not use it"
-        return _Fault("GDE003", row, text, guide.reasons.unused)
+        return _Fault(code, row, text, guide.reasons.unused)
     if value:
         one_of = "one of " if row.values and len(row.values.text.split()) > 1 else ""
         text = f"expected {one_of}{row.values} for {spot} ({row.words}), found {_shown(value)}"
-        return _Fault("GDE002", row, text, row.reason or guide.reasons.value)
+        return _Fault(code, row, text, row.reason or guide.reasons.value)
     values = f": {row.values}" if row.values else ""
-    return _Fault("GDE001", row, f"expected {spot} ({row.words}){values}, found none", guide.reasons.missing)
+    return _Fault(code, row, f"expected {spot} ({row.words}){values}, found none", guide.reasons.missing)
 
 
 def _shown(value: str) -> str:
