@@ -12,6 +12,8 @@ import attrs
 from starlette.routing import BaseRoute, Route
 
 from docs.generators.markdown import NOTE, table
+from edielkit.server.control.door import PATH
+from edielkit.server.control.openapi import openapi as control_openapi
 from edielkit.server.data import access_api, energy_data, jobs
 from edielkit.server.pages import approval
 from edielkit.server.soap.services import SERVICES
@@ -104,4 +106,15 @@ def page() -> str:
             if operation.door == door
         )
         lines += [f"## {door}", "", *table(("operation", "state", "difference", "shown by"), rows), ""]
+    lines += ["## Control door", "", _CONTROL, *table(("operation", "what it does"), _control_rows())]
     return "\n".join(lines).rstrip() + "\n"
+
+
+_CONTROL = "Elhub has no such door: all of it is for those who test.\n"
+
+
+def _control_rows() -> Iterator[tuple[str, str]]:
+    """Yield the operations of the control door, as its OpenAPI document has them."""
+    for path, methods in control_openapi(PATH)["paths"].items():
+        for method, described in methods.items():
+            yield f"`{method.upper()} {PATH}{path}`", described["summary"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from threading import Timer
 
 import pytest
@@ -15,7 +16,9 @@ from edielkit.hub import Hub, Ids
 from edielkit.hub.core.journal import load
 from edielkit.server import ServerSettings, create_app
 from edielkit.server.clocks import FROZEN
+from edielkit.server.control.market_facts import SERVICES
 from edielkit.server.own_market import own_market
+from edielkit.server.soap.services import SERVICES as SOAP_SERVICES
 
 XML = {"Content-Type": "text/xml; charset=utf-8"}
 # Monday 2 February 2026, 09:00 in Oslo
@@ -334,6 +337,7 @@ def envelope_of_look_up() -> bytes:
         {"kind": "delay", "seconds": "1"},
         {"kind": "refuse", "often": 1},
         {"kind": ["refuse"]},
+        {"kind": "refuse", "service": ["Query"]},
     ],
 )
 def test_what_is_no_plan(client, body):
@@ -341,7 +345,50 @@ def test_what_is_no_plan(client, body):
     answer = client.post("/_hub/faults", json=body)
 
     assert answer.status_code == 400
-    assert "expected" in answer.json()["error"]
+    assert re.match(r"(\w+: )?(?:expected|no) ", answer.json()["error"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "words"),
+    [
+        ("GET", "/messages?pary=supplier", None, "no parameter 'pary'; did you mean party?"),
+        ("GET", "/messages?party=suplier", None, "no party 'suplier' in the market; did you mean supplier"),
+        ("GET", "/messages?point=hous", None, "did you mean house?"),
+        ("GET", "/messages?way=inn", None, "did you mean in?"),
+        ("GET", "/messages?message=RequestStartOfSuply", None, "RequestStartOfSupply"),
+        ("GET", "/messages?service=Querry", None, "did you mean Query?"),
+        ("GET", "/messages?limit=1&limit=2", None, "limit: expected it once"),
+        ("GET", "/processes?point=hous", None, "did you mean house?"),
+        ("GET", "/journal?afer=1", None, "did you mean after?"),
+        ("GET", "/clock?x=1", None, "there are none"),
+        ("GET", "/clients/supplier/key?pen", None, "did you mean pem?"),
+        ("POST", "/clock", {"too": "tomorrow 07:00"}, "did you mean to?"),
+        ("POST", "/faults", {"kind": "drop", "service": "MeteringValue"}, "did you mean MeteringValues or"),
+        ("POST", "/faults", {"kind": "drop", "operation": "PollForDta"}, "did you mean PollForData?"),
+        ("POST", "/faults", {"kind": "drop", "service": "Query", "operation": "PollForData"}, "no 'PollForData'"),
+        ("POST", "/expectations", {"message": "CollectedDat"}, "did you mean CollectedData"),
+        ("POST", "/expectations", {"mesage": "CollectedData"}, "did you mean message?"),
+    ],
+)
+def test_what_is_misspelt_is_never_met_with_silence(client, method, path, body, words):
+    """HTTP 400, what is wrong, and what may be meant; nothing is planned and no time passes."""
+    answer = client.request(method, f"/_hub{path}", json=body)
+
+    assert (answer.status_code, words in answer.json()["error"]) == (400, True), answer.text
+    assert client.get("/_hub/faults").json()["faults"] == []
+    assert client.get("/_hub/clock").json()["now"] == START.isoformat()
+
+
+def test_the_services_of_the_two_doors_are_the_same():
+    """What a fault may be planned for is what the SOAP door serves."""
+    assert {name: frozenset(service.operations) for name, service in SOAP_SERVICES.items()} == {**SERVICES}
+
+
+def test_messages_are_chosen_by_a_process_however_it_is_written(client):
+    """With and without BRS-NO-."""
+    switch(client)
+
+    assert messages(client, process="101") == messages(client, process="BRS-NO-101") != []
 
 
 # -- expectations
@@ -395,7 +442,7 @@ def test_there_are_so_many_workspaces_and_no_more():
     with TestClient(create_app(ServerSettings(clock=FROZEN, max_workspaces=2))) as test_client:
         answers = [test_client.get(f"/w/{name}/_hub/health").status_code for name in "abca"]
 
-    assert answers == [200, 200, 404, 200]
+    assert answers == [200, 200, 409, 200]
 
 
 def test_pages_of_other_sites_change_nothing(client):

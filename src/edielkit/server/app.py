@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import attrs
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
 from edielkit.server.checking import door as checking
@@ -17,6 +18,7 @@ from edielkit.server.checking.checker import Checker
 from edielkit.server.control import door as control
 from edielkit.server.data import access_api, energy_data, jobs
 from edielkit.server.pages import door as pages
+from edielkit.server.problems import http_problems, problem
 from edielkit.server.settings import ServerSettings
 from edielkit.server.soap import door as soap
 from edielkit.server.soap.protection import Protection
@@ -76,7 +78,10 @@ def create_app(settings: ServerSettings | None = None, *, workspaces: Workspaces
     app = Starlette(
         routes=[Mount("/w/{workspace}", routes=inner), *inner],
         middleware=[Middleware(GZipMiddleware, minimum_size=_PACKED_FROM, exclude_content_types=_PACKED)],
-        exception_handlers={NoWorkspaceError: _no_workspace},
+        exception_handlers={
+            NoWorkspaceError: _no_workspace,
+            HTTPException: http_problems("/", "/_hub/openapi.json", "/check/", f"{soap.PATH}/MarketProcesses?wsdl"),
+        },
     )
     app.state.workspaces = workspaces
     app.state.checker = Checker()
@@ -84,5 +89,7 @@ def create_app(settings: ServerSettings | None = None, *, workspaces: Workspaces
     return app
 
 
-def _no_workspace(_request: Request, error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, status_code=404)
+def _no_workspace(request: Request, error: Exception) -> Response:
+    if f"{soap.PATH}/" in request.url.path and request.method == "POST":
+        return soap.no_workspace(str(error))
+    return problem(request, getattr(error, "status", 404), str(error))

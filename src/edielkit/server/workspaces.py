@@ -16,7 +16,16 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 class NoWorkspaceError(EdielError):
-    """There is no such workspace, and there cannot be."""
+    """There is no such workspace, and there cannot be.
+
+    Args:
+        message: What would be right.
+        status: HTTP status: 404 for a name that is none, 409 where there are as many as there may be.
+    """
+
+    def __init__(self, message: str, status: int = 404) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Workspaces:
@@ -70,7 +79,9 @@ class Workspaces:
                 raise NoWorkspaceError("expected a name of up to 40 letters, digits, - and _")
             if len(self._workspaces) > self.settings.max_workspaces:
                 raise NoWorkspaceError(
-                    f"expected at most {self.settings.max_workspaces} workspaces; delete one"
+                    f"expected at most {self.settings.max_workspaces} workspaces, and there are as many; delete one:"
+                    " DELETE /_hub/workspaces/NAME",
+                    409,
                 )
             workspace = self._workspaces[name] = Workspace(name, self.settings, self._journal)
             return workspace

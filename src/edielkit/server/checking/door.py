@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from edielkit.server.checking.verb_options import OptionError, option_values
 from edielkit.server.checking.verbs import VERBS
 from edielkit.server.checking.work import Outcome, Task, refused
 from edielkit.server.clocks import wall_now
+from edielkit.server.problems import http_problems
 from edielkit.translation import accepted_language
 
 __all__ = ("PATH", "addresses", "create_checking_app", "routes")
@@ -41,7 +43,11 @@ def create_checking_app(limits: CheckingLimits | None = None) -> Starlette:
     Args:
         limits: Its bounds; the defaults if None.
     """
-    app = Starlette(routes=routes(""), middleware=[Middleware(GZipMiddleware, minimum_size=500)])
+    app = Starlette(
+        routes=routes(""),
+        middleware=[Middleware(GZipMiddleware, minimum_size=500)],
+        exception_handlers={HTTPException: http_problems("/", "/openapi.json")},
+    )
     app.state.checker = Checker(limits)
     return app
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +19,9 @@ from edielkit.server.control.plain import plain
 from edielkit.server.requests import workspace_of
 from edielkit.server.workspace import Workspace
 from edielkit.server.workspaces import NoWorkspaceError
+from edielkit.suggest import near_names, one_of
 
-__all__ = ("Asked", "BadRequestError", "endpoint")
+__all__ = ("Asked", "BadRequestError", "check_names", "endpoint", "meant")
 
 _MOST_BYTES = 1 << 20
 
@@ -68,16 +69,48 @@ class Asked:
         return min(int(text), most)
 
 
+def meant(word: str, names: Iterable[str]) -> str:
+    """Return what is said behind a name that there is not: which one may be meant, else which there are.
+
+    >>> meant("valey", ["valley"]), meant("x", ["valley"]), meant("x", [])
+    ('; did you mean valley?', '; there are valley', '; there are none')
+    """
+    listed = list(names)
+    near = near_names(word, listed)
+    return f"; did you mean {one_of(near)}?" if near else f"; there are {', '.join(listed) or 'none'}"
+
+
+def check_names(pairs: Iterable[tuple[str, Any]], allowed: Collection[str], what: str) -> None:
+    """Refuse names that mean nothing, and those that come twice.
+
+    Args:
+        pairs: Names with their values.
+        allowed: The names that there are.
+        what: What they are names of, in a word.
+
+    Raises:
+        BadRequestError: One is unknown, or comes twice.
+    """
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name not in allowed:
+            raise BadRequestError(f"no {what} {name[:40]!r}{meant(name, allowed)}")
+        if name in seen:
+            raise BadRequestError(f"{name}: expected it once")
+        seen.add(name)
+
+
 Answer = Callable[[Asked], Any]
 
 
 def endpoint(
-    answer: Answer, *, most: int = _MOST_BYTES, lines: bool = False
+    answer: Answer, *, query: Collection[str] = (), most: int = _MOST_BYTES, lines: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
     """Return an endpoint that answers in JSON, off the event loop.
 
     Args:
         answer: Gives what is answered, as any value that `plain` understands, or a response; a coroutine may wait.
+        query: The parameters that it may have behind the question mark; another one is refused, and never silently left out.
         most: Most bytes of a body.
         lines: The body is no JSON object: the answer reads its bytes.
     """
@@ -85,6 +118,7 @@ def endpoint(
     async def serve(request: Request) -> Response:
         try:
             _refuse_foreign_pages(request)
+            check_names(request.query_params.multi_items(), query, "parameter")
             data = await read_body(request, most)
             asked = Asked(
                 workspace=await workspace_of(request),
@@ -98,7 +132,7 @@ def endpoint(
         except BadRequestError as error:
             return JSONResponse({"error": str(error)}, status_code=error.status)
         except NoWorkspaceError as error:
-            return JSONResponse({"error": str(error)}, status_code=404)
+            return JSONResponse({"error": str(error)}, status_code=error.status)
         except BodyError as error:
             return JSONResponse({"error": str(error)}, status_code=413)
         except ScenarioError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from typing import Any
 
@@ -11,7 +12,9 @@ from starlette.routing import BaseRoute, Route
 from edielkit.errors import UnforeseenError
 from edielkit.hub.engine.portal import CALLS
 from edielkit.scenarios import MarketNames
-from edielkit.server.control.json_doors import Asked, BadRequestError, endpoint
+from edielkit.server.control.area_days import area_day
+from edielkit.server.control.json_doors import Asked, BadRequestError, endpoint, meant
+from edielkit.server.control.market_facts import number_of, wanted_facts
 from edielkit.server.control.summaries import detail, matches, summary
 from edielkit.server.message_log import LoggedMessage
 
@@ -19,20 +22,21 @@ __all__ = ("routes",)
 
 _MOST, _MOST_DIGITS = 1000, 16
 # Keys of the query that messages are chosen by.
-_CHOICES = ("party", "point", "way", "message", "process", "service", "from", "to")
+CHOICES = ("party", "point", "way", "message", "process", "service", "from", "to")
 
 
 def routes(path: str) -> list[BaseRoute]:
     """Return the routes of what can be looked at under *path*."""
     return [
-        Route(f"{path}/messages", endpoint(_messages)),
+        Route(f"{path}/messages", endpoint(_messages, query=(*CHOICES, "after", "limit"))),
         Route(f"{path}/messages/{{number}}", endpoint(_message)),
         Route(f"{path}/messages/{{number}}/xml", endpoint(_xml)),
         Route(f"{path}/points", endpoint(_points)),
         Route(f"{path}/points/{{point}}", endpoint(_point)),
-        Route(f"{path}/processes", endpoint(_processes)),
+        Route(f"{path}/processes", endpoint(_processes, query=("point", "limit"))),
         Route(f"{path}/processes/{{identification}}", endpoint(_process)),
         Route(f"{path}/queues/{{party}}", endpoint(_queues)),
+        Route(f"{path}/areas/{{area}}/{{day}}", endpoint(_area)),
         Route(f"{path}/market", endpoint(_market)),
         Route(f"{path}/calls", endpoint(_calls)),
         Route(f"{path}/call/{{name}}", endpoint(_call), methods=["POST"]),
@@ -41,7 +45,8 @@ def routes(path: str) -> list[BaseRoute]:
 
 def _messages(asked: Asked) -> Any:
     """The last messages first: ``?party=&point=&way=in|out&message=&process=&service=&from=&to=&after=&limit=``."""
-    workspace, wanted = asked.workspace, {key: asked.query[key] for key in _CHOICES if key in asked.query}
+    workspace = asked.workspace
+    wanted = wanted_facts(asked, {key: asked.query[key] for key in CHOICES if key in asked.query})
     limit, after = asked.count("limit", 100, _MOST), asked.count("after", 0, 10**9)
     chosen = (
         message
@@ -91,7 +96,8 @@ def _point(asked: Asked) -> Any:
     number = asked.workspace.names.number_of(asked.path["point"])
     point = asked.workspace.hub.point(number)
     if point is None:
-        raise BadRequestError("there is no such metering point", 404)
+        words = f"there is no such metering point{meant(asked.path['point'], asked.workspace.names.points)}"
+        raise BadRequestError(words, 404)
     processes = asked.workspace.hub.processes(number)
     return {
         "name": asked.workspace.names.name_of(number),
@@ -116,7 +122,8 @@ def _line(process: Any, names: MarketNames) -> dict[str, Any]:
 def _processes(asked: Asked) -> Any:
     names = asked.workspace.names
     point = asked.query.get("point")
-    processes = asked.workspace.hub.processes(None if point is None else names.number_of(point))
+    number = None if point is None else number_of(point, "point", names)
+    processes = asked.workspace.hub.processes(number)
     limit = asked.count("limit", 100, _MOST)
     return {"processes": [_line(process, names) for process in processes[::-1][:limit]]}
 
@@ -131,7 +138,7 @@ def _process(asked: Asked) -> Any:
 def _queues(asked: Asked) -> Any:
     """What waits for a party, by name or GLN: messages that no poll has given out, and results that are not acknowledged."""
     names = asked.workspace.names
-    queues = asked.workspace.hub.queues(names.number_of(asked.path["party"]))
+    queues = asked.workspace.hub.queues(number_of(asked.path["party"], "party", names, status=404))
     return {
         queue: {
             "waiting": [
@@ -154,6 +161,18 @@ def _queues(asked: Asked) -> Any:
         }
         for queue, held in queues.items()
     }
+
+
+def _area(asked: Asked) -> Any:
+    """A grid area's day, by name or EIC: its settlement with checks, missing values, sums and losses."""
+    names, name = asked.workspace.names, asked.path["area"]
+    eic = names.number_of(name)
+    if eic not in {area.identification for area in names.areas.values()}:
+        raise BadRequestError(f"there is no such grid area{meant(name, names.areas)}", 404)
+    try:
+        return area_day(asked.workspace, eic, dt.date.fromisoformat(asked.path["day"]))
+    except (ValueError, OverflowError):
+        raise BadRequestError("expected a usage day such as 2026-02-02") from None
 
 
 def _market(asked: Asked) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -210,6 +211,13 @@ _OPERATIONS = (
     ),
     _Operation(
         method=_GET,
+        path="/areas/{area}/{day}",
+        summary="A grid area's day by name or EIC: its settlement with checks, missing values, sums and losses",
+        answer=_object("area", "eic", "day", "hours", "state", "due", "versions", "deadlines", "losses"),
+        refusals=("404",),
+    ),
+    _Operation(
+        method=_GET,
         path="/market",
         summary="Names and numbers of the market",
         answer=_object("parties", "areas", "points", "customers"),
@@ -297,12 +305,15 @@ def _described(operation: _Operation) -> dict[str, Any]:
     return described
 
 
+# What the parts of paths are that are no names.
+_PARTS: Mapping[str, dict[str, Any]] = {
+    "number": {"type": "string", "pattern": "^[0-9]{1,15}$"},
+    "day": {"type": "string", "format": "date"},
+}
+
+
 def _part(name: str) -> dict[str, Any]:
-    return (
-        {"type": "string", "pattern": "^[0-9]{1,15}$"}
-        if name == "number"
-        else {"type": "string", "minLength": 1}
-    )
+    return _PARTS.get(name, {"type": "string", "minLength": 1})
 
 
 def _parameter(name: str, place: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -311,7 +322,7 @@ def _parameter(name: str, place: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 def _responses(operation: _Operation) -> dict[str, Any]:
     refusal = {_JSON: {"schema": {"$ref": "#/components/schemas/Refusal"}}}
-    statuses = sorted({"400", "403", "404", "413", "500", *operation.refusals})
+    statuses = sorted({"400", "403", "404", "409", "413", "500", *operation.refusals})
     done: dict[str, Any] = {"200": {"description": "Done"}}
     if operation.answer is None:
         done = {"204": {"description": "Done"}}

@@ -10,7 +10,8 @@ import attrs
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Route
 
-from edielkit.server.control.json_doors import Asked, BadRequestError, endpoint
+from edielkit.server.control.json_doors import Asked, BadRequestError, check_names, endpoint
+from edielkit.server.control.market_facts import check_call, wanted_facts
 from edielkit.server.control.summaries import matches, summary
 from edielkit.server.fault_plan import FaultKind, PlannedFault
 from edielkit.server.message_log import LoggedMessage
@@ -42,11 +43,12 @@ def _plan(asked: Asked) -> Any:
     ``"calls": null`` lasts until it is lifted, as ``down`` does without saying so.
     """
     names = {field.name for field in attrs.fields(PlannedFault)}
-    unknown = sorted(set(asked.body) - names)
-    if unknown or asked.body.get("kind") not in tuple(FaultKind):
+    check_names(asked.body.items(), sorted(names), "field")
+    if asked.body.get("kind") not in tuple(FaultKind):
         raise BadRequestError(
             f"expected an object with kind ({', '.join(FaultKind)}) and {', '.join(sorted(names - {'kind'}))}"
         )
+    check_call(asked.body.get("service"), asked.body.get("operation"))
     lasting: dict[str, Any] = {"calls": None} if asked.body["kind"] == FaultKind.DOWN else {}
     try:
         asked.workspace.faults.add(PlannedFault(**{**lasting, **asked.body}))
@@ -67,11 +69,13 @@ async def _expect(asked: Asked) -> Any:
     to that number. HTTP 200 with the message, or 404 with what came instead.
     """
     wanted = {key: value for key, value in asked.body.items() if key not in {"within", "after"}}
+    check_names(asked.body.items(), (*_FACTS, "within", "after"), "field")
     within, after = asked.body.get("within", 0), asked.body.get("after", 0)
     if not _sensible(wanted, within, after):
         raise BadRequestError(
             f"expected an object with some of {', '.join(_FACTS)} as texts, within (up to {_LONGEST} s) and after"
         )
+    wanted = wanted_facts(asked, wanted)
     end, looked_at = time.monotonic() + within, after
     while True:
         late, count = time.monotonic() >= end, asked.workspace.messages.count

@@ -17,7 +17,7 @@ from edielkit.hub.core.journal import dump, load
 from edielkit.market_time import local_day
 from edielkit.scenarios.clock import ScenarioClock
 from edielkit.server.bodies import json_of
-from edielkit.server.control.json_doors import Asked, BadRequestError, endpoint
+from edielkit.server.control.json_doors import Asked, BadRequestError, check_names, endpoint, meant
 from edielkit.server.control.summaries import summary
 from edielkit.server.journal_file import WorkspaceRecord
 from edielkit.server.workspace import Workspace, WorkspaceDocument
@@ -38,7 +38,7 @@ def routes(path: str) -> list[BaseRoute]:
         Route(f"{path}/clock", endpoint(_clock)),
         Route(f"{path}/clock", endpoint(_advance), methods=["POST"]),
         Route(f"{path}/reset", endpoint(_reset), methods=["POST"]),
-        Route(f"{path}/journal", endpoint(_journal)),
+        Route(f"{path}/journal", endpoint(_journal, query=("after",))),
         Route(f"{path}/snapshot", endpoint(_document)),
         Route(f"{path}/snapshot", endpoint(_load, most=_MOST_BYTES, lines=True), methods=["PUT"]),
         Route(f"{path}/snapshots", endpoint(_marks)),
@@ -58,6 +58,7 @@ def _clock(asked: Asked) -> Any:
 
 def _advance(asked: Asked) -> Any:
     """Set the clock to ``{"to": "2026-02-03T06:00:00+01:00"}``, or as scenarios say it: ``tomorrow 07:00``, ``today +3 07:00``."""
+    check_names(asked.body.items(), ("to",), "field")
     workspace, text = asked.workspace, asked.body.get("to")
     if not isinstance(text, str):
         raise BadRequestError("expected an object with 'to': an instant, or a day with a time in Norway")
@@ -165,7 +166,8 @@ def _mark(asked: Asked) -> Any:
 def _restore(asked: Asked) -> Any:
     mark = asked.workspace.marks.get(asked.path["name"])
     if mark is None:
-        raise BadRequestError("there is no snapshot of this name", 404)
+        words = f"there is no snapshot of this name{meant(asked.path['name'], asked.workspace.marks)}"
+        raise BadRequestError(words, 404)
     try:
         asked.workspace.go_back(mark)
     except ValueError as error:

@@ -12,6 +12,7 @@ from edielkit.hub.core.market_records import Point, Process
 from edielkit.market_time import OSLO, day_period, local_day
 from edielkit.scenarios import MarketNames
 from edielkit.series import decimal
+from edielkit.server.control.area_days import area_day, settlement_state
 from edielkit.server.control.summaries import matches, summary
 from edielkit.server.message_log import LoggedMessage
 from edielkit.server.workspace import Workspace
@@ -72,6 +73,7 @@ def market_view(workspace: Workspace) -> dict[str, Any]:
                 "eic": area.identification,
                 "owner": names.name_of(area.owner),
                 "price_area": area.price_area,
+                "state": settlement_state(workspace, area.identification, today - dt.timedelta(days=1)),
             }
             for name, area in names.areas.items()
         ],
@@ -265,4 +267,30 @@ def area_view(workspace: Workspace, eic: str, day: dt.date, language: str) -> di
         "is_future": day > local_day(workspace.now()),
         "picture": workspace.hub.picture(eic, day, language=language),
         "suspects": [{**suspect, "point": names.name_of(suspect["point"])} for suspect in suspects],
+        "settlement": _settlement(workspace, eic, day),
     }
+
+
+def _settlement(workspace: Workspace, eic: str, day: dt.date) -> dict[str, Any]:
+    """Return the settlement of an area's day with instants by the Norwegian clock."""
+    plain = area_day(workspace, eic, day)
+    versions = [
+        {**version, "calculated": _shown_instant(version["calculated"]), "passed": _shown_instant(version["passed"])}
+        for version in plain["versions"]
+    ]
+    return {
+        "due": oslo(plain["due"]),
+        "versions": versions[::-1],
+        "last": versions[-1] if versions else None,
+        "deadlines": [
+            {**row, "due": _shown_instant(row["due"]), "passed": _shown_instant(row["passed"])}
+            for row in plain["deadlines"]
+        ],
+        "losses": [
+            (_shown_instant(row["startTime"]), row["calculatedLossQuantityKwh"]) for row in plain["losses"]
+        ],
+    }
+
+
+def _shown_instant(text: str | None) -> str:
+    return oslo(None if text is None else dt.datetime.fromisoformat(text))

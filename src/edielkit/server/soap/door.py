@@ -6,21 +6,29 @@ from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from edielkit.emif.write.document import serialize_document
 from edielkit.server.bodies import BodyError, PackedBodyError, read_body, unpacked
+from edielkit.server.clocks import wall_now
 from edielkit.server.fault_plan import FaultKind
+from edielkit.server.problems import problem
 from edielkit.server.requests import workspace_of
 from edielkit.server.settings import Security
 from edielkit.server.soap.calls import SoapAnswer, SoapCall
-from edielkit.server.soap.faults import MEDIA_TYPE, SoapRefusalError
+from edielkit.server.soap.faults import MEDIA_TYPE, SoapRefusalError, fault_of
 from edielkit.server.soap.planned import DroppedResponse, planned_fault, planned_refusal
 from edielkit.server.soap.services import PATH, SERVICES, Service
 from edielkit.server.soap.wsdl import schema_names, wsdl, xsd
 from edielkit.server.workspace import Workspace
+from edielkit.suggest import near_names, one_of
 
-__all__ = ("addresses", "routes")
+__all__ = ("PATH", "addresses", "no_workspace", "routes")
+
+
+# What ``?wsdl=`` may say; some tools write 1, or the name of a file.
+_DEFINITIONS = frozenset({"", "plain", "signed", "1", "true"})
 
 
 def routes() -> list[BaseRoute]:
@@ -36,7 +44,8 @@ def addresses(base: str) -> list[tuple[str, str]]:
 async def _service(request: Request) -> Response:
     service = SERVICES.get(request.path_params["service"])
     if service is None:
-        return PlainTextResponse(f"expected one of {', '.join(SERVICES)}\n", status_code=404)
+        words = f"there is no such service; expected one of {', '.join(SERVICES)}"
+        return problem(request, 404, words)
     workspace = await workspace_of(request)
     if request.method != "POST":
         return await run_in_threadpool(_definition, request, workspace, service)
@@ -63,6 +72,16 @@ async def _service(request: Request) -> Response:
     return DroppedResponse() if lost else _response(envelope)
 
 
+def no_workspace(words: str) -> Response:
+    """Return the fault that a call gets whose workspace is none: clients of Elhub read nothing else than envelopes.
+
+    Args:
+        words: What would be right.
+    """
+    document = fault_of(SoapRefusalError("Other", "There is no such workspace", words), wall_now())
+    return _response(SoapAnswer(500, serialize_document(document)))
+
+
 def _response(answer: SoapAnswer) -> Response:
     return Response(answer.envelope, status_code=answer.status, headers={"content-type": MEDIA_TYPE})
 
@@ -72,16 +91,20 @@ def _definition(request: Request, workspace: Workspace, service: Service) -> Res
     asked = {key.lower(): value for key, value in request.query_params.items()}
     address = str(request.url).partition("?")[0]
     if "wsdl" in asked:
-        wanted = asked["wsdl"]
-        signed = wanted == "signed" or (not wanted and workspace.settings.security is not Security.OFF)
+        wanted = asked["wsdl"].lower()
+        if wanted not in _DEFINITIONS:
+            return problem(request, 404, "there is no such definition; expected ?wsdl, ?wsdl=plain or ?wsdl=signed")
+        signed = wanted == "signed" or (wanted != "plain" and workspace.settings.security is not Security.OFF)
         return Response(wsdl(service, address, signed=signed), headers={"content-type": MEDIA_TYPE})
     try:
         return Response(xsd(asked.get("xsd", ""), address), headers={"content-type": MEDIA_TYPE})
     except KeyError:
-        words = (
-            f"{service.name}: POST a call, or GET ?wsdl or ?xsd= with {', '.join(sorted(schema_names()))}\n"
-        )
-        return PlainTextResponse(words, status_code=404 if "xsd" in asked else 405)
+        if "xsd" not in asked:
+            words = f"expected POST with a call, or GET with ?wsdl or ?xsd=; found {request.method} without them"
+            return problem(request, 405, words, {"allow": "POST"})
+        names = sorted(schema_names())
+        near = near_names(asked["xsd"], names) or names
+        return problem(request, 404, f"there is no such schema; expected ?xsd= with {one_of(near)}")
 
 
 async def _body(request: Request, workspace: Workspace) -> bytes:

@@ -45,7 +45,7 @@ def routes() -> list[BaseRoute]:
         Route(METADATA, _metadata),
         Route("/jwk", _jwks),
         Route(clients, endpoint(_clients)),
-        Route(f"{clients}/{{name}}/key", endpoint(_test_key)),
+        Route(f"{clients}/{{name}}/key", endpoint(_test_key, query=("pem",))),
         Route(f"{clients}/{{name}}/keys", endpoint(_register), methods=["PUT"]),
     ]
 
