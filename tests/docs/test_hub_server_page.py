@@ -11,8 +11,10 @@ from tests.support.paths import ROOT
 
 from edielkit.cli.commands.hub import serve_command
 from edielkit.server import create_app
+from edielkit.server.app import DOORS
 from edielkit.server.clocks import WALL, wall_now
 from edielkit.server.own_market import own_market
+from edielkit.server.running import address_line
 from edielkit.testing import served_hub
 
 PAGE = (ROOT / "docs" / "how-to" / "hub-as-a-server.md").read_text("utf-8")
@@ -26,6 +28,14 @@ def test_the_program_switches_a_customer_and_polls_the_confirmation():
         exec(compile(PROGRAM.replace("http://127.0.0.1:8080", hub.address), "page", "exec"), {})
 
     assert "ConfirmStartOfSupply" in said.getvalue()
+
+
+def test_what_is_printed_at_the_start_is_on_the_page():
+    """Each address, in the form in which it is printed, and no other."""
+    printed = [address_line(*pair) for door in DOORS for pair in door.addresses("http://127.0.0.1:8080")]
+    told = re.search(r"a hub is served at http://127.0.0.1:8080; Ctrl-C ends it\n(.*?)```", PAGE, re.DOTALL)[1]
+
+    assert printed == told.splitlines()
 
 
 @pytest.fixture(scope="module")

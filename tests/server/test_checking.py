@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from edielkit import acknowledge, convert, serialize, validate
 from edielkit.conversion import TARGETS, Carrier, Options, Sign
+from edielkit.emif.simple_types import VERSIONS
 from edielkit.generate.anonymise import VALUES
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES
 from edielkit.server.checking.checker import CheckingLimits
@@ -182,7 +183,9 @@ def test_what_a_message_says_is_escaped(service):
         ("show", COLLECTED, {}, {"content-encoding": "br"}, 415, "gzip"),
         ("show", COLLECTED, {}, {"content-encoding": "gzip"}, 415, "gzip"),
         ("show", bytes((1 << 20) + 1), {}, {}, 413, "at most"),
-        ("show", gzip.compress(bytes(1 << 22), mtime=0), {}, {"content-encoding": "gzip"}, 415, ""),
+        ("show", gzip.compress(bytes(1 << 22), mtime=0), {}, {"content-encoding": "gzip"}, 413, "at most"),
+        ("validate", COLLECTED, {"version": "9"}, {}, 400, "expected one of 2.3, 2.4.3"),
+        ("validate", COLLECTED, [("now", NOW), ("now", NOW)], {}, 400, "expected it once"),
         ("show", b"--x", {}, {"content-type": "multipart/form-data"}, 400, "multipart"),
         ("show", b"--x--\r\n", {}, {"content-type": "multipart/form-data; boundary=x"}, 400, "file"),
     ],
@@ -232,11 +235,26 @@ def test_openapi_names_all_that_may_be_asked(service):
     assert json.dumps(document)
 
 
+@pytest.mark.parametrize(
+    ("files", "fields", "words"),
+    [
+        ([("file", COLLECTED), ("file", MSCONS)], {}, "expected one file, found several"),
+        ([("file", COLLECTED)], {"now": [NOW, NOW]}, "expected it once"),
+    ],
+)
+def test_a_form_says_each_thing_once(service, files, fields, words):
+    """What comes twice is refused: nobody knows which one was meant."""
+    answer = service.post("/validate", files=[(name, ("a", data)) for name, data in files], data=fields)
+
+    assert (answer.status_code, words in answer.json()["error"]) == (400, True)
+
+
 def test_the_choices_are_those_of_the_library():
     """They are spelled in the table so that an address answers without loading a wire."""
     convert_choices, amounts = _choices("convert", "to"), _choices("anonymise", "values")
 
     assert set(TARGETS) < set(convert_choices)
+    assert VERSIONS == _choices("validate", "version")
     assert amounts == VALUES
     assert {kind.value for kind in Carrier} == set(_choices("convert", "carrier"))
     assert {kind.value for kind in Sign} == set(_choices("convert", "sign"))

@@ -228,7 +228,9 @@ def _numbered(part: str, named: dict[str, Fields]) -> dict[str, Fields]:
     stated = {name: text for name, fields in named.items() if (text := fields.text(key)) is not None}
     for name, fields in named.items():
         if name not in stated and not any(marker in fields for marker in new):
-            raise fields.wrong(f"expected {key!r}, or {' or '.join(map(repr, new))} of one that is new")
+            raise fields.wrong(
+                f"expected {key!r}, or {' or '.join(map(repr, new))} of one that is new{fields.meant(key, *new)}"
+            )
     assigned = assign_numbers(kind, named, stated)
     return {
         name: Fields({**{field: fields.any(field) for field in fields}, key: assigned[name]}, fields.place)

@@ -104,12 +104,17 @@ class Fields:
         """Return the text under *key*, which must be there."""
         text = self.text(key)
         if text is None:
-            raise self.wrong(f"expected {key!r}{self._meant(key)}")
+            raise self.wrong(f"expected {key!r}{self.meant(key)}")
         return text
 
-    def _meant(self, key: str) -> str:
-        """Return the words that ask whether a key that is there was meant as *key*."""
-        near = nearest(key, (name[:64] for name in self._data), likeness=LOOSE)
+    def meant(self, *keys: str) -> str:
+        """Return the words that ask whether a key that is there was meant as one of *keys*; empty when none comes near.
+
+        >>> Fields({"rols": []}, "").meant("gln", "roles")
+        "; did you mean it by 'rols'?"
+        """
+        names = [name[:64] for name in self._data]
+        near = next(filter(None, (nearest(key, names, likeness=LOOSE) for key in keys)), None)
         return f"; did you mean it by {near!r}?" if near else ""
 
     def number(self, key: str) -> int | None:

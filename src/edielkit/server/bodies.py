@@ -10,10 +10,12 @@ from starlette.requests import ClientDisconnect, Request
 from edielkit.compressed import GZIP, UnpackLimits, unpack
 from edielkit.errors import EdielError, ParseError
 
-__all__ = ("BodyError", "PackedBodyError", "json_of", "read_body", "unpacked")
+__all__ = ("BodyError", "PackedBodyError", "UnpackedSizeError", "json_of", "read_body", "unpacked")
 
 # Beyond this size packed bytes may hold no more than 150 times their own: real messages reach about 60.
 _RATIO, _FREE = 150, 4 << 20
+# How `edielkit.compressed` begins to say that a bound was passed.
+_BEYOND = "content of more than"
 
 
 class BodyError(EdielError):
@@ -22,6 +24,10 @@ class BodyError(EdielError):
 
 class PackedBodyError(EdielError):
     """The body is not packed as its head says."""
+
+
+class UnpackedSizeError(PackedBodyError):
+    """What comes out of the body is larger than may be."""
 
 
 async def read_body(request: Request, most: int) -> bytes:
@@ -62,7 +68,8 @@ def unpacked(data: bytes, encoding: str, most: int) -> bytes:
         most: Most bytes of the content.
 
     Raises:
-        PackedBodyError: The encoding is none that is read, or the bytes are not packed so, whole and within bounds.
+        PackedBodyError: The encoding is none that is read, or the bytes are not packed so and whole.
+        UnpackedSizeError: The content is larger.
     """
     name = encoding.strip().lower()
     if name in {"", "identity"}:
@@ -74,6 +81,9 @@ def unpacked(data: bytes, encoding: str, most: int) -> bytes:
     try:
         return unpack(data, limits=UnpackLimits(max_bytes=most, max_ratio=_RATIO, free_bytes=_FREE))
     except ParseError as error:
+        if error.message.startswith(_BEYOND):
+            words = f"expected at most {most} bytes when the body is unpacked; found {error.message}"
+            raise UnpackedSizeError(words) from None
         raise PackedBodyError(error.message) from None
 
 

@@ -75,10 +75,20 @@ class Credentials:
             key = serialization.load_pem_private_key((folder / f"{name}.key").read_bytes(), None)
             certificate = x509.load_pem_x509_certificate((folder / f"{name}.pem").read_bytes())
         except (OSError, ValueError, TypeError) as error:
-            raise CertificateError(f"{folder}: expected {name}.key and {name}.pem: {error}") from None
+            raise CertificateError(
+                f"{folder}: expected {name}.key and {name}.pem, as edielkit hub certificates DIR makes them;"
+                f" {_found(error)}"
+            ) from None
         if not isinstance(key, RSAPrivateKey):
             raise CertificateError(f"{folder / name}.key: expected an RSA key")
         return cls(key, certificate)
+
+
+def _found(error: Exception) -> str:
+    """Return what was found in place of a key or a certificate."""
+    if isinstance(error, FileNotFoundError):
+        return "found no such file"
+    return (error.strerror or "it cannot be read") if isinstance(error, OSError) else "what is there is none"
 
 
 @attrs.frozen
@@ -102,7 +112,9 @@ class Trust:
             pem = (folder / f"{AUTHORITY}.pem").read_bytes()
             return cls(tuple(x509.load_pem_x509_certificates(pem)))
         except (OSError, ValueError) as error:
-            raise CertificateError(f"{folder}: expected {AUTHORITY}.pem: {error}") from None
+            raise CertificateError(
+                f"{folder}: expected {AUTHORITY}.pem, as edielkit hub certificates DIR makes it; {_found(error)}"
+            ) from None
 
     def check(self, certificate: x509.Certificate, now: dt.datetime) -> None:
         """Check that one of the authorities has issued a certificate, and that it holds at *now*.

@@ -83,7 +83,7 @@ class JournalFile:
             )
             self._prepare(durable=path is not None)
         except sqlite3.Error as error:
-            raise StateFileError(f"{self._name}: {error}") from None
+            raise StateFileError(f"{self._name}: {_in_words(error)}") from None
 
     def _prepare(self, *, durable: bool) -> None:
         base = self._base
@@ -171,7 +171,7 @@ class JournalFile:
             try:
                 return self._base.execute(sql, values).fetchall()
             except sqlite3.Error as error:
-                raise StateFileError(f"{self._name}: {error}") from None
+                raise StateFileError(f"{self._name}: {_in_words(error)}") from None
 
     def _transact(self, *statements: tuple[str, list[Any]]) -> None:
         with self._lock:
@@ -181,13 +181,29 @@ class JournalFile:
                     self._base.executemany(sql, rows)
                 self._base.execute("COMMIT")
             except sqlite3.Error as error:
-                raise StateFileError(f"{self._name}: {error}") from None
+                raise StateFileError(f"{self._name}: {_in_words(error)}") from None
             finally:
                 # whatever it was: a transaction that stays open would keep out all that come after
                 if self._base.in_transaction:
                     self._base.execute("ROLLBACK")
 
 
+def _in_words(error: sqlite3.Error) -> str:
+    """Return what is wrong with the file, and what would be right; what SQLite says where that is all."""
+    name = getattr(error, "sqlite_errorname", "").partition("_")[2]
+    return next((words for begin, words in _WORDS.items() if name.startswith(begin)), str(error))
+
+
+_WORDS: Mapping[str, str] = {
+    "BUSY": "is locked: another server uses it; end that one, or take another file",
+    "LOCKED": "is locked: another server uses it; end that one, or take another file",
+    "NOTADB": "expected a state file of edielkit, found a file of another kind",
+    "CORRUPT": "expected a state file of edielkit, found one that is damaged",
+    "CANTOPEN": "cannot be opened; expected a file, there or to be made, in a folder that is there",
+    "READONLY": "cannot be written; expected a file and a folder that may be written",
+    "PERM": "cannot be written; expected a file and a folder that may be written",
+    "FULL": "the disk is full",
+}
 _INSERT = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -13,19 +14,25 @@ import attrs
 import uvicorn
 from starlette.applications import Starlette
 
+from edielkit.errors import EdielError
+from edielkit.os_errors import os_words
 from edielkit.server.app import DOORS, create_app
 from edielkit.server.hanging_up import with_hanging_up
 from edielkit.server.journal_file import StateFileError
 from edielkit.server.settings import ServerSettings
 from edielkit.server.workspaces import Workspaces
 
-__all__ = ("RunningServer", "address_of", "bind", "in_thread", "serve", "serve_app", "server_of")
+__all__ = ("ListenError", "RunningServer", "address_line", "address_of", "bind", "in_thread", "serve", "serve_app", "server_of")
 
 # How often the hubs look at their clocks.
 _TICK = 1.0
 # How long calls that are under way may take when the server ends.
 _PATIENCE = 10
 _WAITING = 2048
+
+
+class ListenError(EdielError):
+    """An address cannot be listened on."""
 
 
 @attrs.frozen
@@ -51,18 +58,31 @@ def bind(host: str, port: int) -> socket.socket:
     """Return a socket that listens; port 0 takes any that is free.
 
     Raises:
-        OSError: The address is taken, or none of this machine's.
+        ListenError: The address is taken, or none of this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-    except OSError:
+        listener.listen(_WAITING)
+    except (OSError, UnicodeError) as error:
         listener.close()
-        raise
-    listener.listen(_WAITING)
+        raise ListenError(_why(host, port, error)) from None
     return listener
+
+
+def _why(host: str, port: int, error: Exception) -> str:
+    """Return what keeps a socket from listening, and what would be right."""
+    number = getattr(error, "errno", None)
+    if number == errno.EADDRINUSE:
+        return f"port {port} of {host} is taken; choose another one, or 0 for any that is free"
+    if number == errno.EACCES:
+        return f"port {port} may not be listened on by this user; choose one from 1024 on"
+    if isinstance(error, (socket.gaierror, UnicodeError)) or number == errno.EADDRNOTAVAIL:
+        return f"{host[:60]!r} is no address of this machine; expected 127.0.0.1, or 0.0.0.0 for all of its addresses"
+    words = os_words(error) if isinstance(error, OSError) else type(error).__name__
+    return f"{host[:60]}, port {port}: {words}"
 
 
 def server_of(app: Starlette) -> uvicorn.Server:
@@ -98,11 +118,21 @@ def serve(
         say(f"a hub is served at {address_of(listeners[0])}; Ctrl-C ends it")
         for door in DOORS:
             for name, address in door.addresses(address_of(listeners[0])):
-                say(f"  {name:<20} {address}")
+                say(address_line(name, address))
         with _asked_to_end():
             asyncio.run(_run(server, listeners, workspaces))
     finally:
         workspaces.close()
+
+
+def address_line(name: str, address: str) -> str:
+    """Return the line that says where a door is.
+
+    Args:
+        name: Name of the door.
+        address: Its address.
+    """
+    return f"  {name:<20} {address}"
 
 
 def serve_app(app: Starlette, listener: socket.socket) -> None:
@@ -140,7 +170,7 @@ def in_thread(settings: ServerSettings, host: str = "127.0.0.1", port: int = 0) 
     Raises:
         StateFileError: The state file cannot be used.
         ScenarioError: The market is none.
-        OSError: The address cannot be listened on.
+        ListenError: The address cannot be listened on.
     """
     with bind(host, port) as listener, contextlib.closing(Workspaces(settings)) as workspaces:
         server = server_of(create_app(workspaces=workspaces))

@@ -72,7 +72,11 @@ def test_it_serves_until_it_is_told_to_end(tmp_path):
         (["--security", "verify"], "needs --certificates DIR"),
         (["--security", "verify", "--certificates", "nowhere"], "expected authority.pem"),
         (["nowhere.yml"], "nowhere.yml"),
-        (["--state", "no/such/folder/hub.state"], "unable to open database file"),
+        (["--state", "no/such/folder/hub.state"], "in a folder that is there"),
+        (["smal"], "did you mean small?"),
+        (["nowhere"], "the markets are small, two areas, empty"),
+        (["--host", "nowhere.invalid"], "is no address of this machine"),
+        (["--host", "192.0.2.1"], "is no address of this machine"),
     ],
 )
 def test_what_keeps_it_from_running(arguments, words, capsys, tmp_path, monkeypatch):

@@ -297,7 +297,7 @@ def serve_command(**options: Any) -> int:
     """
     from edielkit.cli.commands.hub_serve import ServeOptions, serve_hub
 
-    serve_hub(ServeOptions(**options), lambda line: echo([line]))
+    serve_hub(ServeOptions(**options), lambda line: echo([translate(line)]))
     return EXIT_OK
 
 

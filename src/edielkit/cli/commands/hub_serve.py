@@ -11,9 +11,10 @@ import attrs
 
 from edielkit.cli.input.scenario_files import only_document
 from edielkit.cli.language import translate
+from edielkit.cli.open_files import STDIN
 from edielkit.cli.output.files import make_folder
 from edielkit.cli.usage_error import UsageError
-from edielkit.os_errors import os_words
+from edielkit.suggest import near_names, one_of
 
 if TYPE_CHECKING:
     from edielkit.cli.input.scenario_files import ScenarioDocument
@@ -60,7 +61,7 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
         UsageError: An option, the market or the state file cannot be used, or the extra is not installed.
     """
     try:
-        from edielkit.server.running import bind, serve
+        from edielkit.server.running import ListenError, bind, serve
         from edielkit.server.settings import Security, ServerSettings
     except ModuleNotFoundError as error:
         raise _not_installed(error) from None
@@ -87,10 +88,8 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
     with ExitStack() as listeners:
         try:
             sockets = [listeners.enter_context(bind(options.host, port)) for port in ports]
-        except OSError as error:
-            raise UsageError(
-                f"{options.host}: {os_words(error)}; is one of {', '.join(map(str, ports))} taken?"
-            ) from None
+        except ListenError as error:
+            raise UsageError(str(error)) from None
         try:
             serve(settings, sockets, say)
         except ScenarioError as error:
@@ -146,7 +145,13 @@ def _document(market: str | None) -> ScenarioDocument | None:
     """Return the scenario of a file, None for the name of a market and for nothing."""
     from edielkit.scenarios import PRESETS
 
-    return None if market is None or market in PRESETS else only_document(market)
+    if market is None or market in PRESETS:
+        return None
+    if market != STDIN and not Path(market).exists():
+        near = near_names(market, PRESETS)
+        right = f"did you mean {one_of(near)}?" if near else f"the markets are {', '.join(PRESETS)}"
+        raise UsageError(f"{market}: no such file, and no market of this name; {right}")
+    return only_document(market)
 
 
 def _head(

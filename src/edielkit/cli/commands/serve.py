@@ -7,7 +7,6 @@ import click
 from edielkit.cli.language import translate
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.usage_error import EXIT_OK, UsageError
-from edielkit.os_errors import os_words
 
 __all__ = ("command",)
 
@@ -28,14 +27,14 @@ def command(*, host: str, port: int, max_megabytes: int, max_seconds: int, proce
     try:
         from edielkit.server.checking.checker import CheckingLimits
         from edielkit.server.checking.door import create_checking_app
-        from edielkit.server.running import address_of, bind, serve_app
+        from edielkit.server.running import ListenError, address_of, bind, serve_app
     except ModuleNotFoundError as error:
         raise UsageError(f"{error.name} is not installed: pip install 'edielkit[server]'") from None
     limits = CheckingLimits(max_body=max_megabytes << 20, seconds=max_seconds, processes=processes)
     try:
         listener = bind(host, port)
-    except OSError as error:
-        raise UsageError(f"{host}: {os_words(error)}; is {port} taken?") from None
+    except ListenError as error:
+        raise UsageError(str(error)) from None
     with listener:
         echo([translate(f"messages are checked at {address_of(listener)}/; Ctrl-C ends it")])
         serve_app(create_checking_app(limits), listener)

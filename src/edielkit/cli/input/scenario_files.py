@@ -24,6 +24,7 @@ _MOST_LEVELS = 40
 _SUFFIXES = (".yml", ".yaml")
 # Words of the parser to what would be right; the last row is for all others.
 _RIGHT = (
+    ("'\\t'", "expected spaces, not tabs, at the beginning of a line"),
     ("mapping values", "expected one 'name: value' on a line; a text with a colon in it stands in quotes"),
     ("<block end>", "expected lines that belong together to begin in the same column"),
     ("expected ':'", "expected 'name: value'"),
@@ -31,7 +32,6 @@ _RIGHT = (
     ("',' or", "expected a comma between parts, and the bracket that closes them"),
     ("node content", "expected a value"),
     ("<document start>", "expected all names to begin in the same column"),
-    ("tab", "expected spaces, not tabs, at the beginning of a line"),
     ("cannot start any token", "expected a text that begins with this character in quotes"),
     ("", "expected names with values, lists and texts"),
 )
@@ -199,8 +199,9 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError) or getattr(error, "encoding", None):
         return "expected text in UTF-8"
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "")
-    right = next((words for part, words in _RIGHT if part in problem), _RIGHT[-1][1])
-    return f"{right} ({problem})" if problem else right
+    right = next((words for part, words in _RIGHT if part in problem), "")
+    # the parser's own words are English, and say less than ours where there are some
+    return right or _RIGHT[-1][1]
 
 
 def _check_events(name: str, data: bytes, loader: Any) -> None:

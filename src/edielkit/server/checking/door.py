@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from edielkit.server.bodies import BodyError, PackedBodyError, read_body, unpacked
+from edielkit.server.bodies import BodyError, PackedBodyError, UnpackedSizeError, read_body, unpacked
 from edielkit.server.checking.checker import Checker, CheckingLimits
 from edielkit.server.checking.forms import Form, read_form
 from edielkit.server.checking.openapi import openapi
@@ -94,7 +94,7 @@ async def _verb(request: Request) -> Response:
     accept, spoken = request.headers.get("accept", ""), _language(request)
     try:
         task = _task(request, await _form(request))
-    except BodyError as error:
+    except (BodyError, UnpackedSizeError) as error:
         outcome = refused(accept, _TOO_LARGE, str(error), spoken)
     except PackedBodyError as error:
         outcome = refused(accept, _NOT_READ, str(error), spoken)
@@ -118,6 +118,10 @@ def _task(request: Request, form: Form) -> Task:
     if name != "convert":
         fields.pop("to", None)
     option_values(VERBS[name].options, fields)
+    asked = [field for field, _ in request.query_params.multi_items()]
+    for field in asked:
+        if asked.count(field) > 1:
+            raise OptionError(f"{field[:40]!r}: expected it once")
     texts = {**fields, **request.query_params}
     if _KEY in request.headers:
         texts["key"] = request.headers[_KEY]
@@ -138,6 +142,7 @@ async def _form(request: Request) -> Form:
     Raises:
         BodyError: It is too large.
         PackedBodyError: It is not packed as it says.
+        UnpackedSizeError: It is too large when it is unpacked.
         OptionError: The form cannot be read, or has no file.
     """
     most = _checker(request).limits.max_body

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 
 import attrs
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from edielkit.server.checking.verb_options import OptionError
@@ -36,7 +36,7 @@ async def read_form(headers: Headers, body: bytes) -> Form:
         body: Its bytes.
 
     Raises:
-        OptionError: It is no such form, or has too many fields.
+        OptionError: It is no such form, has too many fields, or one of them twice.
     """
 
     async def stream() -> AsyncGenerator[bytes, None]:
@@ -49,13 +49,24 @@ async def read_form(headers: Headers, body: bytes) -> Form:
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError) as error:
         raise OptionError(f"expected a form of the type multipart/form-data: {str(error)[:80]}") from None
+    try:
+        return await _once(form)
+    finally:
+        await form.close()
+
+
+async def _once(form: FormData) -> Form:
+    """Return the fields of a form, each of which comes once."""
     files, texts = {}, {}
     for name, field in form.multi_items():
         if isinstance(field, UploadFile):
             data = await field.read()
+            if data and name in files:
+                raise OptionError(f"{name[:40]}: expected one file, found several; send them one by one")
             if data:
                 files[name] = data
+        elif name in texts:
+            raise OptionError(f"{name[:40]!r}: expected it once")
         else:
             texts[name] = field
-    await form.close()
     return Form(files, texts)

@@ -28,6 +28,7 @@ __all__ = ("VERBS", "Checked", "File", "Verb")
 # spelled here so that the service answers its address without loading a wire; a test holds them against the library
 _TARGETS = ("mscons", "utilts", "collected-data", "notify-validated-data")
 _TABLES = ("json", "csv", "parquet")
+_VERSIONS = ("2.3", "2.4.3", "EI-270", "EI-1763")
 _AMOUNTS = ("keep", "scale", "reshape")
 _CARRIERS, _SIGNS = ("product", "obis", "areas", "lines"), ("in", "out")
 _VALIDATIONS, _ESTIMATIONS = (
@@ -361,7 +362,7 @@ _PROFILE = Option(
 )
 _RULES = (
     Option("level", "How far to check", choices=LEVELS),
-    Option("version", "EMIF version; the one that fits if it is left out"),
+    Option("version", "EMIF version; the one that fits if it is left out", choices=_VERSIONS),
     _PROFILE,
     _NOW,
 )
