@@ -295,7 +295,7 @@ def texts_of_pages() -> Iterator[str]:
         yield from _texts(path)
     for name in ("checker", "door", "forms", "pages", "verb_options", "work"):
         yield from _texts(SOURCE / "server" / "checking" / f"{name}.py")
-    for name in ("bodies.py", "problems.py", "certificates.py", "journal_file.py", "running.py", "workspaces.py", "soap/door.py"):
+    for name in ("bodies.py", "problems.py", "running.py", "workspaces.py"):
         yield from _texts(SOURCE / "server" / name)
     for verb in VERBS.values():
         yield from (verb.button, verb.title)
