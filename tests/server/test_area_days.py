@@ -27,7 +27,9 @@ def client():
         _turn(test_client, "tomorrow 06:00")
         morning = START.replace(hour=5) + dt.timedelta(days=1)
         for point, direction, first in (*((used, "Out", 1000) for used in USED), (PLANT, "In", 4000)):
-            sent = series(days(DAY), point=point, minutes=15, direction=direction, registered=morning, first=first)
+            sent = series(
+                days(DAY), point=point, minutes=15, direction=direction, registered=morning, first=first
+            )
             receipt = test_client.app.state.workspaces.get("").receive(
                 serialize(collected(sent, sender=GRID, now=morning))
             )
@@ -65,7 +67,17 @@ def test_the_day_is_settled_at_the_control_door(client):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Settlement", "<strong>done</strong>", "grid loss", "empty flat", "96 values", "values missing (warning)")),
+        (
+            "en",
+            (
+                "Settlement",
+                "<strong>done</strong>",
+                "grid loss",
+                "empty flat",
+                "96 values",
+                "values missing (warning)",
+            ),
+        ),
         ("nb", ("Avregning", "nettap", "empty flat", "96 verdier", "Frister", "åpen")),
     ],
 )

@@ -365,7 +365,12 @@ def test_what_is_no_plan(client, body):
         ("POST", "/clock", {"too": "tomorrow 07:00"}, "did you mean to?"),
         ("POST", "/faults", {"kind": "drop", "service": "MeteringValue"}, "did you mean MeteringValues or"),
         ("POST", "/faults", {"kind": "drop", "operation": "PollForDta"}, "did you mean PollForData?"),
-        ("POST", "/faults", {"kind": "drop", "service": "Query", "operation": "PollForData"}, "no 'PollForData'"),
+        (
+            "POST",
+            "/faults",
+            {"kind": "drop", "service": "Query", "operation": "PollForData"},
+            "no 'PollForData'",
+        ),
         ("POST", "/expectations", {"message": "CollectedDat"}, "did you mean CollectedData"),
         ("POST", "/expectations", {"mesage": "CollectedData"}, "did you mean message?"),
     ],

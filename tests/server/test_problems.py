@@ -63,10 +63,15 @@ def test_one_workspace_too_many_is_told_the_bound():
     """At every door: JSON, a page, and an envelope for clients of SOAP."""
     with TestClient(create_app(ServerSettings(clock=FROZEN, max_workspaces=1))) as test_client:
         assert test_client.get("/w/a/_hub/health").status_code == 200
-        control, data = test_client.get("/w/b/_hub/health"), test_client.get("/w/b/jobs/v0/ping", headers={"Accept": "*/*"})
+        control, data = (
+            test_client.get("/w/b/_hub/health"),
+            test_client.get("/w/b/jobs/v0/ping", headers={"Accept": "*/*"}),
+        )
         page = test_client.get("/w/b/", headers=BROWSER)
         content = envelope("PollMarketProcesses", "PollForData", poll_for_data())
-        call = test_client.post(f"/w/b{SOAP}", content=content, headers={"Content-Type": "text/xml; charset=utf-8"})
+        call = test_client.post(
+            f"/w/b{SOAP}", content=content, headers={"Content-Type": "text/xml; charset=utf-8"}
+        )
 
     assert [answer.status_code for answer in (control, data, page, call)] == [409, 409, 409, 500]
     assert all("1 workspaces" in answer.text for answer in (control, data, call))

@@ -80,7 +80,9 @@ def create_app(settings: ServerSettings | None = None, *, workspaces: Workspaces
         middleware=[Middleware(GZipMiddleware, minimum_size=_PACKED_FROM, exclude_content_types=_PACKED)],
         exception_handlers={
             NoWorkspaceError: _no_workspace,
-            HTTPException: http_problems("/", "/_hub/openapi.json", "/check/", f"{soap.PATH}/MarketProcesses?wsdl"),
+            HTTPException: http_problems(
+                "/", "/_hub/openapi.json", "/check/", f"{soap.PATH}/MarketProcesses?wsdl"
+            ),
         },
     )
     app.state.workspaces = workspaces

@@ -28,9 +28,7 @@ _HEADS = {
 }
 
 
-def problem(
-    request: Request, status: int, detail: str, heads: Mapping[str, str] | None = None
-) -> Response:
+def problem(request: Request, status: int, detail: str, heads: Mapping[str, str] | None = None) -> Response:
     """Return a refusal in the form that the client likes: JSON, unless it asks for pages.
 
     Args:
@@ -52,7 +50,9 @@ def problem(
         f'<body style="font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 1rem auto; padding: 0 1rem">'
         f"<main><h1>{status}</h1><p>{escape(words)}</p></main></body></html>\n"
     )
-    return HTMLResponse(page, status_code=status, headers={**_HEADS, "content-language": language, **(heads or {})})
+    return HTMLResponse(
+        page, status_code=status, headers={**_HEADS, "content-language": language, **(heads or {})}
+    )
 
 
 def _likes_pages(accept: str) -> bool:

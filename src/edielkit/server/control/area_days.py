@@ -75,7 +75,9 @@ def _named(version: dict[str, Any], names: MarketNames) -> dict[str, Any]:
     """Return a version with the names of points and suppliers, and without what the whole day says already."""
     return {
         **{key: value for key, value in version.items() if key not in {"area", "day"}},
-        "suspects": [{**suspect, "point": names.name_of(suspect["point"])} for suspect in version["suspects"]],
+        "suspects": [
+            {**suspect, "point": names.name_of(suspect["point"])} for suspect in version["suspects"]
+        ],
         "missing": [{**missing, "point": names.name_of(missing["point"])} for missing in version["missing"]],
         "suppliers": [
             {**supplier, "supplier": names.name_of(supplier["supplier"] or "")}

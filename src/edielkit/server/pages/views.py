@@ -275,7 +275,11 @@ def _settlement(workspace: Workspace, eic: str, day: dt.date) -> dict[str, Any]:
     """Return the settlement of an area's day with instants by the Norwegian clock."""
     plain = area_day(workspace, eic, day)
     versions = [
-        {**version, "calculated": _shown_instant(version["calculated"]), "passed": _shown_instant(version["passed"])}
+        {
+            **version,
+            "calculated": _shown_instant(version["calculated"]),
+            "passed": _shown_instant(version["passed"]),
+        }
         for version in plain["versions"]
     ]
     return {

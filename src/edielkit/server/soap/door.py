@@ -93,14 +93,18 @@ def _definition(request: Request, workspace: Workspace, service: Service) -> Res
     if "wsdl" in asked:
         wanted = asked["wsdl"].lower()
         if wanted not in _DEFINITIONS:
-            return problem(request, 404, "there is no such definition; expected ?wsdl, ?wsdl=plain or ?wsdl=signed")
+            return problem(
+                request, 404, "there is no such definition; expected ?wsdl, ?wsdl=plain or ?wsdl=signed"
+            )
         signed = wanted == "signed" or (wanted != "plain" and workspace.settings.security is not Security.OFF)
         return Response(wsdl(service, address, signed=signed), headers={"content-type": MEDIA_TYPE})
     try:
         return Response(xsd(asked.get("xsd", ""), address), headers={"content-type": MEDIA_TYPE})
     except KeyError:
         if "xsd" not in asked:
-            words = f"expected POST with a call, or GET with ?wsdl or ?xsd=; found {request.method} without them"
+            words = (
+                f"expected POST with a call, or GET with ?wsdl or ?xsd=; found {request.method} without them"
+            )
             return problem(request, 405, words, {"allow": "POST"})
         names = sorted(schema_names())
         near = near_names(asked["xsd"], names) or names
