@@ -33,7 +33,9 @@ def test_the_program_switches_a_customer_and_polls_the_confirmation():
 def test_what_is_printed_at_the_start_is_on_the_page():
     """Each address, in the form in which it is printed, and no other."""
     printed = [address_line(*pair) for door in DOORS for pair in door.addresses("http://127.0.0.1:8080")]
-    told = re.search(r"a hub is served at http://127.0.0.1:8080; Ctrl-C ends it\n(.*?)```", PAGE, re.DOTALL)[1]
+    told = re.search(r"a hub is served at http://127.0.0.1:8080; Ctrl-C ends it\n(.*?)```", PAGE, re.DOTALL)[
+        1
+    ]
 
     assert printed == told.splitlines()
 

@@ -22,7 +22,17 @@ from edielkit.server.journal_file import StateFileError
 from edielkit.server.settings import ServerSettings
 from edielkit.server.workspaces import Workspaces
 
-__all__ = ("ListenError", "RunningServer", "address_line", "address_of", "bind", "in_thread", "serve", "serve_app", "server_of")
+__all__ = (
+    "ListenError",
+    "RunningServer",
+    "address_line",
+    "address_of",
+    "bind",
+    "in_thread",
+    "serve",
+    "serve_app",
+    "server_of",
+)
 
 # How often the hubs look at their clocks.
 _TICK = 1.0
