@@ -33,6 +33,7 @@ STORY = next(
     )
     if story["scenario"].startswith("Consumption, production and exchange")
 )
+REFUSED = Path(__file__).parents[2] / "fixtures" / "broken" / "emif-decimal-comma.xml"
 # A refused start of supply: a process page needs one that began, the point's page links to it.
 SWITCH = {
     "send": "RequestStartOfSupply",
@@ -52,6 +53,7 @@ PAGES = {
     "exchange": f"/exchange/border/{DAY}",
     "messages": "/messages",
     "message": "/messages/1",
+    "refused": "",
     "approval": "",
 }
 ASKED = "client_id={}&request_id=0b4d2c1e-9f57-4c1e-8a0e-1d2c3b4a5f60&scope=Full&customer=anna"
@@ -85,7 +87,9 @@ def hub():
         workspace = running.workspaces.get("")
         process = workspace.hub.processes()[-1].identification
         helper = workspace.names.parties["helper"].gln
-        paths = {**PAGES, "process": f"/processes/{process}"}
+        # what is wrong with it is told with its place: a path of many names without a space
+        workspace.receive(REFUSED.read_bytes())
+        paths = {**PAGES, "process": f"/processes/{process}", "refused": f"/messages/{workspace.messages.count}"}
         paths["approval"] = f"/third-party-access/authorize?{ASKED.format(helper)}"
         yield running, paths
 

@@ -77,14 +77,14 @@ class Credentials:
         except (OSError, ValueError, TypeError) as error:
             raise CertificateError(
                 f"{folder}: expected {name}.key and {name}.pem, as edielkit hub certificates DIR makes them;"
-                f" {_found(error)}"
+                f" {_state_of(error)}"
             ) from None
         if not isinstance(key, RSAPrivateKey):
             raise CertificateError(f"{folder / name}.key: expected an RSA key")
         return cls(key, certificate)
 
 
-def _found(error: Exception) -> str:
+def _state_of(error: Exception) -> str:
     """Return what was found in place of a key or a certificate."""
     if isinstance(error, FileNotFoundError):
         return "found no such file"
@@ -113,7 +113,7 @@ class Trust:
             return cls(tuple(x509.load_pem_x509_certificates(pem)))
         except (OSError, ValueError) as error:
             raise CertificateError(
-                f"{folder}: expected {AUTHORITY}.pem, as edielkit hub certificates DIR makes it; {_found(error)}"
+                f"{folder}: expected {AUTHORITY}.pem, as edielkit hub certificates DIR makes it; {_state_of(error)}"
             ) from None
 
     def check(self, certificate: x509.Certificate, now: dt.datetime) -> None:

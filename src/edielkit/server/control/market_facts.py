@@ -63,10 +63,10 @@ def number_of(name: str, kind: str, names: MarketNames, *, where: str = "", stat
     Raises:
         BadRequestError: The market has no such name, and it is no number.
     """
-    known: Mapping[str, Any] = names.parties if kind == "party" else names.points
-    if name in known or (name.isascii() and name.isdigit()):
+    candidates: Mapping[str, Any] = names.parties if kind == "party" else names.points
+    if name in candidates or (name.isascii() and name.isdigit()):
         return names.number_of(name)
-    raise BadRequestError(f"{where}no {kind} {name[:60]!r} in the market{meant(name, known)}", status)
+    raise BadRequestError(f"{where}no {kind} {name[:60]!r} in the market{meant(name, candidates)}", status)
 
 
 def check_call(service: object, operation: object) -> None:
