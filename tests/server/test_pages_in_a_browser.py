@@ -89,7 +89,11 @@ def hub():
         helper = workspace.names.parties["helper"].gln
         # what is wrong with it is told with its place: a path of many names without a space
         workspace.receive(REFUSED.read_bytes())
-        paths = {**PAGES, "process": f"/processes/{process}", "refused": f"/messages/{workspace.messages.count}"}
+        paths = {
+            **PAGES,
+            "process": f"/processes/{process}",
+            "refused": f"/messages/{workspace.messages.count}",
+        }
         paths["approval"] = f"/third-party-access/authorize?{ASKED.format(helper)}"
         yield running, paths
 
