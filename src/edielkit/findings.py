@@ -129,7 +129,8 @@ class Reason:
         return f"{self.code}/{self.agency}"
 
 
-@attrs.frozen(kw_only=True)
+# rules are keys of caches that are asked for each finding
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Rule:
     """A rule that findings may name.
 
@@ -245,8 +246,8 @@ class Finding:
 
     def _copy(self) -> Finding:
         finding = object.__new__(Finding)
-        for name in _FIELDS:
-            object.__setattr__(finding, name, getattr(self, name))
+        for write, read in _FIELDS:
+            write(finding, read(self))
         return finding
 
     def is_about(self, identification: str) -> bool:
@@ -274,7 +275,10 @@ class Finding:
         }
 
 
-_FIELDS = tuple(field.name for field in attrs.fields(Finding))
+# what writes and what reads each field of a finding, past the converters
+_FIELDS = tuple(
+    (slot.__set__, slot.__get__) for slot in (getattr(Finding, field.name) for field in attrs.fields(Finding))
+)
 
 # what a check says: findings, and of one wire what stands for findings that are only counted
 _Said = TypeVar("_Said")

@@ -117,10 +117,11 @@ class MessageCheck:
     by_names: bool = False
 
 
-def _series(context: MessageContext) -> Iterable[Finding]:
+def _series(context: MessageContext) -> Iterable[Finding | Surplus]:
     profile = context.profile.code if context.profile else None
     source = context.outline or context.message
-    return check_series(source, profile, application=context.interchange.application_reference)
+    application = context.interchange.application_reference
+    return check_series(source, profile, application=application, is_full=context.is_full)
 
 
 def guide_of(context: MessageContext) -> Guide | None:

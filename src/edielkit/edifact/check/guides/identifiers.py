@@ -29,7 +29,7 @@ _OTHER_POINT = re.compile(r"[CE][0-9A-Z]{10}", re.ASCII)
 _LONGEST_TYPE = 7
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class IdentifierRow:
     """A place that holds identifiers.
 

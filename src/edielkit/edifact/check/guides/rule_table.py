@@ -19,7 +19,7 @@ _E, _W = Severity.ERROR, Severity.WARNING
 _TABLE = "tables of the message guides, row by row in docs/reference/guides.md"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class RowRule(Rule):
     """A rule as one row of a guide states it.
 

@@ -16,7 +16,7 @@ __all__ = ("Weight", "weights")
 _ANY = "*"
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Weight:
     """A rule as it weighs in one market and message type.
 

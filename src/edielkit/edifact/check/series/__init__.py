@@ -6,7 +6,7 @@ the QTY or DTM that it is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
@@ -20,6 +20,7 @@ from edielkit.edifact.messages.message import Message, SegmentSource, segments_o
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Utilts
 from edielkit.edifact.profiles import profile_of
+from edielkit.edifact.rules import Surplus, never_full
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.findings import Finding
@@ -33,7 +34,8 @@ def check_series(
     options: SeriesOptions | None = None,
     *,
     application: str = "",
-) -> Iterator[Finding]:
+    is_full: Callable[[str], bool] = never_full,
+) -> Iterator[Finding | Surplus]:
     """Yield what is wrong with the series of a message, with the reason code of its market.
 
     Args:
@@ -41,6 +43,7 @@ def check_series(
         profile: Code of the profile; None to take it from the message.
         options: What the message does not say.
         application: Application reference of its interchange (UNB 0026).
+        is_full: Tells whether further findings of a rule are only counted.
 
     >>> list(check_series(Mscons(type="MSCONS")))
     []
@@ -58,6 +61,9 @@ def check_series(
         source = message or ()
     market = chosen.profile
     for finding in findings:
+        if is_full(finding.code):
+            yield Surplus(finding.code, finding.position.offset)
+            continue
         market = market or _market(source)
         reason = reason_of(finding.code, market, finding.position.segment.partition("/")[0])
         coded = finding if reason is None else finding.with_reason(reason)
