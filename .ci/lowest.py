@@ -8,9 +8,13 @@ from pathlib import Path
 
 project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
 extras = project["optional-dependencies"]
-for requirement in sorted(
-    {*project["dependencies"], *extras["test"], *extras["pretty"], *extras["zstd"], *extras["server"]}
-):
+# what develops the package is held by ranges of its own
+users = [
+    extras[name]
+    for name in extras
+    if name not in {"accessibility", "bench", "clients", "dev", "fuzz", "site"}
+]
+for requirement in sorted({*project["dependencies"], *(one for extra in users for one in extra)}):
     bound = re.match(r"([\w-]+)(?:\[\w+\])?>=([\w.]+)", requirement)
     if bound:
         print(f"{bound[1]}=={bound[2]}")

@@ -12,10 +12,10 @@ from edielkit.cli.app import run
 from edielkit.cli.commands.hub import serve_command
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCK = re.search(r"```console\n(\$ edielkit examples.*?)```", README, re.DOTALL)[1]
+BLOCK = re.search(r"```console\n(\$ edielkit examples examples.*?)```", README, re.DOTALL)[1]
 LINES = [re.split(r"\s+# ", line.removeprefix("$ "))[0] for line in BLOCK.splitlines()]
 # the lines that find something, which is what they are there to show
-FINDING = ("validate emif/soap/", "validate --format html", "upgrade", "anonymise")
+FINDING = ("validate --now message emif/soap/", "validate --format html", "upgrade", "anonymise")
 
 
 def words(command, folder):
@@ -69,3 +69,23 @@ def test_the_last_line_serves():
         "serve", LINES[-1].removeprefix("edielkit hub serve ").split()
     ) as context:
         assert 8080 == context.params["port"]
+
+
+def test_what_is_shown_in_norwegian(edielkit, folder, monkeypatch):
+    """From a fault to the answer: each command prints what stands below it, and the message that is put right is accepted."""
+    section = re.search(r"## På norsk.*?(?=\n## )", README, re.DOTALL)[0]
+    lines = re.findall(r"^\$ (edielkit .*)$", section, re.MULTILINE)[1:]
+    rejected, explained = re.findall(r"```text\n(.*?)```", section, re.DOTALL)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "100")
+    ran = [edielkit(*words(line.partition(" > ")[0], folder)) for line in lines[:3]]
+    faulty = (folder / "broken/emif-hours-called-quarters.xml").read_text().splitlines(keepends=True)
+    faulty[68] = faulty[68].replace("PT15M", "PT1H")
+    (folder / "rettet.xml").write_text("".join(faulty))
+    fine, page = (edielkit(*words(line.partition(" > ")[0], folder)) for line in lines[3:])
+
+    assert (1, 0, 0, 0, 1) == tuple(ran.status for ran in (*ran, fine, page))
+    assert ran[0].text.startswith(rejected)
+    assert ran[2].text.startswith(explained)
+    assert "✓ godkjent" in fine.text
+    assert 'lang="nb"' in page.text

@@ -35,7 +35,7 @@ def test_finding_of_the_readme_is_what_the_command_prints(capsys, monkeypatch):
 
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("COLUMNS", "100")
-    shown = re.search(r"```text\n(✗.*?)```", README, re.DOTALL)[1]
+    shown = re.search(r"```text\n(✗ rejected.*?)```", README, re.DOTALL)[1]
     path = shown.split()[2]
 
     run(["validate", "--select", "EDI", path])

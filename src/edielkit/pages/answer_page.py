@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edielkit.pages.rendering import rendered
-from edielkit.translation import Catalogue, catalogue, finding_in, rule_in
+from edielkit.translation import Catalogue, catalogue, finding_in, label_in, rule_in
 
 if TYPE_CHECKING:
     from edielkit.answers.explanation import Explained, ExplainedAnswer
@@ -80,7 +80,7 @@ def _reason(source: PageAnswer, number: int, texts: Catalogue) -> dict[str, Any]
     facts = (
         ("about", texts.sentence(reason.about).text),
         ("payload", reason.payload or ""),
-        ("says", reason.text),
+        ("says", label_in(reason.text, texts.language)),
         ("source", reason.source),
     )
     return {

@@ -138,10 +138,20 @@ def test_same_findings_are_one_unless_all_are_wanted(edielkit, fixtures):
 
 def test_text_has_no_colours_in_a_pipe(edielkit, fixtures):
     """What is not a terminal gets plain text, and no progress."""
-    ran = edielkit("validate", fixtures / "emif", fixtures / "broken")
+    ran = edielkit("validate", "--now", "message", fixtures / "emif", fixtures / "broken")
 
     assert b"\x1b" not in ran.out
     assert "" == ran.err
+
+
+def test_what_depends_on_the_day_is_told(edielkit, fixtures):
+    """An example of last winter is refused today: the option that asks for its own day is named, where none was given."""
+    path = fixtures / "emif/market/RequestStartOfSupply.xml"
+    today, named = (edielkit("validate", path, *now) for now in ((), ("--now", "2027-01-01T00:00:00Z")))
+
+    assert "BRS101-B01" in today.text
+    assert "--now message" in today.err
+    assert "" == named.err == edielkit("validate", fixtures / "emif/metering/CollectedData.xml").err
 
 
 CONTEXT = {"complete": True, "metering_points": []}

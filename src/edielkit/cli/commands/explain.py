@@ -11,7 +11,7 @@ import click
 from edielkit.cli.input.clock import NOW, Now
 from edielkit.cli.input.matching import Beside, Candidate, candidates_of, explain_beside
 from edielkit.cli.input.sources import Source, sources
-from edielkit.cli.language import language, translate
+from edielkit.cli.language import label, language, translate
 from edielkit.cli.open_files import STDIN
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.cli.output.looked_up import explain_word, is_word
@@ -187,9 +187,10 @@ def _reason_lines(reason: Any, excerpts: Excerpts | None, *, is_blind: bool) -> 
         ("in English", "" if language() == "en" else reason.name),
         ("about", translate(reason.about) if reason.about else ""),
         ("payload", reason.payload or ""),
-        ("where", str(reason.position) if reason.position else ""),
+        ("where", translate(str(reason.position)) if reason.position else ""),
         ("here", excerpt.text if excerpt else ""),
-        ("says", reason.text),
+        # as it is, unless it is a text of ours
+        ("says", label(reason.text)),
         ("source", reason.source),
     ]
     yield from pairs(rows, indent=_INDENT)

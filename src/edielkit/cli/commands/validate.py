@@ -23,7 +23,7 @@ from edielkit.cli.output.progress import track
 from edielkit.cli.output.reports import InputReport, in_language, json_lines, text_lines
 from edielkit.cli.output.sarif import sarif_lines
 from edielkit.cli.output.selection import Baseline, selection
-from edielkit.cli.output.terminal import echo, write_document
+from edielkit.cli.output.terminal import dim, echo, write_document
 from edielkit.cli.shared_options import PROFILES, context, emif_version, force, paths
 from edielkit.cli.usage_error import EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK
 from edielkit.errors import ParseError
@@ -132,6 +132,7 @@ def command(
     chosen = selection(select, ignore, path_ignores(), None if write_baseline else baseline)
     worst: list[int] = []
     empty: list[bool] = []
+    of_day: list[bool] = []
     work = partial(_validate, level=level, now=now, version=emif_version, profile=profile, context=context)
 
     def reports() -> Iterator[InputReport]:
@@ -141,6 +142,8 @@ def command(
             worst.extend(finding.severity.rank for finding in counted.report)
             if counted.report.unreadable:  # no option makes a message of what is none
                 worst.append(Severity.ERROR.rank)
+            if now is None:
+                of_day.append(_is_of_day(counted.report))
             yield counted
 
     if write_baseline is not None:
@@ -150,7 +153,20 @@ def command(
     ordered = overview.worst_first(reports()) if worst_first else reports()
     form = "statistics" if statistics else "quiet" if quiet else style
     _print(ordered, form if style == "text" else style, in_full=in_full)
+    if any(of_day) and style == "text":
+        echo([dim("checked as of now; --now message checks each as of the day when it was made")], err=True)
     return _status(empty, worst, fail_on)
+
+
+def _is_of_day(report: Report) -> bool:
+    """Tell whether a finding of *report* is about the day of the validation: tomorrow it may be another one."""
+    if not report.findings:
+        return False
+    from edielkit.process_rules import Need, checks
+
+    return any(
+        finding.code in checks() and Need.NOW in checks()[finding.code].needs for finding in report.findings
+    )
 
 
 def _status(empty: Iterable[bool], worst: Iterable[int], fail_on: str) -> int:
