@@ -130,20 +130,13 @@ def command(
         return EXIT_OK
     require_file(write_baseline, force=force)
     chosen = selection(select, ignore, path_ignores(), None if write_baseline else baseline)
-    worst: list[int] = []
-    empty: list[bool] = []
-    of_day: list[bool] = []
+    outcome = _Outcome()
     work = partial(_validate, level=level, now=now, version=emif_version, profile=profile, context=context)
 
     def reports() -> Iterator[InputReport]:
         for validated in _validated(inputs, work, jobs, is_streaming=style == "text"):
-            empty.append(validated.report.is_empty)
             counted = chosen.of(validated)
-            worst.extend(finding.severity.rank for finding in counted.report)
-            if counted.report.unreadable:  # no option makes a message of what is none
-                worst.append(Severity.ERROR.rank)
-            if now is None:
-                of_day.append(_is_of_day(counted.report))
+            outcome.add(validated.report, counted.report)
             yield counted
 
     if write_baseline is not None:
@@ -153,9 +146,31 @@ def command(
     ordered = overview.worst_first(reports()) if worst_first else reports()
     form = "statistics" if statistics else "quiet" if quiet else style
     _print(ordered, form if style == "text" else style, in_full=in_full)
-    if any(of_day) and style == "text":
+    if now is None and outcome.is_of_day and style == "text":
         echo([dim("checked as of now; --now message checks each as of the day when it was made")], err=True)
-    return _status(empty, worst, fail_on)
+    return outcome.status(fail_on)
+
+
+class _Outcome:
+    """What all reports come to: the exit status, and whether tomorrow may say something else."""
+
+    def __init__(self) -> None:
+        self.is_of_day = False
+        self._is_empty = True
+        self._worst: set[int] = set()
+
+    def add(self, report: Report, counted: Report) -> None:
+        """Add a report, and what of it counts."""
+        self._is_empty = self._is_empty and report.is_empty
+        self._worst.update(finding.severity.rank for finding in counted)
+        if counted.unreadable:  # no option makes a message of what is none
+            self._worst.add(Severity.ERROR.rank)
+        self.is_of_day = self.is_of_day or _is_of_day(counted)
+
+    def status(self, fail_on: str) -> int:
+        if self._is_empty:
+            return EXIT_NOTHING
+        return EXIT_FINDINGS if any(rank <= Severity(fail_on).rank for rank in self._worst) else EXIT_OK
 
 
 def _is_of_day(report: Report) -> bool:
@@ -167,12 +182,6 @@ def _is_of_day(report: Report) -> bool:
     return any(
         finding.code in checks() and Need.NOW in checks()[finding.code].needs for finding in report.findings
     )
-
-
-def _status(empty: Iterable[bool], worst: Iterable[int], fail_on: str) -> int:
-    if all(empty):
-        return EXIT_NOTHING
-    return EXIT_FINDINGS if any(rank <= Severity(fail_on).rank for rank in worst) else EXIT_OK
 
 
 def _print(reports: Iterable[InputReport], form: str, *, in_full: bool) -> None:
