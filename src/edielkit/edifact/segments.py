@@ -24,6 +24,7 @@ __all__ = (
     "Separators",
     "Tokens",
     "place",
+    "regular_start",
     "tag_name",
 )
 
@@ -254,3 +255,53 @@ class Tokens:
     def to_bytes(self) -> bytes:
         """Return the input again, byte for byte."""
         return b"".join((self.leading, *(s.raw or b"" for s in self.segments), self.trailing))
+
+
+# -- inputs in which no segment has to be read to know where it ends
+
+
+def regular_start(data: bytes) -> int | None:
+    """Return where the first UNB stands of an input in which every terminator ends a segment; None for any other one.
+
+    Such an input has the usual service characters throughout, no released terminator, and nothing behind the last one.
+
+    Args:
+        data: The input.
+
+    >>> (
+    ...     regular_start(b"UNA:+.? 'UNB+UNOC:3'"),
+    ...     regular_start(b"UNB+UNOC:3+A?''"),
+    ...     regular_start(b"UNA:*.? 'UNB*UNOC:3'"),
+    ... )
+    (9, None, None)
+    """
+    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip(BLANK)
+    at = data.find(head[:4])
+    una = b""
+    if head.startswith(b"UNA"):
+        una = head[:_UNA_BYTES]
+        if una[3:5] != b":+" or una[5:6] not in b".," or una[6:] != b"? '":
+            return None
+        at += _UNA_BYTES
+        while data[at : at + 1] and data[at : at + 1] in BLANK:
+            at += 1
+    is_regular = (
+        data.startswith(b"UNB+", at)
+        and not data[data.rfind(b"'") + 1 :].strip(BLANK)
+        # most inputs release nothing
+        and (data.find(b"?", at) < 0 or b"?'" not in data)
+        and _keeps_signs(data, at, una)
+    )
+    return at if is_regular else None
+
+
+def _keeps_signs(data: bytes, start: int, una: bytes) -> bool:
+    """Tell whether no other UNA announces other characters, and no UNB of level B brings its own."""
+    at = start - 1
+    # a letter that is rare in values is quicker to find than the tags
+    while (at := data.find(b"U", at + 1)) >= 0:
+        if data.startswith(b"UNB\x1d", at) or (
+            data.startswith(b"UNA", at) and data[at : at + _UNA_BYTES] != una
+        ):
+            return False
+    return True

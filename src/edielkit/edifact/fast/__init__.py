@@ -13,7 +13,7 @@ What is recognised
 
 * An input that begins with UNB, or with ``UNA:+.? '`` or ``UNA:+,? '``, and has no other UNA, no released terminator
   (``?'``) and nothing after the last terminator. Every terminator then ends a segment, so that a search for one byte
-  finds all segments (`read._start`).
+  finds all segments (`edielkit.edifact.segments.regular_start`).
 * A segment as a whole: its tag with the separator or terminator behind it, never its first letters.
 * A plain value of MSCONS (`chunk`): ``QTY+qualifier:amount`` with a qualifier of two or three letters and digits other than
   31, which is an annual estimate, a unit of two or three or none, at most 15 digits and 3 decimals

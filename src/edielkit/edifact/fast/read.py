@@ -20,7 +20,7 @@ from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.profiles import profile_of
 from edielkit.edifact.read.envelopes import terminators
 from edielkit.edifact.read.tokenizer import message_segments
-from edielkit.edifact.segments import BLANK, Limits, Segment
+from edielkit.edifact.segments import Limits, Segment, regular_start
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts, line_series, no_energy
 from edielkit.edifact.series.typed import MessageColumns, exact_message, read_exactly
@@ -156,41 +156,12 @@ def _spans(
 
 
 def _start(data: bytes) -> int | None:
-    """Return where the first UNB stands, None when the input needs the exact way from the start."""
-    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip(BLANK)
-    at = data.find(head[:4])
-    una = b""
-    if head.startswith(b"UNA"):
-        una = head[:9]
-        if una[3:5] != b":+" or una[5:6] not in b".," or una[6:9] != b"? '":
-            return None
-        at += 9
-        while data[at : at + 1] and data[at : at + 1] in BLANK:
-            at += 1
-    return at if data.startswith(b"UNB+", at) and _is_usual(data, at, una) else None
-
-
-def _is_usual(data: bytes, start: int, una: bytes) -> bool:
-    """Tell whether every terminator ends a segment, nothing follows the last one, and no limit is met."""
-    limits = Limits()
-    return (
-        not data[data.rfind(b"'") + 1 :].strip(BLANK)
-        # a released terminator ends no segment; most inputs release nothing
-        and (data.find(b"?", start) < 0 or b"?'" not in data)
-        and _keeps_signs(data, start, una)
-        and len(data) <= limits.max_bytes
-        and (len(data) <= limits.max_segments or terminators(data) <= limits.max_segments)
-    )
-
-
-def _keeps_signs(data: bytes, start: int, una: bytes) -> bool:
-    """Tell whether no other UNA announces other characters, and no UNB of level B brings its own."""
-    at = start - 1
-    # a letter that is rare in values is quicker to find than the tags
-    while (at := data.find(b"U", at + 1)) >= 0:
-        if data.startswith(b"UNB\x1d", at) or (data.startswith(b"UNA", at) and data[at : at + 9] != una):
-            return False
-    return True
+    """Return where the first UNB stands, None when the input needs the exact way from the start: it is odd, or meets a limit."""
+    start, limits = regular_start(data), Limits()
+    if start is None or len(data) > limits.max_bytes:
+        return None
+    is_within = len(data) <= limits.max_segments or terminators(data) <= limits.max_segments
+    return start if is_within else None
 
 
 def _columns(data: bytes, span: MessageSpan, options: SeriesOptions) -> MessageColumns:
@@ -454,7 +425,7 @@ def _block_of_rows(
         options: What the message does not say.
     """
     if not parts:
-        return _NOTHING
+        return Block.of_nothing()
     low, high, quantity, qualifier, unit = (
         joined_rows([getattr(chunk, name)[rows] for chunk, rows in parts])
         for name in ("low", "high", "quantity", "qualifier", "unit")
@@ -466,13 +437,12 @@ def _block_of_rows(
             statuses[code] = int(Status.METERED if status is None else status)
     units, unit_rows = codes_of(unit)
     column = np.array([statuses[code] for code in codes], np.uint8)
-    column = np.full(len(quantity), column[0]) if which is None else column[which]
     return Block(
         start=low - shift,
         end=high - shift,
         # a column of its own: a part of a chunk would keep the chunk
         quantity=quantity.copy() if len(parts) == 1 else quantity,
-        status=column,
+        status=np.full(len(quantity), column[0]) if which is None else column[which],
         units=tuple(_unit(code) for code in units),
         unit_rows=unit_rows,
     )
@@ -481,14 +451,6 @@ def _block_of_rows(
 def _unit(code: int) -> str:
     """Return the unit that four bytes hold: its separator and two or three letters, or nothing."""
     return code.to_bytes(4, "little")[1:].rstrip(b"\0").decode("latin-1")
-
-
-_NOTHING = Block(
-    start=np.zeros(0, np.int64),
-    end=np.zeros(0, np.int64),
-    quantity=np.zeros(0, np.int64),
-    status=np.zeros(0, np.uint8),
-)
 
 
 def qualifier_text(code: int) -> str:

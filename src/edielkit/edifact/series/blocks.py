@@ -188,6 +188,12 @@ class Block:
     units: tuple[str, ...] = ("",)
     unit_rows: npt.NDArray[np.int64] | None = None
 
+    @classmethod
+    def of_nothing(cls) -> Block:
+        """Return the block of a line without values."""
+        none = np.zeros(0, np.int64)
+        return cls(start=none, end=none, quantity=none, status=np.zeros(0, np.uint8))
+
     def __len__(self) -> int:
         return len(self.quantity)
 
