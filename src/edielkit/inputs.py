@@ -108,6 +108,8 @@ _STARTS = (
     (b"<\x00", "utf-16-le"),
     (b"\x00<", "utf-16-be"),
 )
+# most inputs begin with none of them
+_SEEN_STARTS = tuple(start for start, _ in (*_BOMS, *_STARTS))
 _PROLOG_BYTES = 1 << 16
 _HEAD = 1 << 12
 _DECLARED = re.compile(r"""\A\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
@@ -423,4 +425,6 @@ def check_readable(content: bytes) -> None:
 
 def _seen_encoding(data: bytes) -> str | None:
     """Return the encoding that the first bytes show, None for one of the many that write < as ASCII does."""
+    if not data.startswith(_SEEN_STARTS):
+        return None
     return next((encoding for start, encoding in (*_BOMS, *_STARTS) if data.startswith(start)), None)

@@ -45,8 +45,8 @@ _DIFFERING = frozenset(
         "observation",
     }
 )
-# values of these types are equal if they are written alike
-_EXACT = (str, Code, Identifier, type(None))
+# values of these types, and of no type below them, are equal if they are written alike
+_EXACT = frozenset({str, Code, Identifier, type(None)})
 
 
 class PayloadKinds(Protocol):
@@ -136,15 +136,16 @@ def _key_of(payload: Aggregate) -> Hashable:
 
 def _key(value: Any) -> Hashable:
     """Return something that is equal for values that are written alike, and for no others."""
-    if isinstance(value, _EXACT):
-        return type(value), value
+    kind = type(value)
+    if kind in _EXACT:
+        return kind, value
     if isinstance(value, XmlDateTime):
         return value.text
     if isinstance(value, Aggregate):
-        return type(value), *map(_key, _all_parts(type(value))(value))
+        return kind, *map(_key, _all_parts(kind)(value))
     if isinstance(value, tuple):
         return tuple(map(_key, value))
-    return type(value), repr(value)
+    return kind, repr(value)
 
 
 def check_kinds(

@@ -274,9 +274,10 @@ _FEW_PLACES = 500
 def _has_places_again(node: etree._Element, cls: type[Message]) -> bool:
     """Tell whether values of a long series stand at a place that another one has, which its schema does not allow."""
     for payload in node if cls.kind() in UNIQUE_SEQUENCES else ():
-        places = [row.get("Sequence") for row in payload.iterchildren(f"{{{ABIE}}}Observation")]
-        if len(places) > _FEW_PLACES and len(set(places)) < len(places):
-            return True
+        if len(payload) > _FEW_PLACES:
+            places = [row.get("Sequence") for row in payload.iterchildren(f"{{{ABIE}}}Observation")]
+            if len(places) > _FEW_PLACES and len(set(places)) < len(places):
+                return True
     return False
 
 

@@ -40,4 +40,4 @@ from __future__ import annotations
 __all__ = ("LEAST",)
 
 # a smaller document is read as fast by the exact path
-LEAST = 1 << 16
+LEAST = 1 << 15
