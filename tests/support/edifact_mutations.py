@@ -24,7 +24,7 @@ from tests.support.paths import FIXTURES
 
 from edielkit.edifact.check import alike as alike_reports
 from edielkit.edifact.check import interchanges
-from edielkit.edifact.fast import alike, line_values, observations, outline, read
+from edielkit.edifact.fast import alike, line_values, observation_rows, outline, read
 from edielkit.edifact.fast.read import read_columns, read_messages
 from edielkit.edifact.series.typed import read_exactly
 from edielkit.edifact.write.writer import interchange_to_bytes
@@ -400,7 +400,7 @@ def _report(data: bytes, least: int) -> tuple:
         patch.object(interchanges, "LEAST", least),
         patch.object(line_values, "_MANY", least),
         patch.object(outline, "_FEWEST", 2),
-        patch.object(observations, "_CHUNK", len(data) % 1000),
+        patch.object(observation_rows, "_CHUNK", len(data) % 1000),
         # what is written alike is not looked at both ways, which would hide what differs
         patch.object(alike_reports, "_PATIENCE", _NEVER),
         patch.object(alike_reports.AlikeMessage, "is_sure", new=True),

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from edielkit.emif.fast.heads import PayloadHead
-from edielkit.emif.fast.markup import Front, element_end, front_of, section_end, skip_space
+from edielkit.emif.fast.markup import PAYLOAD, Front, element_end, front_of, section_end, skip_space
 from edielkit.emif.fast.row_form import NotUniformError, RowForm
 from edielkit.emif.fast.rows import RowChunk, Scanner
 
@@ -25,6 +25,8 @@ _RECENT = 4
 # numpy is fastest on what the processor keeps near
 _CHUNK = 1 << 19
 _SPACE = b" \t\r\n"
+# what the tag of a payload begins with
+_LETTER = PAYLOAD[:1]
 
 
 @attrs.define(eq=False)
@@ -162,7 +164,7 @@ class _Splitter:
             return None
         number, rows, slots = match
         head = self.into.heads[number]
-        close = data.find(head.close, rows, rows + _LONGEST_ROWS + len(head.close))
+        close = _closing_tag(data, head.close, rows)
         # in a comment or a section the closing tag would be none
         if close < 0 or data.find(b"!", rows, close) >= 0 or data.find(b"?", rows, close) >= 0:
             return None
@@ -235,3 +237,11 @@ class _Splitter:
             if counts[place] > MOST_ROWS:
                 part.leave(self._data)
         return True
+
+
+def _closing_tag(data: bytes, tag: bytes, rows: int) -> int:
+    """Return where the first closing tag of a payload stands behind its first row, -1 for nowhere near."""
+    limit = rows + _LONGEST_ROWS + len(tag)
+    # one letter is quicker to find, and rows as they are written have none
+    at = data.find(_LETTER, rows, limit) - tag.index(_LETTER)
+    return at if at >= rows and data.startswith(tag, at, limit) else data.find(tag, rows, limit)

@@ -92,6 +92,26 @@ LEFT = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("prefix", [b"q", b"Pq", b"qqP"])
+def test_prefixes_may_have_the_letters_that_are_looked_for(prefix):
+    """Rows are found by a letter of Sequence, and payloads by one of their own: prefixes have them too."""
+    data = PLAIN.replace(b"abie:", prefix + b":").replace(b":abie=", b":" + prefix + b"=")
+    data = data.replace(b"rsm:", prefix + b".r:").replace(b":rsm=", b":" + prefix + b".r=")
+
+    assert reads_alike(data, now=SENT)
+    assert read_fast(data, least=0).kinds == read_fast(PLAIN, least=0).kinds
+
+
+@pytest.mark.parametrize("places", [(9, 10, 11), (99, 100, 1000), (1, 3, 4), (0, 1, 2), (1, 2, 9999)])
+def test_places_that_are_not_counted_from_one(places):
+    """Whatever the places are, they are read as they stand."""
+    data = PLAIN
+    for number, place in enumerate(places, 1):
+        data = data.replace(b'Sequence="%d"' % number, b'Sequence="p%d"' % place)
+
+    assert reads_alike(data.replace(b'"p', b'"'), now=SENT)
+
+
 def _changed(change: tuple[bytes, bytes], *, every: bool) -> bytes:
     old, new = change
     place = PLAIN.rindex(old)
