@@ -249,6 +249,15 @@ def test_a_form_says_each_thing_once(service, files, fields, words):
     assert (answer.status_code, words in answer.json()["error"]) == (400, True)
 
 
+def test_an_answer_that_cannot_be_given_says_why(service):
+    """Nothing is wrong with the message, and what a hub knows is not known: no empty page."""
+    answer = service.post(
+        "/acknowledge", content=COLLECTED, headers={"accept": "text/html", "accept-language": "nb"}
+    )
+
+    assert "resten vet bare en hub" in answer.text
+
+
 def test_the_choices_are_those_of_the_library():
     """They are spelled in the table so that an address answers without loading a wire."""
     convert_choices, amounts = _choices("convert", "to"), _choices("anonymise", "values")

@@ -40,7 +40,7 @@ from edielkit.generate.template import template
 from edielkit.generate.template_edifact import TEMPLATE_KINDS as EDIFACT_TEMPLATES
 from edielkit.plain_values import COMMENT
 from edielkit.series import Observation
-from edielkit.server.checking.verbs import VERBS
+from edielkit.server.checking.verbs import _UNDECIDED, VERBS
 from edielkit.translation import catalogue, code_names, text_parts
 from edielkit.translation.languages import DOMAINS
 from edielkit.translation.po_files import read_po, write_entry
@@ -102,7 +102,7 @@ _KEYS = frozenset({
 _NO_SENTENCE = re.compile(
     r"^\s*<|^[^a-z]*$|[a-z]+=\"|\(\\|^Callable\[|^(?:segments|messages)\.txt: |%\(version\)|\(\?P<"
     # patterns of days and of invented numbers, and addresses of pages
-    r"|\?\)|^begins with \d|^80 is added|brs-no-\d|sys-ddq|^default-src |^accept, |^crossing processes: "
+    r"|\?\)|^count\(|^%s: |^begins with \d|^80 is added|brs-no-\d|sys-ddq|^default-src |^accept, |^crossing processes: "
 )
 # functions of the command line that say a text in the language that is spoken
 _TRANSLATING = frozenset({"dim", "good", "strong", "translate", "warm", "wrong"})
@@ -297,6 +297,10 @@ def texts_of_pages() -> Iterator[str]:
         yield from _texts(SOURCE / "server" / "checking" / f"{name}.py")
     for name in ("bodies.py", "problems.py", "running.py", "workspaces.py"):
         yield from _texts(SOURCE / "server" / name)
+    # what the SOAP door refuses by, which the page of the call shows
+    for name in ("calls", "door", "envelopes", "protection", "security"):
+        yield from _texts(SOURCE / "server" / "soap" / f"{name}.py")
+    yield _UNDECIDED
     for verb in VERBS.values():
         yield from (verb.button, verb.title)
 

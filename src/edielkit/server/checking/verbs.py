@@ -265,6 +265,8 @@ def _file_lines(files: Sequence[File], others: Mapping[str, Any]) -> Iterator[st
 
 # -- acknowledge, explain
 
+_UNDECIDED = "nothing is wrong with what can be seen, and only a hub knows the rest; positive=yes writes the answer that accepts"
+
 
 def _acknowledge(data: bytes, options: Mapping[str, Any], _original: bytes | None) -> Checked:
     from edielkit.answers import answer
@@ -286,10 +288,12 @@ def _acknowledge(data: bytes, options: Mapping[str, Any], _original: bytes | Non
         )
         for number, message in enumerate(answers.messages, 1)
     )
+    # an empty page would say nothing of a message that nothing is wrong with
+    silent = not (files or answers.unanswered or answers.notes)
     return _written(
         files,
         unanswered=[finding.to_dict() for finding in answers.unanswered],
-        notes=list(answers.notes),
+        notes=[_UNDECIDED] if silent else list(answers.notes),
     )
 
 

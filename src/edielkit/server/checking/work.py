@@ -150,7 +150,7 @@ def _notes(plain: Mapping[str, Any], texts: Catalogue) -> Iterator[str]:
     for name, english in _BESIDE.items():
         beside = plain.get(name) or ()
         if isinstance(beside, dict):
-            beside = [f"{kind} {count}" for kind, count in beside.items()]
+            beside = [f"{texts(kind)} {count}" for kind, count in beside.items()]
         for said in beside:
             head, words = ("", said) if isinstance(said, str) else (said["code"], said["message"])
             yield " ".join(filter(None, (f"{texts(english)}:", head, texts.sentence(words).text)))
