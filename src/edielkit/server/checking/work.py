@@ -141,8 +141,11 @@ def _rendered(task: Task, checked: Checked) -> Outcome:
 
 
 def _page(task: Task, checked: Checked) -> str:
-    notes = _notes(checked.plain, catalogue(task.language)) if checked.files else ()
-    return result_page(VERBS[task.verb].button, _text(checked.lines()), tuple(notes), task.language)
+    writes = isinstance(checked.plain, Mapping) and "documents" in checked.plain
+    notes = _notes(checked.plain, catalogue(task.language)) if writes else ()
+    # where no document was written the notes are all that is to be said
+    text = "" if writes and not checked.files else _text(checked.lines())
+    return result_page(VERBS[task.verb].button, text, tuple(notes), task.language)
 
 
 def _notes(plain: Mapping[str, Any], texts: Catalogue) -> Iterator[str]:
