@@ -21,6 +21,8 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Langua
         ("GET", "/_hub/mesages", 404, "did you mean /_hub/messages", None),
         ("GET", "/w/ci/_hub/mesages", 404, "did you mean /w/ci/_hub/messages", None),
         ("GET", "/nowhere-at-all", 404, "begin at /", None),
+        ("GET", "/_hub/", 404, "did you mean /_hub/openapi.json, ", None),
+        ("GET", "/jobs", 404, "did you mean /jobs/v0/", None),
         ("GET", "/WebService/services/Querry?wsdl", 404, "expected one of MarketProcesses", None),
         ("GET", f"{SOAP}?wsdl=junk", 404, "expected ?wsdl, ?wsdl=plain or ?wsdl=signed", None),
         ("GET", f"{SOAP}?xsd=services/Quer.xsd", 404, "services/Query.xsd", None),

@@ -19,6 +19,7 @@ from edielkit.translation import accepted_language, catalogue
 __all__ = ("PROBLEM", "http_problems", "problem")
 
 PROBLEM = "application/problem+json"
+_DESCRIPTION, _MOST_NAMES = "/openapi.json", 3
 _MOST_PATH, _NOT_FOUND, _NOT_ALLOWED = 80, 404, 405
 _WORKSPACE = re.compile(r"/w/[A-Za-z0-9_-]{1,40}(?=/)")
 _HEADS = {
@@ -97,7 +98,11 @@ def _nothing_at(path: str, routes: Sequence[BaseRoute], begins: Sequence[str]) -
     workspace = _WORKSPACE.match(path)
     before = "" if workspace is None else workspace[0]
     own = dict.fromkeys(route.path for route in routes if isinstance(route, Route))
-    near = near_names(path.removeprefix(before)[:_MOST_PATH], own)
+    inner = path.removeprefix(before)[:_MOST_PATH]
+    # who asks for a door as a whole is shown what lies behind it, its description first
+    below = [name for name in own if name.startswith(f"{inner.rstrip('/')}/") and inner.strip("/")]
+    below.sort(key=lambda name: (not name.endswith(_DESCRIPTION), len(name)))
+    near = below[:_MOST_NAMES] or near_names(inner, own)
     if near:
         return f"there is nothing at this path; did you mean {one_of(f'{before}{name}' for name in near)}?"
     return f"there is nothing at this path; begin at {one_of(f'{before}{name}' for name in begins)}"
