@@ -74,6 +74,30 @@ def test_answers_and_differences_name_nobody(seed, edielkit, tmp_path):
         assert PERSON not in ran.text + ran.err, arguments[0]
 
 
+def test_a_name_where_a_code_is_due_is_shown_to_who_asks_alone(edielkit, fixtures, tmp_path):
+    """As document, party, reference, kind of message, version or point, on both wires."""
+    name = "Kari Testesen"
+    for source, places in (
+        (
+            "emif/market/RequestStartOfSupply.xml",
+            (rb"(:DocumentType[^>]*>)[^<]+", rb"(:Identification[^>]*>)[^<]+"),
+        ),
+        ("emif/metering/CollectedData-15-minutes.xml", (rb"(:Identification[^>]*>)[^<]+", rb"(:Creation[^>]*>)[^<]+")),
+        (
+            "edifact/mscons-no-four-hours.edi",
+            (rb"(UNB\+[^+]+\+)[^:]+", rb"(UNH\+)[^+]+", rb"(MSCONS:)D:96A", rb"(LOC\+90\+)[^:]+"),
+        ),
+    ):
+        for place in places:
+            data, count = re.subn(place, rb"\1" + name.encode(), (fixtures / source).read_bytes())
+            path = tmp_path / f"a{source[-4:]}"
+            path.write_bytes(data)
+            shown, personal = edielkit("show", path), edielkit("show", "--personal", path)
+            assert count
+            assert name not in shown.text + shown.err, place
+            assert name in personal.text or "LOC" in str(place) or "Creation" in str(place), place
+
+
 def test_who_asks_is_shown_everything(edielkit, fixtures):
     """With `--personal`, and nothing is masked then."""
     path = fixtures / "emif/market/RequestStartOfSupply.xml"

@@ -17,6 +17,7 @@ __all__ = (
     "PERSONAL_ELEMENTS",
     "PERSONAL_PARENTS",
     "PERSONAL_SEGMENTS",
+    "code_text",
     "is_personal_field",
     "is_personal_id",
     "masked_difference",
@@ -132,6 +133,19 @@ def is_personal_id(value: Any) -> bool:
     return getattr(value, "scheme_agency_identifier", None) == _POPULATION_REGISTER or (
         len(text) == _BIRTH_NUMBER_DIGITS and text.isascii() and text.isdigit()
     )
+
+
+def code_text(value: Any, *, personal: bool) -> str:
+    """Return a code, a name of a thing or an identification as it may be shown: with a mask where it is somebody's name.
+
+    Args:
+        value: What stands where one is due.
+        personal: Show it whatever it is.
+
+    >>> code_text("E13", personal=False), code_text("Kari Testesen", personal=False)
+    ('E13', '•••')
+    """
+    return str(value) if personal else name_of_something(str(value))
 
 
 def masked_elements(tag: str, elements: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:

@@ -9,6 +9,7 @@ from edielkit.cli.language import translate
 from edielkit.cli.output.instant_texts import period_text
 from edielkit.cli.output.sparkline import sparkline
 from edielkit.cli.output.terminal import dim, strong
+from edielkit.harmless import name_of_something
 from edielkit.market_time import Resolution, expected_count
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
 
@@ -24,7 +25,7 @@ def series_lines(series: TimeSeries, number: int, *, product: str = "", note: st
         product: The product with its meaning; as the series has it if empty.
         note: What else is to be said in the first line.
     """
-    where = series.metering_point or series.grid_area or translate("no place")
+    where = name_of_something(series.metering_point or series.grid_area or "") or translate("no place")
     what = (product or series.product or "", series.direction or "", series.resolution or "", note)
     yield f"  {number:>3}  {strong(where)}  {'  '.join(part for part in what if part)}"
     observations = series.observations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -11,7 +12,7 @@ import attrs
 from edielkit.cli.language import label, translate
 from edielkit.cli.output.code_text import SEGMENT_NAMES, component_name, edifact_meaning
 from edielkit.cli.output.instant_texts import instant_text, period_text
-from edielkit.cli.output.masking import masked_elements
+from edielkit.cli.output.masking import code_text, masked_elements
 from edielkit.cli.output.series_lines import series_lines, totals_line
 from edielkit.cli.output.show_pairs import SideBySide
 from edielkit.cli.output.terminal import dim, filled, pairs, strong
@@ -22,6 +23,7 @@ from edielkit.edifact.profiles import detect_profile
 from edielkit.edifact.segments import Segment, tag_name
 from edielkit.edifact.series.typed import series
 from edielkit.edifact.series.value_codes import SeriesOptions
+from edielkit.harmless import name_of_something
 from edielkit.series import TimeSeries
 
 __all__ = ("envelope_lines", "interchange_facts", "interchange_lines", "segment_lines", "segment_text")
@@ -42,8 +44,8 @@ def interchange_lines(
         beside: What to show side by side.
     """
     profile = _profile(interchange)
-    yield f"{strong('Interchange')} {interchange.reference}  {dim(_syntax(interchange, profile))}"
-    yield from pairs(interchange_facts(interchange))
+    yield f"{strong('Interchange')} {code_text(interchange.reference, personal=personal)}  {dim(_syntax(interchange, profile))}"
+    yield from pairs(interchange_facts(interchange, personal=personal))
     messages = interchange.messages
     every: list[TimeSeries] = []
     for message in messages if most is None else messages[:most]:
@@ -68,18 +70,33 @@ def _profile(interchange: Interchange, message: RawMessage | None = None) -> str
     return profile.code if profile else None
 
 
+def _heading(message: RawMessage, *, personal: bool) -> str:
+    kind = code_text(message.type or "message", personal=personal)
+    return f"{strong(kind)} {code_text(message.reference, personal=personal)}"
+
+
+def _directory(message: RawMessage, *, personal: bool) -> str:
+    return code_text(message.directory, personal=personal)
+
+
 def _syntax(interchange: Interchange, profile: str | None) -> str:
     return f"EDIFACT {interchange.syntax_id}:{interchange.syntax_version}, " + (
         translate(f"profile {profile}" if profile else "no known profile")
     )
 
 
-def interchange_facts(interchange: Interchange) -> Iterator[tuple[str, str]]:
-    """Yield label and value of what the header of an interchange says."""
-    yield "from", _party(interchange.sender, interchange.sender_qualifier)
-    yield "to", _party(interchange.recipient, interchange.recipient_qualifier)
+def interchange_facts(interchange: Interchange, *, personal: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what the header of an interchange says.
+
+    Args:
+        interchange: The interchange.
+        personal: Show names that stand where a code or an identification is due.
+    """
+    code = partial(code_text, personal=personal)
+    yield "from", _party(code(interchange.sender), code(interchange.sender_qualifier))
+    yield "to", _party(code(interchange.recipient), code(interchange.recipient_qualifier))
     yield "prepared", _prepared(interchange)
-    yield "application", interchange.application_reference
+    yield "application", code(interchange.application_reference)
     wishes = [
         *([label("test")] if interchange.test else []),
         *([translate("a CONTRL is wanted")] if interchange.ack_request else []),
@@ -98,7 +115,8 @@ def _prepared(interchange: Interchange) -> str:
     # 0017 has two or four digits of the year, 0019 four of the time of day
     if not text.isdigit() or len(text) not in {10, 12}:
         unb = interchange.unb
-        return "" if unb is None else f"{unb.get(4)} {unb.get(4, 2)}".strip()
+        parts = () if unb is None else (unb.get(4), unb.get(4, 2))
+        return " ".join(name_of_something(part) for part in parts).strip()
     long = "20" + text if len(text) == 10 else text
     time = f"{long[:4]}-{long[4:6]}-{long[6:8]} {long[8:10]}:{long[10:]}"
     return translate(f"{time} on the sender's clock")
@@ -114,7 +132,7 @@ def _message_lines(
     every: list[TimeSeries],
 ) -> Iterator[str]:
     """Yield the lines of a message, and add its series to *every*."""
-    yield f"{strong(raw.type or 'message')} {raw.reference}  {dim(f'{raw.directory} {raw.association}'.strip())}"
+    yield f"{_heading(raw, personal=personal)}  {dim(f'{_directory(raw, personal=personal)} {code_text(raw.association, personal=personal)}'.strip())}"
     typed = read_message(raw)
     if typed is None:
         yield translate("  this package has no type for it; its segments:")
@@ -252,7 +270,7 @@ def envelope_lines(interchange: Interchange, *, personal: bool, most: int | None
             yield from _envelope([part.ung], personal=personal)
         for message in messages:
             yield ""
-            yield f"{strong(message.type or 'message')} {message.reference}  {dim(message.directory)}"
+            yield f"{_heading(message, personal=personal)}  {dim(_directory(message, personal=personal))}"
             yield from segment_lines(message.segments, message.directory, personal=personal, most=most)
         if isinstance(part, FunctionalGroup) and part.une:
             yield from _envelope([part.une], personal=personal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import attrs
@@ -12,15 +13,17 @@ import attrs
 from edielkit.cli.language import label, translate
 from edielkit.cli.output.code_text import emif_label
 from edielkit.cli.output.instant_texts import instant_text, period_text
-from edielkit.cli.output.masking import MASK, is_personal_field, is_personal_id
+from edielkit.cli.output.masking import MASK, code_text, is_personal_field, is_personal_id
 from edielkit.cli.output.series_lines import series_lines, totals_line
 from edielkit.cli.output.show_pairs import SideBySide
 from edielkit.cli.output.terminal import dim, dim_name, pairs, strong
 from edielkit.emif.declare import Aggregate, Declaration, Message, declarations
 from edielkit.emif.quantities import PriceObservations
 from edielkit.emif.series import series as series_of
+from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import Unreadable
+from edielkit.harmless import name_of_something
 from edielkit.market_time import Period
 from edielkit.process_rules.data import way_of
 from edielkit.series import Observations, TimeSeries
@@ -119,13 +122,13 @@ def _message_lines(
         if declared.field not in {"header", "process_energy_context"}
         for value in _values(message, declared)
     ]
-    yield from pairs([*message_facts(message), ("payloads", str(len(payloads)))])
+    yield from pairs([*message_facts(message, personal=personal), ("payloads", str(len(payloads)))])
     every = list(series_of(message))
     ready = iter(every)
     for number, payload in enumerate(payloads if most is None else payloads[:most], 1):
         yield ""
         if isinstance(getattr(payload, "observation", None), Observations):
-            yield from _series_payload_lines(payload, next(ready), number)
+            yield from _series_payload_lines(payload, next(ready), number, personal=personal)
         else:
             yield f"  {number:>3}  {dim('payload')}"
             yield from _tree(payload, "       ", personal=personal)
@@ -144,67 +147,76 @@ def _values(owner: Aggregate, declared: Declaration) -> tuple[Any, ...]:
     return tuple(value) if declared.many else () if value is None else (value,)
 
 
-def message_facts(message: Any) -> Iterator[tuple[str, str]]:
-    """Yield label and value of what the header of a message says."""
+def message_facts(message: Any, *, personal: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield label and value of what the header of a message says.
+
+    Args:
+        message: The message.
+        personal: Show names that stand where a code or an identification is due.
+    """
+    coded, gln = partial(_coded, personal=personal), partial(_gln, personal=personal)
     header, context = message.header, message.process_energy_context
     role, way = "", "both"
     if context is not None:
-        yield "process", _coded("Elhub_BusinessProcessType", context.energy_business_process)
-        role = _coded("Elhub_BusinessProcessRoleType", context.energy_business_process_role)
+        yield "process", coded("Elhub_BusinessProcessType", context.energy_business_process)
+        role = coded("Elhub_BusinessProcessRoleType", context.energy_business_process_role)
     if header is None:
         return
     if context is not None:
         brs = str(context.energy_business_process or "").removeprefix("BRS-NO-")
         code = str(context.energy_business_process_role or "")
         way = way_of(message.kind(), brs, str(header.document_type or ""), code)
-    yield "document", _coded("Elhub_DocumentNameCodeType", header.document_type)
+    yield "document", coded("Elhub_DocumentNameCodeType", header.document_type)
     yield "created", _time(header.creation)
-    sender, physical = _gln(header.juridical_sender_energy_party), _gln(header.physical_sender_energy_party)
+    sender, physical = gln(header.juridical_sender_energy_party), gln(header.physical_sender_energy_party)
     sent_by = "" if physical == sender else translate(f", sent by {physical}")
     yield "from", f"{sender}{_as(role, way == 'in')}{sent_by}"
-    yield "to", f"{_gln(header.juridical_recipient_energy_party)}{_as(role, way == 'out')}"
+    yield "to", f"{gln(header.juridical_recipient_energy_party)}{_as(role, way == 'out')}"
     if way == "both":
         yield "role", role and translate(f"{role}, of the party that is not Elhub")
     wanted = header.request_positive_acknowledgement is True
     yield "answer", translate("wanted also when all is well") if wanted else ""
-    yield "id", str(header.identification or "")
+    yield "id", code_text(header.identification or "", personal=personal)
 
 
 def _as(role: str, applies: bool) -> str:  # noqa: FBT001  (two facts make one text)
     return translate(f" as {role}") if role and applies else ""
 
 
-def _gln(party: Any) -> str:
-    return f"GLN {party.identification}" if party is not None and party.identification is not None else "?"
+def _gln(party: Any, *, personal: bool) -> str:
+    if party is None or party.identification is None:
+        return "?"
+    return f"GLN {code_text(party.identification, personal=personal)}"
 
 
-def _coded(type_name: str, value: Any) -> str:
-    return "" if value is None else emif_label(type_name, str(value))
+def _coded(type_name: str, value: Any, *, personal: bool) -> str:
+    return "" if value is None else emif_label(type_name, code_text(value, personal=personal))
 
 
 def _time(value: Any) -> str:
-    return instant_text(value) if isinstance(value, dt.datetime) else str(value or "")
+    return instant_text(value) if isinstance(value, dt.datetime) else name_of_something(str(value or ""))
 
 
 # -- payloads
 
 
-def _series_payload_lines(payload: Any, series: TimeSeries, number: int) -> Iterator[str]:
+def _series_payload_lines(payload: Any, series: TimeSeries, number: int, *, personal: bool) -> Iterator[str]:
+    coded = partial(_coded, personal=personal)
     product = payload.product_included_product_characteristics
-    name = "" if product is None else _coded("Elhub_ProductIdentifierType", product.identification)
+    name = "" if product is None else coded("Elhub_ProductIdentifierType", product.identification)
     characteristic = payload.mp_detail_measurement_metering_point_characteristic
     business = getattr(characteristic, "business_type", None)
-    note = "" if business is None else _coded("Elhub_BusinessTypeType", business)
+    note = "" if business is None else coded("Elhub_BusinessTypeType", business)
     yield from series_lines(series, number, product=name, note=note)
-    yield from pairs(_beside_the_series(payload), indent="       ")
+    yield from pairs(_beside_the_series(payload, personal=personal), indent="       ")
 
 
-def _beside_the_series(payload: Any) -> Iterator[tuple[str, str]]:
-    yield "id", str(payload.identification or "")
+def _beside_the_series(payload: Any, *, personal: bool) -> Iterator[tuple[str, str]]:
+    yield "id", code_text(payload.identification or "", personal=personal)
     yield "registered", _time(payload.registration_date_time)
     for field in ("balance_supplier_involved_energy_party", "balance_responsible_involved_energy_party"):
         party = getattr(payload, field, None)
-        yield _LABELS[field], "" if party is None else _gln(party)
+        yield _LABELS[field], "" if party is None else _gln(party, personal=personal)
 
 
 def _tree(owner: Aggregate, indent: str, *, personal: bool) -> Iterator[str]:
@@ -243,7 +255,16 @@ def _leaf(owner: Aggregate, declared: Declaration, value: Any, *, personal: bool
         return _leaf(value, only, part, personal=personal)
     if not personal and (is_personal_field(type(owner).__name__, declared.field) or is_personal_id(value)):
         return MASK
+    if not personal and _is_of_a_thing(declared) and name_of_something(str(value)) != str(value):
+        return MASK
     return _simple(declared, value)
+
+
+def _is_of_a_thing(declared: Declaration) -> bool:
+    """Tell whether a part holds a code or an identification, and no words."""
+    content = SIMPLE_CONTENTS.get(declared.type)
+    simple = SIMPLE_TYPES.get(content.base if content else declared.type)
+    return declared.field.endswith("identification") or (simple is not None and bool(simple.codes))
 
 
 def _simple(declared: Declaration, value: Any) -> str:
