@@ -82,7 +82,10 @@ def test_a_name_where_a_code_is_due_is_shown_to_who_asks_alone(edielkit, fixture
             "emif/market/RequestStartOfSupply.xml",
             (rb"(:DocumentType[^>]*>)[^<]+", rb"(:Identification[^>]*>)[^<]+"),
         ),
-        ("emif/metering/CollectedData-15-minutes.xml", (rb"(:Identification[^>]*>)[^<]+", rb"(:Creation[^>]*>)[^<]+")),
+        (
+            "emif/metering/CollectedData-15-minutes.xml",
+            (rb"(:Identification[^>]*>)[^<]+", rb"(:Creation[^>]*>)[^<]+", rb"(:UnitType[^>]*>)[^<]+"),
+        ),
         (
             "edifact/mscons-no-four-hours.edi",
             (rb"(UNB\+[^+]+\+)[^:]+", rb"(UNH\+)[^+]+", rb"(MSCONS:)D:96A", rb"(LOC\+90\+)[^:]+"),
@@ -92,10 +95,13 @@ def test_a_name_where_a_code_is_due_is_shown_to_who_asks_alone(edielkit, fixture
             data, count = re.subn(place, rb"\1" + name.encode(), (fixtures / source).read_bytes())
             path = tmp_path / f"a{source[-4:]}"
             path.write_bytes(data)
-            shown, personal = edielkit("show", path), edielkit("show", "--personal", path)
+            shown, page = edielkit("show", path), edielkit("show", "--format", "html", path)
+            personal = edielkit("show", "--personal", path)
             assert count
-            assert name not in shown.text + shown.err, place
-            assert name in personal.text or "LOC" in str(place) or "Creation" in str(place), place
+            assert name not in shown.text + shown.err + page.text, place
+            assert name in personal.text or any(tag in str(place) for tag in ("LOC", "Creation", "Unit")), (
+                place
+            )
 
 
 def test_who_asks_is_shown_everything(edielkit, fixtures):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from edielkit.harmless import name_of_something
 from edielkit.pages.series_svg import COLOURS, series_svg
 from edielkit.series import Status, TimeSeries
 from edielkit.translation import Catalogue
@@ -29,12 +30,13 @@ def legend_of(series: Iterable[TimeSeries], texts: Catalogue) -> list[tuple[str,
 def drawn_series(series: TimeSeries, texts: Catalogue) -> dict[str, Any]:
     """Return a series with its picture, for the templates."""
     counts = Counter(series.observations.status.tolist())
-    name = series.metering_point or series.grid_area or ""
+    name = name_of_something(series.metering_point or series.grid_area or "")
     return {
         "series": series,
         "name": name,
+        "product": name_of_something(series.product or ""),
         "count": len(series.observations),
-        "total": f"{series.observations.total:f} {series.unit or ''}".strip(),
+        "total": f"{series.observations.total:f} {name_of_something(series.unit or '')}".strip(),
         "quality": ", ".join(
             f"{count} {texts(_word(Status(status)))}" for status, count in sorted(counts.items())
         ),
@@ -51,9 +53,11 @@ def drawn_pair(sides: Sides, texts: Catalogue) -> dict[str, Any]:
     there = [side for side in sides if side is not None]
     first = there[0]
     totals = [side.observations.total for side in there]
-    net = f"{totals[0] - totals[1]:f} {first.unit or ''}".strip() if len(there) == 2 else ""
+    net = (
+        f"{totals[0] - totals[1]:f} {name_of_something(first.unit or '')}".strip() if len(there) == 2 else ""
+    )
     return {
-        "name": first.metering_point or "",
+        "name": name_of_something(first.metering_point or ""),
         "net": f"{texts('In less Out')}: {net}" if net else "",
         "sides": [
             {"series": None, "direction": direction} if side is None else drawn_series(side, texts)

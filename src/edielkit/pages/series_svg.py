@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.harmless import presentable
+from edielkit.harmless import name_of_something, presentable
 from edielkit.market_time import OSLO, Period, Resolution, expected_count, hours_in_day, local_days
 from edielkit.series import Status, TimeSeries, decimal
 
@@ -107,7 +107,7 @@ def _bar(x: float, y: float, wide: float, tall: float, *, status: int) -> str:
 
 
 def _axis(series: TimeSeries, low: int, high: int, zero: float, tall: float) -> list[str]:
-    unit = escape(presentable(series.unit or ""))
+    unit = escape(presentable(name_of_something(series.unit or "")))
     style = 'font-family="sans-serif" font-size="12" fill="#222"'
     lines = [
         f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{zero:.2f}" y2="{zero:.2f}" stroke="#222"/>',

@@ -26,11 +26,16 @@ def series_lines(series: TimeSeries, number: int, *, product: str = "", note: st
         note: What else is to be said in the first line.
     """
     where = name_of_something(series.metering_point or series.grid_area or "") or translate("no place")
-    what = (product or series.product or "", series.direction or "", series.resolution or "", note)
+    what = (
+        product or name_of_something(series.product or ""),
+        series.direction or "",
+        series.resolution or "",
+        note,
+    )
     yield f"  {number:>3}  {strong(where)}  {'  '.join(part for part in what if part)}"
     observations = series.observations
     when = period_text(series.period) if series.period else translate("no period")
-    unit = f" {series.unit}" if series.unit else ""
+    unit = f" {name_of_something(series.unit)}" if series.unit else ""
     yield f"       {when}: {_count_text(series)}, sum {short(observations.total)}{unit}"
     if not len(observations):
         return
@@ -64,7 +69,7 @@ def totals_line(all_series: list[TimeSeries]) -> str:
     values = sum(len(s.observations) for s in all_series)
     sums: dict[str, Decimal] = {}
     for series in all_series:
-        unit = series.unit or translate("of no unit")
+        unit = name_of_something(series.unit or "") or translate("of no unit")
         sums[unit] = sums.get(unit, Decimal(0)) + series.observations.total
     amounts = ", ".join(f"{short(total)} {unit}" for unit, total in sums.items())
     return translate(f"{len(all_series)} series, {values} values, {amounts}")

@@ -255,7 +255,8 @@ def _leaf(owner: Aggregate, declared: Declaration, value: Any, *, personal: bool
         return _leaf(value, only, part, personal=personal)
     if not personal and (is_personal_field(type(owner).__name__, declared.field) or is_personal_id(value)):
         return MASK
-    if not personal and _is_of_a_thing(declared) and name_of_something(str(value)) != str(value):
+    is_due = isinstance(value, Unreadable) or _is_of_a_thing(declared)
+    if not personal and is_due and name_of_something(str(value)) != str(value):
         return MASK
     return _simple(declared, value)
 

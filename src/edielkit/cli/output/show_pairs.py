@@ -13,6 +13,7 @@ from edielkit.cli.language import translate
 from edielkit.cli.output.instant_texts import period_text
 from edielkit.cli.output.series_lines import quality_text, short, sparkline_of
 from edielkit.cli.output.terminal import columns, dim, strong
+from edielkit.harmless import name_of_something
 from edielkit.market_time import OSLO
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _pair_lines(pair: Pair, *, values: bool) -> Iterator[str]:
     when = period_text(first.period) if first.period else "no period"
     facts = "  ".join(filter(None, (first.product, first.resolution, when)))
     yield f"       {strong(first.metering_point or '?')}  {facts}"
-    unit = f" {first.unit}" if first.unit else ""
+    unit = f" {name_of_something(first.unit)}" if first.unit else ""
     blocks = [None if side is None else side.observations for side in sides]
     rows = [
         ("", "In", "Out"),
