@@ -20,6 +20,17 @@ def test_a_workspace_is_made_when_it_is_asked_for(client):
     assert client.get("/w/ci-42/_hub/health").json()["workspace"] == "ci-42"
 
 
+def test_a_page_of_another_site_makes_no_workspace(client):
+    """A picture in it would; who follows a link of it may, and what is there already is read as ever."""
+    picture = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}
+    link = {**picture, "sec-fetch-mode": "navigate"}
+
+    assert client.get("/w/a/", headers=picture).status_code == 403
+    assert client.get("/_hub/workspaces").json()["workspaces"] == []
+    assert client.get("/w/a/", headers=link).status_code == 200
+    assert client.get("/w/a/_hub/clock", headers=picture).status_code == 200
+
+
 @pytest.mark.parametrize(
     "path", ["/w/a.b/_hub/health", f"/w/{'a' * 41}/_hub/health", "/w//_hub/health", "/nowhere"]
 )
