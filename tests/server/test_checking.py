@@ -258,6 +258,13 @@ def test_an_answer_that_cannot_be_given_says_why(service):
     assert "resten vet bare en hub" in answer.text
 
 
+def test_a_document_in_utf_16_stays_xml(service):
+    """Whatever the encoding, what is written is called what it is."""
+    answer = service.post("/anonymise", content="<?xml version='1.0' encoding='utf-16'?><a/>".encode("utf-16"))
+
+    assert [document["media"] for document in answer.json()["documents"]] == ["application/xml"]
+
+
 def test_the_choices_are_those_of_the_library():
     """They are spelled in the table so that an address answers without loading a wire."""
     convert_choices, amounts = _choices("convert", "to"), _choices("anonymise", "values")

@@ -197,6 +197,7 @@ def test_a_key_in_the_head_is_not_believed(server, key, stranger):
     ("fields", "error"),
     [
         ({"grant_type": "client_credentials", "assertion": "x"}, "unsupported_grant_type"),
+        ({"assertion": "x"}, "invalid_request"),
         ({"grant_type": GRANT}, "invalid_request"),
         ({"grant_type": GRANT, "assertion": "a.b"}, "invalid_grant"),
         ({"grant_type": GRANT, "assertion": "æ.b.c"}, "invalid_grant"),

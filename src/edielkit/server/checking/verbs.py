@@ -350,10 +350,14 @@ def _anonymise(data: bytes, options: Mapping[str, Any], _original: bytes | None)
     )
 
 
+# in UTF-8 and what is alike, with its mark, and in UTF-16 with either of its marks
+_XML_BEGINS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+
+
 def _file_of(data: bytes) -> File:
     if data.startswith(GZIP):
         return File("message.gz", "application/gzip", data)
-    is_xml = data.lstrip().startswith((b"<", b"\xef\xbb\xbf<"))
+    is_xml = data.lstrip().startswith(_XML_BEGINS)
     return File("message.xml", _XML, data) if is_xml else File("message.edi", _EDIFACT, data)
 
 

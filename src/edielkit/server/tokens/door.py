@@ -110,7 +110,9 @@ async def _fields(request: Request) -> dict[str, str]:
     if any(len(values) != 1 for values in fields.values()):
         raise GrantError("invalid_request", "expected each field once")
     single = {name: values[0] for name, values in fields.items()}
-    if single.get("grant_type") != GRANT:
+    if not single.get("grant_type"):
+        raise GrantError("invalid_request", f"grant_type: missing; expected {GRANT}")
+    if single["grant_type"] != GRANT:
         raise GrantError("unsupported_grant_type", f"grant_type: expected {GRANT}")
     if not single.get("assertion"):
         raise GrantError("invalid_request", "assertion: missing")
