@@ -260,7 +260,9 @@ def test_an_answer_that_cannot_be_given_says_why(service):
 
 def test_a_document_in_utf_16_stays_xml(service):
     """Whatever the encoding, what is written is called what it is."""
-    answer = service.post("/anonymise", content="<?xml version='1.0' encoding='utf-16'?><a/>".encode("utf-16"))
+    answer = service.post(
+        "/anonymise", content="<?xml version='1.0' encoding='utf-16'?><a/>".encode("utf-16")
+    )
 
     assert [document["media"] for document in answer.json()["documents"]] == ["application/xml"]
 

@@ -94,10 +94,15 @@ def test_622_315_poll_and_acknowledge(sdk):
     asked = request_consumption(*sdk.client("Query"), sdk.house, sdk.gln, today - dt.timedelta(days=2), today)
 
     assert asked is True
+    identifications = []
     for service in ("PollMarketProcesses", "PollMeteringValues"):
         result = sdk.poll(service)
         assert result is not None
-        again = sdk.poll(service)
-        assert text(again, "Identification") == text(result, "Identification")
-        assert acknowledge_poll(*sdk.client("MeteringValues"), sdk.gln, text(result, "Identification"))
-        assert text(sdk.poll(service), "Identification") == ""
+        identification = text(result, "Identification")
+        assert text(sdk.poll(service), "Identification") == identification
+        # a poll of nothing is nil: there is nothing to acknowledge, and an empty reference breaks the schema
+        if identification:
+            assert acknowledge_poll(*sdk.client("MeteringValues"), sdk.gln, identification)
+            assert text(sdk.poll(service), "Identification") == ""
+            identifications.append(identification)
+    assert identifications
