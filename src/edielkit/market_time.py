@@ -129,9 +129,17 @@ def day_period(day: dt.date) -> Period:
 
     The first day that Python knows begins where its time begins, the last one ends where it ends.
 
+    Args:
+        day: The date in Norway.
+
+    Raises:
+        TypeError: *day* is no date.
+
     >>> day_period(dt.date(2024, 6, 4)).start
     datetime.datetime(2024, 6, 3, 22, 0, tzinfo=datetime.timezone.utc)
     """
+    if not isinstance(day, dt.date):
+        raise TypeError(f"expected a date such as datetime.date(2026, 2, 2), found {type(day).__name__}")
     start = _midnight(day)
     end = _END_OF_TIME if day == dt.date.max else _midnight(day + dt.timedelta(days=1))
     return Period(start, end)

@@ -62,7 +62,7 @@ def validate(
     >>> [f.code for f in validate(b"")]
     ['SYS010']
     """
-    _check_question(level, now, profile, context)
+    _check_question(level, now, version, profile, context)
     is_value = False
     try:
         if is_emif(data_or_message) or is_edifact(data_or_message):
@@ -108,13 +108,15 @@ def check_is_message(opened: Input) -> None:
     check_message(opened, seems=seems)
 
 
-def _check_question(level: str, now: Any, profile: str | None, context: Any) -> None:
+def _check_question(level: str, now: Any, version: Any, profile: str | None, context: Any) -> None:
     if level not in LEVELS:
         raise ValueError(f"expected a level of {', '.join(LEVELS)}; found {level!r}")
     if now is not None and not isinstance(now, dt.datetime):
         raise TypeError(f"expected now to be a datetime with its zone, found {type(now).__name__}")
     if now is not None and now.utcoffset() is None:
         raise ValueError("now must be an aware instant")
+    if version is not None and not isinstance(version, str):
+        raise TypeError(f"expected version to be a text such as '2.4.3', found {type(version).__name__}")
     if profile is not None:
         _check_profile(profile)
     if context is not None and not hasattr(context, "metering_point"):

@@ -11,6 +11,7 @@ import errno
 import io
 import json
 import re
+import shlex
 import shutil
 import zipfile
 from decimal import Decimal
@@ -24,6 +25,8 @@ from tests.support.paths import FIXTURES
 import edielkit as package
 from edielkit import Observations, TimeSeries, catalogue, codes
 from edielkit.cli.app import cli
+from edielkit.edifact.write.build import build_interchange
+from edielkit.edifact.write.mscons import mscons
 from edielkit.emif import messages
 from edielkit.identifiers import gsrn
 from edielkit.market_time import Period, day_period
@@ -58,7 +61,7 @@ AT_THE_COMMAND_LINE = [
     ("validate --now 2026-02-30T00:00:00Z good.xml", 2, "instant"),
     ("validate --now 2026-02-02 good.xml", 2, "instant"),
     ("validate --now 2026-02-02T06:00:00 good.xml", 2, "zone"),
-    ("validate --level Business good.xml", 2, "Did you mean business?"),
+    ("validate --level Business good.xml", 2, "Did you mean 'business'?"),
     ("validate --html good.xml", 2, "--format html"),
     ("validate --fail-on fatal good.xml", 2, "warning"),
     ("validate --emif-version 2.5 good.xml", 2, "2.4.3"),
@@ -317,6 +320,52 @@ AT_THE_COMMAND_LINE = [
     ("hub serve --scenario x", 2, "--scenario"),
     ("hub picture steps.yml", 2, "--area"),
     ("serve --port -1", 2, "range"),
+    ("validate ''", 2, "an empty path"),
+    ("validate good.xml ''", 2, "an empty path"),
+    ("build CollectedData --from ''", 2, "an empty path"),
+    ("explain ''", 2, "an empty path"),
+    ("convert good.xml --to csv -o ''", 2, "an empty name"),
+    ("validate good.xml --write-baseline ''", 2, "an empty name"),
+    ("acknowledge good.xml -o ''", 2, "an empty name"),
+    ("examples ''", 2, "an empty name"),
+    ("rules ''", 2, "no rule"),
+    ("codes ''", 2, "no code"),
+    ("validate good.xml --fail-on error,warning", 2, "Did you mean 'warning'?"),
+    ("validate good.xml --fail-on error,warning --lang nb", 2, "Mente du 'warning'?"),
+    ("validate --config good.xml good.xml", 2, "line 1, column 1: expected a heading such as [validate]"),
+    ("validate --config good.xml good.xml --lang nb", 2, "linje 1, kolonne 1: forventet en overskrift"),
+    ("validate --config latin.json good.xml", 2, "TOML"),
+    ("validate good.xml --now 2026-13-01T00:00:00Z", 2, "2026-02-02T06:00:00Z"),
+    ("validate good.xml --jobs 2.5 --lang nb", 2, "'2.5' er ikke gyldig"),
+    ("validate --baseline folder good.xml", 2, "it is a folder"),
+    ("validate bom.edi", 0, "byte order mark"),
+    ("validate utf16.message.xml", 1, "expected UTF-8, found utf-16"),
+    ("convert good.xml --to mscons --profile no --sender 12345", 2, "13 digits"),
+    ("convert good.xml --to mscons --profile no --recipient 70800099902155", 2, "13 digits"),
+    ("convert good.xml --to mscons --profile no --party 7080009990116=", 2, "OLD=NEW"),
+    ("convert good.xml --to mscons --profile no --channel 1001=8716867000030/Ut", 2, "PRODUCT/Out"),
+    ("anonymise good.xml -o h", 2, "a key of your own"),
+    ("exchange check net.xml --tolerance -1", 2, "zero or more"),
+    ("exchange check net.xml --tolerance 0.12345", 2, "three decimals"),
+    ("diff good.xml points.csv --lang nb", 2, "forventet en melding, i XML (den begynner med <)"),
+    ("show good.xml --lines --lang nb", 2, "Mente du en av: "),
+    ("show good.xml --point 707057599900010012x", 2, "18"),
+    ("template --list --prosess 101", 2, "--process"),
+    ("template CollectedData --process BRS-NO-3130", 2, "313"),
+    ("build CollectedData --from good.edi", 2, "line 1, column 1"),
+    ("build CollectedData --emif-version 2.4 --from key.json", 2, "2.4.3"),
+    ("generate message CollectedData --now 01.02.2026", 2, "2026-02-02T06:00:00Z"),
+    ("generate message MSCONS --profile fi", 2, "'se'"),
+    ("upgrade --to 2.3 good.edi", 2, "EDIFACT"),
+    ("upgrade 2.3 --to 2.3", 2, "no such file"),
+    ("hub run setting.yml", 2, "did you mean 'values since'"),
+    ("hub run nobody.yml", 2, "grid company"),
+    ("hub run back.yml", 2, "forward only"),
+    ("hub run many.yml", 2, "names with values"),
+    ("hub run word.yml", 2, "names with values"),
+    ("hub run leap.yml", 2, "expected a day"),
+    ("hub run call.yml", 1, "did you mean 'rerun_settlement'?"),
+    ("hub picture steps.yml --area north --day yesterday", 2, "2026-02-02"),
 ]  # fmt: skip
 
 IN_PYTHON = [
@@ -384,6 +433,21 @@ IN_PYTHON = [
     ("read_scenario({'scenario': 'x', 'market': 'smal', 'steps': []})", "ScenarioError", "small"),
     ("catalogue_of('sv')", "ValueError", "nb"),
     ("report_page([], now=NOW, language='no')", "ValueError", "nb"),
+    ("edielkit.validate(DATA, version=2.3)", "TypeError", "'2.4.3'"),
+    ("edielkit.validate(DATA, now=dt.date(2026, 1, 1))", "TypeError", "datetime"),
+    ("edielkit.parse([DATA])", "TypeError", "bytes"),
+    ("edielkit.parse_all(None)", "TypeError", "bytes"),
+    ("Observations.metered('123')", "TypeError", "a list"),
+    ("Observations.metered(None)", "TypeError", "a list"),
+    ("Observations.metered({1: 2})", "TypeError", "in order"),
+    ("Observations.metered([True])", "TypeError", "value 0"),
+    ("Observations.metered(['1 000'])", "ValueError", "finite"),
+    ("day_period(None)", "TypeError", "date"),
+    ("codes.find(None)", "TypeError", "text"),
+    ("gsrn.validate(707057500000000018)", "TypeError", "expected a text"),
+    ("mscons(['x'], profile='no', document='D', sender='7080009990116', recipient='7080009990215', created=NOW)", "BuildError", "TimeSeries"),
+    ("build_interchange([MESSAGE], sender='7080009990116', recipient='7080009990215', reference='R', prepared=NOW)", "BuildError", "message of EDIFACT"),
+    ("build_interchange([], sender='7080009990116', recipient='7080009990215', reference='R', prepared=NOW)", "BuildError", "at least one"),
 ]  # fmt: skip
 
 
@@ -446,6 +510,8 @@ def stand(tmp):
     (tmp / "taken.xml").write_text("x")
     (tmp / "bad.key").write_text("short")
     (tmp / "context.json").write_text('{"point": {}}')
+    (tmp / "bom.edi").write_bytes(b"\xef\xbb\xbf" + (tmp / "good.edi").read_bytes())
+    (tmp / "utf16.message.xml").write_bytes((tmp / "good.xml").read_bytes().decode().encode("utf-16"))
     good, message = (tmp / "good.xml").read_bytes(), (tmp / "good.edi").read_bytes()
     (tmp / "twice.xml").write_bytes(good + good)
     (tmp / "space.xml").write_bytes(
@@ -481,6 +547,13 @@ def stand(tmp):
         "days.yml": f"{step}wait: dag 1\n",
         "hour.yml": f"{step}wait: day 1 25:00\n",
         "number.yml": "scenario: x\nmarket: small\nsteps: 3\n",
+        "setting.yml": "scenario: x\nmarket: small\nconfig: {values snce: 2026-01-01}\nsteps:\n  - wait: day 1 07:00\n",
+        "nobody.yml": f"{step}{{send: CollectedData, process: '313', from: grid}}\n",
+        "back.yml": f"{step}{{at: day 1 07:00, wait: day 0 06:00}}\n",
+        "many.yml": f"{step}{{wait: day 1 07:00, expect: {{messages: many}}}}\n",
+        "word.yml": f"{step}just text\n",
+        "leap.yml": f"{step}wait: 2026-02-29 07:00\n",
+        "call.yml": f"{step}call: rerun setlement\n",
         "quote.yml": 'scenario: "x\nmarket: small\n',
     }.items():
         (tmp / name).write_text(text)
@@ -510,7 +583,7 @@ def test_at_the_command_line(edielkit, part):
     """The status, a word that helps, and nothing of Python."""
     poor = []
     for arguments, status, word in AT_THE_COMMAND_LINE[part::PARTS]:
-        ran = edielkit(*arguments.split())
+        ran = edielkit(*shlex.split(arguments))
         answer = ran.err + ran.out.decode()
         if status != ran.status or word not in answer or RAW.search(answer):
             poor.append(f"{arguments}\n  expected {status} and {word!r}, found {ran.status}: {answer[:400]}")
@@ -525,7 +598,7 @@ def test_in_python(call, error, word):
     data = (FIXTURES / "emif" / "metering" / "CollectedData.xml").read_bytes()
     names = {
         "attrs": attrs, "catalogue": catalogue, "catalogue_of": catalogue_of, "codes": codes, "dt": dt, "io": io, "edielkit": package,
-        "gsrn": gsrn, "messages": messages, "read_scenario": read_scenario, "report_page": report_page,
+        "build_interchange": build_interchange, "gsrn": gsrn, "mscons": mscons, "messages": messages, "read_scenario": read_scenario, "report_page": report_page,
         "day_period": day_period, "Decimal": Decimal, "Observation": Observation, "Observations": Observations, "Path": Path,
         "Period": Period, "Status": Status, "TimeSeries": TimeSeries, "DATA": data, "MESSAGE": package.parse(data), "NOW": NOW,
         "EDI": (FIXTURES / "edifact" / "mscons-no-four-hours.edi").read_bytes(), "ids": lambda: "6f2a4d3e-1f6c-4c39-9d5c-0a2a5c2b7b10",

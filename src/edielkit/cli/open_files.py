@@ -34,6 +34,8 @@ def read_file(path: str | Path) -> bytes:
     """
     note_inputs((path,))
     try:
+        if not str(path).strip():
+            raise no_such_path("")
         return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except FileNotFoundError:
         raise no_such_path(str(path)) from None
@@ -47,6 +49,8 @@ def no_such_path(path: str) -> UsageError:
     Args:
         path: As it was written.
     """
+    if not path.strip():
+        return UsageError("an empty path: name a file or a folder; . is the folder that you are in")
     folder, name = Path(path).parent, Path(path).name
     hint = ""
     if "://" in path:

@@ -59,7 +59,7 @@ def _hints(said: str, error: click.ClickException) -> Iterator[str]:
         word = _CHOSEN.search(said)
         near = near_names(word[1], map(str, choices.choices), count=1) if word else []
         if near:
-            yield f"Did you mean {near[0]}?"
+            yield f"Did you mean {near[0]!r}?"
 
 
 def _of_extra(word: str, ctx: click.Context) -> str:

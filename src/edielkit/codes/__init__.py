@@ -89,6 +89,8 @@ def find(
     >>> [code.value for _, code in find("103", wire="emif")]
     ['BRS-NO-103']
     """
+    if not isinstance(text, str):
+        raise TypeError(f"expected a text to look for, found {type(text).__name__}")
     words = spellings(text)
     if not words:
         return ()

@@ -62,7 +62,16 @@ class IdentifierKind:
     _check: Callable[[str], str | None]
 
     def compact(self, text: str) -> str:
-        """Return *text* without the separators that people write; it says nothing about validity."""
+        """Return *text* without the separators that people write; it says nothing about validity.
+
+        Args:
+            text: The identifier.
+
+        Raises:
+            TypeError: It is no text: a number loses the zeros in front.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"{self.title}: expected a text, found {type(text).__name__}")
         return self._tidy(text)
 
     def validate(self, text: str, *, check: bool = True) -> str:

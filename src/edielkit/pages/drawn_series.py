@@ -21,7 +21,8 @@ def legend_of(series: Iterable[TimeSeries], texts: Catalogue) -> list[tuple[str,
     """Return the name and colour of each status in *series*; a place without a value is one that is missing."""
     there = {Status(status) for channel in series for status in set(channel.observations.status.tolist())}
     return [
-        (texts(_word(status)), colour)
+        # as faint as the bars are that stand for it
+        (texts(_word(status)), f"{colour}40" if status is Status.MISSING else colour)
         for status, colour in COLOURS.items()
         if status in there or status is Status.MISSING
     ]

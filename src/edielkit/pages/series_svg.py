@@ -112,7 +112,7 @@ def _axis(series: TimeSeries, low: int, high: int, zero: float, tall: float) -> 
     lines = [
         f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{zero:.2f}" y2="{zero:.2f}" stroke="#222"/>',
         _level(high, _TOP + 10, style),
-        f'<text x="{_LEFT - 6}" y="{_TOP + 24}" text-anchor="end" {style}>{unit}</text>',
+        f'<text class="unit" x="{_LEFT - 6}" y="{_TOP + 24}" text-anchor="end" {style}>{unit}</text>',
     ]
     if low < 0:
         lines.append(_level(low, _TOP + round(tall), style))

@@ -71,6 +71,8 @@ class Fields:
         self.place = place
 
     def __contains__(self, key: str) -> bool:
+        # what is asked for may stand here, whether it does or not
+        self._read.add(key)
         return key in self._data
 
     def __iter__(self) -> Iterator[str]:
@@ -189,7 +191,13 @@ class Fields:
             if key not in self._read:
                 names = sorted(self._read)
                 near = nearest(key[:64], names, likeness=LOOSE)
-                right = f", did you mean {near!r}" if near else f"; expected {', '.join(names) or 'nothing'}"
+                right = (
+                    f", did you mean {near!r}"
+                    if near
+                    else f"; expected {', '.join(names)}"
+                    if names
+                    else "; nothing is expected here"
+                )
                 raise self.wrong(f"unknown {key[:64]!r}{right}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow
 from enum import IntEnum
 from functools import lru_cache
@@ -178,7 +178,7 @@ class Observations:
 
         Raises:
             ValueError: An amount is no number, has more than three decimals or is too large; the text has its index.
-        TypeError: An amount is a float, which is not exact.
+            TypeError: An amount is a float, which is not exact, or they are no amounts in order.
 
         >>> Observations.metered(["1.5", 2]).quantity
         array([1500, 2000])
@@ -199,7 +199,7 @@ class Observations:
 
         Raises:
             ValueError: A row does not fit the columns: more than three decimals, or an unknown code; the text has its index.
-        TypeError: An amount is a float, which is not exact.
+            TypeError: An amount is a float, which is not exact, or they are no amounts in order.
 
         >>> len(Observations.of([Observation(1, Decimal("0.125"), Status.ESTIMATED, "V001", "E002")]))
         1
@@ -379,7 +379,11 @@ _EXACT = Context(prec=28, Emax=40, traps=[Inexact, InvalidOperation, Overflow])
 
 def _amounts(quantities: Iterable[Decimal | int | str]) -> Iterator[int]:
     """Yield amounts in thousandths; what is wrong with one is told with its index."""
+    if isinstance(quantities, (str, bytes, Mapping)) or not isinstance(quantities, Iterable):
+        raise TypeError(f"expected amounts in order, such as a list, found {type(quantities).__name__}")
     for index, quantity in enumerate(quantities):
+        if isinstance(quantity, bool):
+            raise TypeError(f"value {index}: expected a Decimal, an int or a text, found {quantity}")
         if isinstance(quantity, float):
             raise TypeError(
                 f"value {index}: a float is not exact; expected a Decimal, an int or a text such as {str(quantity)!r}"

@@ -43,9 +43,9 @@ _WORD = re.compile(
 )
 # a code with its name behind it
 _CODE = re.compile(r"(?P<value>[^ ()]+) \((?P<name>.+)\)")
-# an error as it is written in a line: code of the rule, sentence, place
+# an error as it is written in a line: name of a file, code of the rule, sentence, place
 _CODED = re.compile(
-    r"(?P<code>[A-Z]{3}[0-9]{3}) (?P<words>.+?)(?: \((?P<place>(?:byte|line|segment) [^()]+)\))?"
+    r"(?:(?P<file>[^:]*[./\\][^:]*): )?(?P<code>[A-Z]{3}[0-9]{3}) (?P<words>.+?)(?: \((?P<place>(?:byte|line|segment) [^()]+)\))?"
 )
 # RFC 9110: from 0 to 1 with three decimals
 _WEIGHT = re.compile(r"(?:q=([01](?:\.[0-9]{0,3})?))?")
@@ -212,7 +212,8 @@ class _Reading:
         if coded is None:
             return None
         words, place = (self.sentence(coded[part] or "", depth - 1) for part in ("words", "place"))
-        text = f"{coded['code']} {words.text}{f' ({place.text})' if place.text else ''}"
+        file = f"{coded['file']}: " if coded["file"] else ""
+        text = f"{file}{coded['code']} {words.text}{f' ({place.text})' if place.text else ''}"
         return Translated(text, words.complete, words.own) if words.own else None
 
 

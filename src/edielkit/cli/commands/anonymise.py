@@ -104,10 +104,12 @@ def command(
 
 
 def _key(text: str | None, file: str | None) -> bytes:
-    if (text is None) == (file is None):
+    if text is None and file is None:
         raise UsageError(
-            "give the key with --key or --key-file, not both: without it nothing can be told again"
+            "give a key of your own, with --key TEXT or --key-file FILE: pseudonyms follow from it"
         )
+    if text is not None and file is not None:
+        raise UsageError("give the key with --key or --key-file, not both")
     if file is None:
         assert text is not None
         return text.encode("utf-8", "surrogateescape")

@@ -426,8 +426,8 @@ def _options(content: Input | tuple[TimeSeries, ...], values: Mapping[str, Any])
     registered = others.pop("registered")
     others.pop("now")
     return Options(
-        sender=party_of(others.pop("sender")),
-        recipient=party_of(others.pop("recipient")),
+        sender=party_of(others.pop("sender"), "--sender"),
+        recipient=party_of(others.pop("recipient"), "--recipient"),
         parties=pairs_of(others.pop("parties"), "--party"),
         points=pairs_of(others.pop("points"), "--point"),
         now=_instant(opened, values),

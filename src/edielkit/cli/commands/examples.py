@@ -8,7 +8,7 @@ import click
 
 from edielkit.bundled import bundled_folder
 from edielkit.cli.language import translate
-from edielkit.cli.output.files import make_folder, write_files
+from edielkit.cli.output.files import make_folder, require_folder, write_files
 from edielkit.cli.output.terminal import columns, echo
 from edielkit.cli.shared_options import force
 from edielkit.cli.usage_error import EXIT_OK, UsageError
@@ -49,6 +49,7 @@ def command(folder: str | None, only: tuple[str, ...], *, force: bool) -> int:
             raise UsageError(
                 f"no examples {name[:40]!r}; {f'did you mean {one_of(near)}?' if near else f'there are {one_of(_FOLDERS)}'}"
             )
+    require_folder(folder)
     count = sum(_write(name, Path(folder), force=force) for name in names)
     echo([translate(f"{count} files in {folder}")], err=True)
     return EXIT_OK

@@ -47,6 +47,9 @@ class _Energy(ParamType):
 
     name = "kwh"
 
+    def __init__(self, *, may_be_negative: bool = True) -> None:
+        self._may_be_negative = may_be_negative
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
         """Return the amount."""
         try:
@@ -55,6 +58,8 @@ class _Energy(ParamType):
             self.fail("expected a number with a decimal point", param, ctx)
         if not energy.is_finite() or energy != energy.quantize(Decimal("0.001")):
             self.fail("expected at most three decimals", param, ctx)
+        if energy < 0 and not self._may_be_negative:
+            self.fail(f"expected zero or more, found {energy}", param, ctx)
         return energy
 
 
@@ -111,7 +116,7 @@ def _unreadable(name: str, error: ParseError) -> InputReport:
 @paths
 @points_options
 @click.option("--neighbour", multiple=True, metavar="PATH", help="What the other side sees, to compare.")
-@click.option("--tolerance", type=_Energy(), default="0", show_default=True, help="Difference in kWh that two views of an interval may have.")  # fmt: skip
+@click.option("--tolerance", type=_Energy(may_be_negative=False), default="0", show_default=True, help="Difference in kWh that two views of an interval may have.")  # fmt: skip
 @click.option("--now", type=NOW, help="Instant of the check: an instant with zone, or 'message' for the creation time of the first message.  [default: the clock]")  # fmt: skip
 @click.option("--received", type=CREATED, help="When the messages came, to check 07:00: an instant with zone, or 'message' for each one's creation time.")  # fmt: skip
 @_format

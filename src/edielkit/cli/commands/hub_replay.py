@@ -123,9 +123,10 @@ class _Replay:
         receipt = self.hub.receive(data, now=now)
         rejected = bool(receipt.report.errors)
         mark = good("✓") if receipt.accepted and not rejected else wrong("✗")
-        words = "taken in" if receipt.accepted else f"SOAP fault of group {receipt.code_group}"
-        words += f", rejected: {', '.join(receipt.reasons) or 'no reason code'}" if rejected else ""
-        self.lines.append(f"{mark} {dim(_stamp(now))} {source.name}: {translate(words)}")
+        words = translate("taken in" if receipt.accepted else f"SOAP fault of group {receipt.code_group}")
+        why = ", ".join(receipt.reasons) or translate("no reason code")
+        words += f", {translate('rejected')}: {why}" if rejected else ""
+        self.lines.append(f"{mark} {dim(_stamp(now))} {source.name}: {words}")
         self.lines += ("    " + translate(f"why: {words}") for words in receipt.words[:_MOST_WORDS])
         if len(receipt.words) > _MOST_WORDS:
             more = len(receipt.words) - _MOST_WORDS

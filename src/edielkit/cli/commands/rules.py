@@ -38,14 +38,14 @@ def command(
         if exact is not None:
             _print(as_json, _as_dict(exact), _rule_lines(rule_in(exact, language())))
             return EXIT_OK
-    text = wanted or code
+    text = code if wanted is None else wanted
     listed = [
         rule
         for rule in (rules().values() if text is None else search(text))
         if severity in {None, rule.severity.value} and trust in {None, rule.trust.value}
     ]
-    if not listed and (wanted or code):
-        raise UsageError(_no_rule(wanted or code or "", rules()))
+    if text is not None and (not listed or not text.strip()):
+        raise UsageError(_no_rule(text, rules()))
     _print(
         as_json,
         [_as_dict(rule) for rule in listed],

@@ -6,6 +6,7 @@ it. A table is called as its command, a key as its option.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ from edielkit.suggest import near_names, one_of
 __all__ = ("CONFIG_NAMES", "config_option", "path_ignores")
 
 F = TypeVar("F", bound=Callable[..., Any])
+_PLACE = re.compile(r"line (\d+), column (\d+)")
 CONFIG_NAMES = ("edielkit.toml", "pyproject.toml")
 _PATH_IGNORES = "per-path-ignores"
 _META = "edielkit.path_ignores"
@@ -91,9 +93,15 @@ def _table(file: Path, command: str) -> dict[str, Any]:
         document: Any = tomllib.loads(read_file(file).decode())
     except RecursionError:
         raise UsageError(f"{file}: this is no TOML: nested too deep") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file}: this is no TOML: the text is not UTF-8") from None
     except ValueError as error:
-        # no TOML, no UTF-8, or a number of thousands of digits
-        raise UsageError(f"{file}: this is no TOML: {error}") from None
+        # no TOML, or a number of thousands of digits
+        place = _PLACE.search(str(error))
+        where = f"line {place[1]}, column {place[2]}" if place else "at the end"
+        raise UsageError(
+            f"{file}: this is no TOML: {where}: expected a heading such as [validate], or NAME = VALUE with texts in quotes"
+        ) from None
     for key in ("tool", "edielkit") if file.name == "pyproject.toml" else ():
         document = document.get(key, {}) if isinstance(document, dict) else {}
     _check_tables(file, document)

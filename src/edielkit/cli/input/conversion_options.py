@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,20 @@ if TYPE_CHECKING:
 __all__ = ("STATUSES", "channel_of", "pairs_of", "party_of", "qualifiers_of")
 
 # The choices are spelled here so that --help loads no wire; a test holds them against the package.
+_GLN = re.compile(r"[0-9]{13}")
 STATUSES = ("estimated", "final-estimated", "temporary", "calculated", "missing")
 
 
-def party_of(text: str | None) -> str | PartyId | None:
-    """Return a party: a GLN as it is, or ``ID:LIST:AGENCY``."""
-    if text is None or ":" not in text:
+def party_of(text: str | None, flag: str) -> str | PartyId | None:
+    """Return a party: a number of 13 digits as it is, or ``ID:LIST:AGENCY``.
+
+    Raises:
+        UsageError: The text is neither.
+    """
+    if text is None or _GLN.fullmatch(text):
         return text
+    if ":" not in text:
+        raise UsageError(f"{flag} {text}: expected a GLN of 13 digits, or ID:LIST:AGENCY")
     from edielkit.conversion import PartyId
 
     identification, _, qualifiers = text.partition(":")

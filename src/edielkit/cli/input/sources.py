@@ -56,6 +56,8 @@ def files_of(path: str) -> list[str]:
         UsageError: It names nothing.
         NothingThereError: It is a folder without messages.
     """
+    if not path.strip():
+        raise no_such_path(path)
     if Path(path).is_dir():
         return _in_folder(path)
     if Path(path).exists():

@@ -53,6 +53,7 @@ def require_file(output: str | Path | None, *, force: bool = False) -> None:
     """
     if output is None or output == STDOUT:
         return
+    refuse_no_name(output)
     target = Path(output)
     with _usage_errors(target):
         _refuse_used_and_folder(target)
@@ -79,12 +80,23 @@ def require_content(output: str | Path | None, data: bytes, *, force: bool = Fal
     """
     if output is None or output == STDOUT:
         return
+    refuse_no_name(output)
     target = Path(output)
     with _usage_errors(target):
         _refuse_used_and_folder(target)
         is_held = not force and os.path.lexists(target) and not _is_stream(target)
         if is_held and not _has_content(target, data):
             raise _is_there(target)
+
+
+def refuse_no_name(output: str | Path) -> None:
+    """Refuse an empty name, such as that of a variable of the shell that is not set: it is no folder to write to.
+
+    Raises:
+        UsageError: The name is empty.
+    """
+    if not str(output).strip():
+        raise UsageError("an empty name: say where to write; . is the folder that you are in")
 
 
 def require_folder(output: str | Path) -> None:
@@ -96,6 +108,7 @@ def require_folder(output: str | Path) -> None:
     Raises:
         UsageError: What keeps files from being written there.
     """
+    refuse_no_name(output)
     folder = Path(output)
     _refuse_file_as_folder(folder)
     with _usage_errors(folder):
@@ -212,6 +225,7 @@ def make_folder(path: str | Path) -> Path:
     Raises:
         UsageError: It cannot be made or takes none, and why.
     """
+    refuse_no_name(path)
     folder = Path(path)
     _refuse_file_as_folder(folder)
     with _usage_errors(folder):

@@ -153,6 +153,10 @@ def _contents(
     """Yield each message, and what is checked of it: itself, or its outline."""
     seen: set[str] = set()
     for index, message in enumerate(messages):
+        if not isinstance(message, (Message, RawMessage)):
+            raise BuildError(
+                f"expected a message of EDIFACT, found {type(message).__name__}", f"messages[{index}]"
+            )
         typed = message if isinstance(message, Message) else read_message(message)
         if typed is None:
             segments = message.segments if isinstance(message, RawMessage) else ()

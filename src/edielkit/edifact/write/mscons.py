@@ -111,6 +111,11 @@ def mscons(
     '34.5'
     """
     listed = list(series)
+    for number, time_series in enumerate(listed):
+        if not isinstance(time_series, TimeSeries):
+            raise BuildError(
+                f"expected a TimeSeries, found {type(time_series).__name__}", f"series[{number}]"
+            )
     chosen = _form(form, profile, process)
     if not listed:
         raise BuildError("a message holds at least one series", "series")
