@@ -90,7 +90,11 @@ def test_misspelt_command(edielkit, misspelt, meant):
 def test_any_encoding_of_standard_output(encoding):
     """Marks and letters that the encoding lacks are substituted; JSON is UTF-8 in all of them."""
     broken = ROOT / "fixtures" / "broken" / "emif-boolean-as-number.xml"
-    for arguments in (["show", "fixtures/edifact"], ["codes", "--find", "måler"], ["validate", str(broken)]):
+    for arguments in (
+        ["show", "fixtures/edifact"],
+        ["codes", "--find", "måler"],
+        ["validate", "--now", "message", str(broken)],
+    ):
         ran = _run_encoded(encoding, *arguments)
         assert b"" == ran.stderr
         ran.stdout.decode(encoding)

@@ -131,7 +131,7 @@ def test_keys_come_from_three_places(edielkit, fixtures, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "arguments"),
     [
-        ("give the key with --key or --key-file", ()),
+        ("give a key of your own, with --key TEXT or --key-file FILE", ()),
         ("give the key with --key or --key-file", (*KEY, "--key-file", "x")),
         ("a key of at least 8 bytes, found 3", ("--key", "abc")),
         ("nokey: no such file or folder", ("--key-file", "nokey")),

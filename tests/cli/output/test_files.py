@@ -120,7 +120,7 @@ def test_a_folder_and_a_place_that_is_not_there_are_refused(tmp_path):
     """In one sentence each."""
     with pytest.raises(UsageError, match="it is a folder"):
         write_file(tmp_path, NEW, force=True)
-    with pytest.raises(UsageError, match="cannot be written: No such file or directory"):
+    with pytest.raises(UsageError, match="cannot be written: no such file or folder"):
         write_file(tmp_path / "none" / "a", NEW)
 
 
@@ -328,7 +328,7 @@ def test_what_cannot_be_written_to_is_told_before_the_work(tmp_path, target):
     for require, output, text in (
         (require_file, link, "there is a symbolic link of that name; --force replaces it"),
         (require_file, tmp_path, "cannot be written: it is a folder"),
-        (require_file, target / "below", "cannot be written: Not a directory"),
+        (require_file, target / "below", "cannot be written: a part of the path is a file"),
         (require_file, tmp_path / "missing" / "file", "cannot be written: there is no folder"),
         (require_folder, target, "cannot be written: expected a folder"),
         (require_folder, target / "a" / "b", "cannot be written: expected a folder"),
@@ -365,7 +365,7 @@ def test_a_folder_that_takes_no_file_is_told_before_the_work(tmp_path, monkeypat
 
     monkeypatch.setattr(Path, "open", opened)
     for act in (require_folder, make_folder):
-        with pytest.raises(UsageError, match="cannot be written: Read-only file system"):
+        with pytest.raises(UsageError, match="cannot be written: the disk can only be read"):
             act(tmp_path)
 
 
@@ -380,5 +380,5 @@ def test_devices_that_take_bytes_are_written_to_and_disks_are_not(monkeypatch):
             act("/dev/null")
     monkeypatch.undo()
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(UsageError, match="cannot be written: Permission denied"):
+    with pytest.raises(UsageError, match="cannot be written: permission denied"):
         require_file("/dev/null")

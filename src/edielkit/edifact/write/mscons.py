@@ -110,12 +110,7 @@ def mscons(
     >>> message.controls[0].value
     '34.5'
     """
-    listed = list(series)
-    for number, time_series in enumerate(listed):
-        if not isinstance(time_series, TimeSeries):
-            raise BuildError(
-                f"expected a TimeSeries, found {type(time_series).__name__}", f"series[{number}]"
-            )
+    listed = list(_checked(series))
     chosen = _form(form, profile, process)
     if not listed:
         raise BuildError("a message holds at least one series", "series")
@@ -207,6 +202,15 @@ def _amount(thousandths: int) -> str:
     whole, part = divmod(abs(thousandths), 1000)
     text = f"{whole}.{part:03}".rstrip("0").rstrip(".")
     return f"-{text}" if thousandths < 0 else text
+
+
+def _checked(series: Iterable[TimeSeries]) -> Iterator[TimeSeries]:
+    for number, time_series in enumerate(series):
+        if not isinstance(time_series, TimeSeries):
+            raise BuildError(
+                f"expected a TimeSeries, found {type(time_series).__name__}", f"series[{number}]"
+            )
+        yield time_series
 
 
 @attrs.frozen(kw_only=True)
