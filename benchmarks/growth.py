@@ -140,7 +140,9 @@ EDIFACT = {
     "small messages": Shape(_small_messages(), 100, is_bounded=True),
     "small messages again": Shape(_small_messages(again=True), 100, is_bounded=True),
     "messages of three values": Shape(_small_messages(3), 100),
-    "interchanges": Shape(lambda n: _small_messages()(1) * n, 60),
+    "interchanges": Shape(
+        lambda n: b"".join(_small_messages()(1).replace(b"+R1'", b"+R%06d'" % k) for k in range(n)), 60, is_bounded=True
+    ),
     "flood of UNH": Shape(_around(b"UNH+1+MSCONS:D:96A:ZZ:EDIEL2'"), 12000, is_bounded=True),
     "flood of UNT": Shape(_around(b"UNT+1+1'"), 6000, is_bounded=True),
     "flood of UNB": Shape(lambda n: UNB * n, 500),

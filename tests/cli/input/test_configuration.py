@@ -69,6 +69,7 @@ def test_codes_ignored_by_path(edielkit, project, pattern, status):
         ('[validate]\nfailon = "error"\n', "no option 'failon'; did you mean fail-on?"),
         ("[validate]\nfail-on = 3\n", "fail-on: expected a text"),
         ('[validate]\nignore = "IDN"\n', "ignore: expected a list of texts"),
+        ('[validate]\ncontext = "a\\u0000b"\n', "context: expected a text"),
         ("[validate]\nquiet = 1\n", "quiet: expected true or false"),
         ("[validate]\nper-path-ignores = 1\n", "per-path-ignores: expected a table of path patterns"),
         ('[validate.per-path-ignores]\n"a" = "IDN"\n', "per-path-ignores: a: expected a list of codes"),

@@ -142,17 +142,22 @@ def _is_option(file: Path, key: str, options: Mapping[str, click.Option]) -> boo
 def _value(file: Path, key: str, option: click.Option, content: Any) -> Any:
     """Return *content* if it has the form of the option: a list where it may be given several times."""
     if option.multiple:
-        if isinstance(content, list) and all(isinstance(item, str) for item in content):
+        if isinstance(content, list) and all(map(_is_text, content)):
             return tuple(content)
         raise UsageError(f"{file}: {key}: expected a list of texts")
     wanted, words = (bool, "true or false") if option.is_flag else (str, "a text")
-    if not isinstance(content, wanted):
+    if not isinstance(content, wanted) or (wanted is str and not _is_text(content)):
         raise UsageError(f"{file}: {key}: expected {words}")
     if isinstance(option.type, click.Choice) and content not in option.type.choices:
         raise UsageError(
             f"{file}: {key}: expected {one_of(option.type.choices)}, found {str(content)[:40]!r}"
         )
     return content
+
+
+def _is_text(content: Any) -> bool:
+    """Tell whether something is a text that could be typed: a name of a file has no NUL."""
+    return isinstance(content, str) and "\0" not in content
 
 
 def _patterns(file: Path, table: Any) -> dict[str, tuple[str, ...]]:
