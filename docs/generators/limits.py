@@ -71,6 +71,14 @@ def page() -> str:
         "## Fixed",
         "",
         *table(("Most", "Of what", "Beyond", "Set in"), _fixed()),
+        "",
+        "## What it costs within them",
+        "",
+        "Time grows with the size of an input, not with its square (`benchmarks/growth.py`). Beside an ordinary message of the same wire a byte of values",
+        "that overlap, of many small messages and of many interchanges with one is to cost no more than twice as much; one of messages of three values costs",
+        "about three times as much. Within one EDIFACT message a flood of short segments with several faults each costs far more, up to a hundred times, as",
+        "long as its findings are listed: each of them is made, and beyond the bound of a rule they are only counted (`benchmarks/message_floods.py`).",
+        "Whoever checks what strangers send bounds its size or its time, as the checking service does.",
     ]
     return "\n".join(lines) + "\n"
 
