@@ -104,6 +104,23 @@ def test_a_name_where_a_code_is_due_is_shown_to_who_asks_alone(edielkit, fixture
             )
 
 
+def test_no_finding_names_whom_it_compares_with(edielkit, fixtures, tmp_path):
+    """What a message says elsewhere, as a role, a market, a unit or a kind of document, is told as what would be right."""
+    name, path = "Kari Testesen", tmp_path / "a.edi"
+    for source, place in (
+        ("utilts-se-quarters", rb"(NAD\+)DDQ"),
+        ("utilts-se-quarters", rb"(MKS\+)23"),
+        ("utilts-se-quarters", rb"(MEA\+AAZ\+\+)KWH"),
+        ("aperak-se-rejected", rb"(DOC\+)E66"),
+        ("mscons-no-four-hours", rb"(MEA\+AAZ\+\+)KWH"),
+    ):
+        data = re.sub(place, rb"\1" + name.encode(), (fixtures / f"edifact/{source}.edi").read_bytes())
+        for more in ((b"", b""), (b"QTY+136:1", b"QTY+136:1:KWH"), (b"UNT+", b"CNT+1:1:KWH'UNT+")):
+            path.write_bytes(data.replace(*more) if more[0] else data)
+            ran = edielkit("validate", path)
+            assert name not in ran.text + ran.err, place
+
+
 def test_who_asks_is_shown_everything(edielkit, fixtures):
     """With `--personal`, and nothing is masked then."""
     path = fixtures / "emif/market/RequestStartOfSupply.xml"

@@ -13,6 +13,7 @@ from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.profiles import Profile
 from edielkit.edifact.segments import Segment, place
 from edielkit.findings import Finding, Severity, Trust
+from edielkit.harmless import name_of_something
 
 __all__ = ("check_header",)
 
@@ -137,7 +138,7 @@ def _reference(unb: Segment, places: MessagePlaces, weight: Weight) -> Iterator[
     )
     for stated, others, what in stated_parts:
         if stated and others and stated not in others:
-            text = f"expected the {what} of the message in the application reference, {' or '.join(sorted(others))[:20]}, found {stated[:6]!r}"
+            text = f"expected the {what} of the message in the application reference, {' or '.join(map(name_of_something, sorted(others)))[:20]}, found {stated[:6]!r}"
             yield weight.finding(RULES["GDE009"], text, at, payload=None)
     if process not in _OF_BOTH_KINDS:
         return

@@ -18,6 +18,7 @@ from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.value_codes import unit_of_obis
 from edielkit.findings import Finding, Severity
+from edielkit.harmless import name_of_something
 from edielkit.series.units import unit_size
 
 __all__ = ("check_decimals", "check_totals", "code_check", "unb_codes", "walk")
@@ -117,17 +118,17 @@ def check_totals(contents: Contents, tree: Group, findings: Collector) -> None:
         unit = segment.get(1, 3) if qualifier == "1" else ""
         units = _units(contents) if unit else frozenset()
         if len(units) > 1:
-            text = f"expected no unit of a sum over {', '.join(sorted(units))[:40]}, found {unit[:8]!r}"
+            text = f"expected no unit of a sum over {', '.join(map(name_of_something, sorted(units)))[:40]}, found {unit[:8]!r}"
             findings.at(segment, 1, 3, code, text, path=f"CNT[{n}]", severity=Severity.WARNING)
         own = next(iter(units)) if len(units) == 1 else unit
         (base, size), (own_base, own_size) = unit_size(unit), unit_size(own)
         if base != own_base:
-            text = f"expected {what} in {own[:8]}, found the unit {unit[:8]!r}"
+            text = f"expected {what} in {name_of_something(own)[:8]}, found the unit {unit[:8]!r}"
             findings.at(segment, 1, 3, code, text, path=f"CNT[{n}]")
         elif _times(stated, size) != _times(total, own_size):
             text = f"expected {what} {total}, found {stated}"
             if size != own_size:
-                text = f"expected {what} {total} {own[:8]}, found {stated} {unit[:8]}"
+                text = f"expected {what} {total} {name_of_something(own)[:8]}, found {stated} {name_of_something(unit)[:8]}"
             findings.at(segment, 1, 2, code, text, path=f"CNT[{n}]")
 
 

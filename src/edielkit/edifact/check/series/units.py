@@ -12,6 +12,7 @@ from edielkit.edifact.messages.mscons import Line
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.value_codes import LineUnit, is_power_product, unit_of_product
+from edielkit.harmless import name_of_something
 from edielkit.series.units import ENERGY_CODES, is_listed, unit_size
 
 __all__ = ("foreign_unit", "other_unit", "unit_at", "unit_faults", "unknown_unit", "unstated_unit")
@@ -36,15 +37,15 @@ def unit_faults(block: Block, unit: LineUnit) -> Iterator[tuple[int, str]]:
         if not own:
             # only a product gives a unit here: that of MEA is the line's
             counted = f"; its product counts it in {named}" if named else ""
-            text = f"expected a unit such as {unit.line}, as other values of the line have, found none{many}{counted}"
+            text = f"expected a unit such as {name_of_something(unit.line)}, as other values of the line have, found none{many}{counted}"
         elif not unit.line:
             text = f"expected no unit, as most values of the line have none, found {named[:8]!r}{many}"
         elif unit.factor(own) is None and not is_listed(named):
-            text = f"expected {unit.line}, found {named[:8]!r}{many}, which is not known"
+            text = f"expected {name_of_something(unit.line)}, found {named[:8]!r}{many}, which is not known"
         elif unit.factor(own) is None:
-            text = f"expected {unit.line}, found {named[:8]!r}{many}, which measures something else"
+            text = f"expected {name_of_something(unit.line)}, found {named[:8]!r}{many}, which measures something else"
         else:
-            text = f"expected the unit {unit.line} of the line, found {named[:8]!r}{many}; all values are scaled to {unit.code}"
+            text = f"expected the unit {name_of_something(unit.line)} of the line, found {named[:8]!r}{many}; all values are scaled to {unit.code}"
         yield int(rows[0]), text
 
 
@@ -62,7 +63,7 @@ def foreign_unit(product: str, unit: LineUnit, implied: str | None = None) -> st
     "expected a unit of power such as KWT for the product 8716867000016, found 'KWH'"
     """
     if is_power_product(product) and unit.code in ENERGY_CODES:
-        return f"expected a unit of power such as KWT for the product {product}, found {unit.code!r}"
+        return f"expected a unit of power such as KWT for the product {name_of_something(product)}, found {unit.code!r}"
     implied = implied or unit_of_product(product)
     if implied is None or unit.code is None:
         return None
@@ -93,7 +94,7 @@ def other_unit(own: str, line: str, *, is_maximum: bool) -> str | None:
     what = ""
     if base != wanted:
         what = ", which measures something else" if is_listed(own) else ", which is not known"
-    return f"expected the unit {line}, found {own[:8]!r}{what}"
+    return f"expected the unit {name_of_something(line)}, found {own[:8]!r}{what}"
 
 
 def unit_at(
