@@ -82,6 +82,10 @@ def find(
         wire: Search the lists of this wire only.
         names: What else English names are called, such as `edielkit.translation.code_names`.
 
+    Raises:
+        TypeError: *text* is no text.
+        UnknownCodeListError: There is no such wire.
+
     >>> [(codes.name, code.name) for codes, code in find("pt30m", wire="emif")]
     [('DurationCodeType', '30 minutes')]
     >>> [code.value for _, code in find("utveksling", wire="emif")][:2]
@@ -122,6 +126,14 @@ def agency_of(name: str, code: str, *, wire: str = "emif") -> str | None:
 
     The agencies are those of Elhub's page on code list agencies (6 UN/CEFACT, 5 ISO, 9 GS1, 89 Elhub,
     260 ebIX); ``Code.agency_trust`` says how well each is known.
+
+    Args:
+        name: Name of the list.
+        code: The code, as it is written on the wire.
+        wire: ``emif`` or ``edifact``.
+
+    Raises:
+        UnknownCodeListError: There is no such list.
 
     >>> agency_of("Elhub_BusinessProcessRole", "DDQ"), agency_of("Elhub_BusinessProcessRole", "SLR")
     ('6', '89')

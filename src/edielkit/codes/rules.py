@@ -102,7 +102,15 @@ def findings(
 def code_findings(
     codes: CodeList, value: str, position: Position, *, version: str | None = None, payload: str | None = None
 ) -> Iterator[Finding]:
-    """Yield COD001 when *codes* lacks *value*, COD002 when only other versions have it."""
+    """Yield COD001 when *codes* lacks *value*, COD002 when only other versions have it.
+
+    Args:
+        codes: The list.
+        value: What stands in the message.
+        position: Where it stands.
+        version: Version of the schemas, or directory; each if None.
+        payload: Identification of the payload that holds it.
+    """
     code = codes.codes.get(value)
     if code is None:
         severity = Severity.INFO if codes.name in _NOT_VALIDATED else None
@@ -115,7 +123,15 @@ def code_findings(
 def agency_findings(
     codes: CodeList, value: str, agency: str, position: Position, *, payload: str | None = None
 ) -> Iterator[Finding]:
-    """Yield COD003 when *agency* is not the one that issues the known code *value*."""
+    """Yield COD003 when *agency* is not the one that issues the known code *value*.
+
+    Args:
+        codes: The list.
+        value: The code that stands in the message.
+        agency: The agency that stands beside it.
+        position: Where it stands.
+        payload: Identification of the payload that holds it.
+    """
     code = codes.codes.get(value)
     if code is None or not code.agency or code.agency == agency:
         return

@@ -183,6 +183,16 @@ def _says_kind(word: str) -> bool:
 def anonymise(data: bytes | Input, *, key: bytes, values: str = "keep", shift_weeks: int = 0) -> Anonymised:
     """Return one message made harmless; see `Anonymiser`, which is quicker for many.
 
+    Args:
+        data: The message, of either wire.
+        key: The secret that pseudonyms follow from, at least 8 bytes: the same key gives the same ones.
+        values: What becomes of amounts: ``keep``, ``scale`` or ``reshape``, as `Anonymiser` says.
+        shift_weeks: By how many weeks all times are moved, negative for earlier.
+
+    Raises:
+        ValueError: The key is too short, *values* is none of the three, or the move is longer than two centuries.
+        ParseError: *data* is no message.
+
     >>> import datetime as dt
     >>> data = b"<a><GivenName>Ola</GivenName><FamilyName>Nordmann</FamilyName></a>"
     >>> anonymise(data, key=b"correct horse battery staple").data

@@ -93,7 +93,16 @@ def sum_to(
 
 
 def sum_days(series: TimeSeries, *, merge: Merge = Merge.WORST, holes: Holes = Holes.REFUSE) -> TimeSeries:
-    """Return the sums of the Norwegian days (døgnsummer), as `sum_to` with ``P1D``."""
+    """Return the sums of the Norwegian days (døgnsummer), as `sum_to` with ``P1D``.
+
+    Args:
+        series: A series with period and resolution; a sum is in its unit.
+        merge: What becomes of the statuses of the values of a day.
+        holes: What becomes of a day that lacks a value.
+
+    Raises:
+        ValueError: As those of `sum_to`.
+    """
     return sum_to(series, "P1D", merge=merge, holes=holes)
 
 

@@ -234,7 +234,11 @@ _BLANK = Observations.metered([0], first=0)
 
 
 def require_known(values: Observations) -> None:
-    """Raise ValueError if a table cannot hold *values*."""
+    """Refuse values that a table cannot hold.
+
+    Raises:
+        ValueError: A code of them is unknown, or a quantity has more than fifteen digits; the text has the row.
+    """
     for name, names in (
         ("status", STATUS_NAMES),
         ("validation", VALIDATION_CODES),

@@ -110,6 +110,9 @@ def series(
         direction: ``In`` or ``Out``; either if None.
         product: Code of the product; active or reactive energy if None.
         statuses: Statuses that values may have.
+
+    Raises:
+        ValueError: *resolution* is not ``PT1H`` or ``PT15M``.
     """
     period = day_period(draw(days()) if day is None else day)
     code = draw(st.sampled_from(_MINUTES)) if resolution is None else resolution
