@@ -157,12 +157,14 @@ def _tables(wire: str) -> dict[str, CodeList]:
 
 def _rank(code: Code, words: tuple[str, ...], also: str) -> int | None:
     """Return how well *code* fits what is searched for, 0 the best, None when it does not."""
-    value, names = code.value.casefold(), "\n".join(map(folded, (code.name, code.name_no, also)))
+    value, names = code.value.casefold(), f"{folded(code.name)}\n{folded(code.name_no)}"
     if value == words[0]:
         return 0
     if words[0] in value.split("-"):
         return 1
-    return next((2 + number for number, word in enumerate(words) if word in names), None)
+    # a name of the standard before one that is called so here
+    ranked = [(word, text) for text in (names, folded(also)) for word in words]
+    return next((2 + number for number, (word, text) in enumerate(ranked) if word in text), None)
 
 
 def _nearest(value: str, names: Iterable[str]) -> str | None:
