@@ -30,6 +30,7 @@ from edielkit.codes import code_list
 from edielkit.emif.declare import declarations
 from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.emif.soap import SoapDocument
+from edielkit.emif.values import Code
 from edielkit.errors import BuildError
 from edielkit.findings import Trust
 from edielkit.hub import Hub, Ids, Market, assumptions, gaps, step
@@ -102,7 +103,9 @@ def test_a_result_is_acknowledged_on_either_service(market, say):
 
 
 def _as_process(message, brs):
-    process = attrs.evolve(message.process_energy_context, energy_business_process=f"BRS-NO-{brs}")
+    process = attrs.evolve(
+        message.process_energy_context, energy_business_process=Code(f"BRS-NO-{brs}", "89")
+    )
     return attrs.evolve(message, process_energy_context=process)
 
 
