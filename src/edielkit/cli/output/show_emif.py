@@ -265,7 +265,9 @@ def _is_of_a_thing(declared: Declaration) -> bool:
     """Tell whether a part holds a code or an identification, and no words."""
     content = SIMPLE_CONTENTS.get(declared.type)
     simple = SIMPLE_TYPES.get(content.base if content else declared.type)
-    return declared.field.endswith("identification") or (simple is not None and bool(simple.codes))
+    return declared.field.endswith(("identification", "reference")) or (
+        simple is not None and bool(simple.codes)
+    )
 
 
 def _simple(declared: Declaration, value: Any) -> str:
@@ -287,7 +289,7 @@ def _simple(declared: Declaration, value: Any) -> str:
 def _quantity(value: Any) -> str:
     reason = getattr(value, "meter_read_reason_code", None)
     meter_reading = f", {label('reading')} {emif_label('MeterReadReasonCodeType', reason)}" if reason else ""
-    return f"{value.quantity}{meter_reading}"
+    return f"{name_of_something(str(value.quantity))}{meter_reading}"
 
 
 def _period(value: Any) -> str | None:
