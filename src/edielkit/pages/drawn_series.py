@@ -32,10 +32,13 @@ def drawn_series(series: TimeSeries, texts: Catalogue) -> dict[str, Any]:
     """Return a series with its picture, for the templates."""
     counts = Counter(series.observations.status.tolist())
     name = name_of_something(series.metering_point or series.grid_area or "")
+    direction = name_of_something(series.direction or "")
     return {
         "series": series,
         "name": name,
+        "direction": direction,
         "product": name_of_something(series.product or ""),
+        "resolution": name_of_something(series.resolution or ""),
         "count": len(series.observations),
         "total": f"{series.observations.total:f} {name_of_something(series.unit or '')}".strip(),
         "quality": ", ".join(
@@ -43,7 +46,7 @@ def drawn_series(series: TimeSeries, texts: Catalogue) -> dict[str, Any]:
         ),
         "picture": series_svg(
             series,
-            title=f"{name} {series.direction or ''}".strip(),
+            title=f"{name} {direction}".strip(),
             clock_change=texts("clock change"),
         ),
     }

@@ -12,6 +12,7 @@ import click
 from edielkit.cli.language import language, translate
 from edielkit.cli.output.excerpts import Excerpts
 from edielkit.errors import EdielError
+from edielkit.harmless import name_of_something
 from edielkit.inputs import is_edifact
 from edielkit.pages import PageAnswer, PageMessage, answer_page, message_page
 
@@ -83,7 +84,7 @@ def _head(document: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
     if is_edifact(document):
         from edielkit.cli.output.show_edifact import interchange_facts
 
-        kinds = dict.fromkeys(message.type for message in document.messages)
+        kinds = dict.fromkeys(name_of_something(message.type) for message in document.messages)
         return ", ".join(kinds) or "EDIFACT", tuple(interchange_facts(document))
     from edielkit.cli.output.show_emif import message_facts, wrapper_facts, wrapper_text
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from edielkit.cli.language import translate
 from edielkit.cli.output.instant_texts import period_text
+from edielkit.cli.output.masking import code_text
 from edielkit.cli.output.sparkline import sparkline
 from edielkit.cli.output.terminal import dim, strong
-from edielkit.harmless import name_of_something
 from edielkit.market_time import Resolution, expected_count
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
 
 __all__ = ("quality_text", "series_lines", "short", "sparkline_of", "totals_line")
 
 
-def series_lines(series: TimeSeries, number: int, *, product: str = "", note: str = "") -> Iterator[str]:
+def series_lines(
+    series: TimeSeries, number: int, *, product: str = "", note: str = "", personal: bool = False
+) -> Iterator[str]:
     """Yield the lines of one series.
 
     Args:
@@ -24,18 +27,20 @@ def series_lines(series: TimeSeries, number: int, *, product: str = "", note: st
         number: Its number in the message, from 1.
         product: The product with its meaning; as the series has it if empty.
         note: What else is to be said in the first line.
+        personal: Show names that stand where a code or an identification is due.
     """
-    where = name_of_something(series.metering_point or series.grid_area or "") or translate("no place")
+    shown = partial(code_text, personal=personal)
+    where = shown(series.metering_point or series.grid_area or "") or translate("no place")
     what = (
-        product or name_of_something(series.product or ""),
-        series.direction or "",
-        series.resolution or "",
+        product or shown(series.product or ""),
+        shown(series.direction or ""),
+        shown(series.resolution or ""),
         note,
     )
     yield f"  {number:>3}  {strong(where)}  {'  '.join(part for part in what if part)}"
     observations = series.observations
     when = period_text(series.period) if series.period else translate("no period")
-    unit = f" {name_of_something(series.unit)}" if series.unit else ""
+    unit = f" {shown(series.unit)}" if series.unit else ""
     yield f"       {when}: {_count_text(series)}, sum {short(observations.total)}{unit}"
     if not len(observations):
         return
@@ -64,12 +69,17 @@ def sparkline_of(observations: Observations, width: int = 48) -> str:
     return sparkline(_values(observations), width)
 
 
-def totals_line(all_series: list[TimeSeries]) -> str:
-    """Return how many values and how much of each unit the series have together."""
+def totals_line(all_series: list[TimeSeries], *, personal: bool = False) -> str:
+    """Return how many values and how much of each unit the series have together.
+
+    Args:
+        all_series: The series.
+        personal: Show names that stand where a unit is due.
+    """
     values = sum(len(s.observations) for s in all_series)
     sums: dict[str, Decimal] = {}
     for series in all_series:
-        unit = name_of_something(series.unit or "") or translate("of no unit")
+        unit = code_text(series.unit or "", personal=personal) or translate("of no unit")
         sums[unit] = sums.get(unit, Decimal(0)) + series.observations.total
     amounts = ", ".join(f"{short(total)} {unit}" for unit, total in sums.items())
     return translate(f"{len(all_series)} series, {values} values, {amounts}")

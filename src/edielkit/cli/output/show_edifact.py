@@ -23,7 +23,6 @@ from edielkit.edifact.profiles import detect_profile
 from edielkit.edifact.segments import Segment, tag_name
 from edielkit.edifact.series.typed import series
 from edielkit.edifact.series.value_codes import SeriesOptions
-from edielkit.harmless import name_of_something
 from edielkit.series import TimeSeries
 
 __all__ = ("envelope_lines", "interchange_facts", "interchange_lines", "segment_lines", "segment_text")
@@ -44,7 +43,7 @@ def interchange_lines(
         beside: What to show side by side.
     """
     profile = _profile(interchange)
-    yield f"{strong('Interchange')} {code_text(interchange.reference, personal=personal)}  {dim(_syntax(interchange, profile))}"
+    yield f"{strong('Interchange')} {code_text(interchange.reference, personal=personal)}  {dim(_syntax(interchange, profile, personal=personal))}"
     yield from pairs(interchange_facts(interchange, personal=personal))
     messages = interchange.messages
     every: list[TimeSeries] = []
@@ -79,8 +78,9 @@ def _directory(message: RawMessage, *, personal: bool) -> str:
     return code_text(message.directory, personal=personal)
 
 
-def _syntax(interchange: Interchange, profile: str | None) -> str:
-    return f"EDIFACT {interchange.syntax_id}:{interchange.syntax_version}, " + (
+def _syntax(interchange: Interchange, profile: str | None, *, personal: bool) -> str:
+    code = partial(code_text, personal=personal)
+    return f"EDIFACT {code(interchange.syntax_id)}:{code(interchange.syntax_version)}, " + (
         translate(f"profile {profile}" if profile else "no known profile")
     )
 
@@ -95,7 +95,7 @@ def interchange_facts(interchange: Interchange, *, personal: bool = False) -> It
     code = partial(code_text, personal=personal)
     yield "from", _party(code(interchange.sender), code(interchange.sender_qualifier))
     yield "to", _party(code(interchange.recipient), code(interchange.recipient_qualifier))
-    yield "prepared", _prepared(interchange)
+    yield "prepared", _prepared(interchange, personal=personal)
     yield "application", code(interchange.application_reference)
     wishes = [
         *([label("test")] if interchange.test else []),
@@ -110,13 +110,13 @@ def _party(identification: str, qualifier: str) -> str:
     return f"{identification}{f' ({label(meaning)})' if meaning else f' ({qualifier})' if qualifier else ''}"
 
 
-def _prepared(interchange: Interchange) -> str:
+def _prepared(interchange: Interchange, *, personal: bool) -> str:
     text = interchange.prepared
     # 0017 has two or four digits of the year, 0019 four of the time of day
     if not text.isdigit() or len(text) not in {10, 12}:
         unb = interchange.unb
         parts = () if unb is None else (unb.get(4), unb.get(4, 2))
-        return " ".join(name_of_something(part) for part in parts).strip()
+        return " ".join(code_text(part, personal=personal) for part in parts).strip()
     long = "20" + text if len(text) == 10 else text
     time = f"{long[:4]}-{long[4:6]}-{long[6:8]} {long[8:10]}:{long[10:]}"
     return translate(f"{time} on the sender's clock")
@@ -145,13 +145,13 @@ def _message_lines(
     )
     for number, channel in enumerate(own if most is None else islice(own, most), 1):
         yield ""
-        yield from series_lines(channel, number)
+        yield from series_lines(channel, number, personal=personal)
     if most is not None and len(own) > most:
         yield translate(f"  … {len(own) - most} more series; --all shows them")
     every += own
     if len(own) > 1:
         yield ""
-        yield f"  {translate('together')}: {totals_line(own)}"
+        yield f"  {translate('together')}: {totals_line(own, personal=personal)}"
 
 
 def _part_lines(
@@ -174,7 +174,8 @@ def _part_lines(
 
 def _part_text(part: Part, directory: str, clock: Any, *, personal: bool) -> str:
     if isinstance(part, Time):
-        return f"{_with_meaning('2005', part.function)}: {_time(part, clock)}"
+        function = code_text(part.function, personal=personal)
+        return f"{_with_meaning('2005', function)}: {_time(part, clock, personal=personal)}"
     segment = part.own_segment()
     hidden = segment.elements if personal else masked_elements(segment.tag, segment.elements)
     texts = []
@@ -194,7 +195,7 @@ def _with_meaning(data_element: str, text: str) -> str:
     return f"{text} ({label(meaning)})" if meaning else text
 
 
-def _time(time: Time, clock: Any) -> str:
+def _time(time: Time, clock: Any, *, personal: bool) -> str:
     try:
         return instant_text(time.instant(clock))
     except ValueError:
@@ -202,7 +203,8 @@ def _time(time: Time, clock: Any) -> str:
     try:
         return period_text(time.period(clock))
     except ValueError:
-        return f"{time.text} {translate('in format')} {_with_meaning('2379', time.format)}"
+        text, form = (code_text(part, personal=personal) for part in (time.text, time.format))
+        return f"{text} {translate('in format')} {_with_meaning('2379', form)}"
 
 
 # -- segments

@@ -137,7 +137,7 @@ def _message_lines(
     yield from beside.lines(every, most)
     if len(every) > 1:
         yield ""
-        yield f"  {translate('together')}: {totals_line(every)}"
+        yield f"  {translate('together')}: {totals_line(every, personal=personal)}"
     if message.extra:
         yield translate(f"  {len(message.extra)} parts that the standard does not know")
 
@@ -167,7 +167,7 @@ def message_facts(message: Any, *, personal: bool = False) -> Iterator[tuple[str
         code = str(context.energy_business_process_role or "")
         way = way_of(message.kind(), brs, str(header.document_type or ""), code)
     yield "document", coded("Elhub_DocumentNameCodeType", header.document_type)
-    yield "created", _time(header.creation)
+    yield "created", _time(header.creation, personal=personal)
     sender, physical = gln(header.juridical_sender_energy_party), gln(header.physical_sender_energy_party)
     sent_by = "" if physical == sender else translate(f", sent by {physical}")
     yield "from", f"{sender}{_as(role, way == 'in')}{sent_by}"
@@ -193,8 +193,10 @@ def _coded(type_name: str, value: Any, *, personal: bool) -> str:
     return "" if value is None else emif_label(type_name, code_text(value, personal=personal))
 
 
-def _time(value: Any) -> str:
-    return instant_text(value) if isinstance(value, dt.datetime) else name_of_something(str(value or ""))
+def _time(value: Any, *, personal: bool) -> str:
+    return (
+        instant_text(value) if isinstance(value, dt.datetime) else code_text(value or "", personal=personal)
+    )
 
 
 # -- payloads
@@ -207,13 +209,13 @@ def _series_payload_lines(payload: Any, series: TimeSeries, number: int, *, pers
     characteristic = payload.mp_detail_measurement_metering_point_characteristic
     business = getattr(characteristic, "business_type", None)
     note = "" if business is None else coded("Elhub_BusinessTypeType", business)
-    yield from series_lines(series, number, product=name, note=note)
+    yield from series_lines(series, number, product=name, note=note, personal=personal)
     yield from pairs(_beside_the_series(payload, personal=personal), indent="       ")
 
 
 def _beside_the_series(payload: Any, *, personal: bool) -> Iterator[tuple[str, str]]:
     yield "id", code_text(payload.identification or "", personal=personal)
-    yield "registered", _time(payload.registration_date_time)
+    yield "registered", _time(payload.registration_date_time, personal=personal)
     for field in ("balance_supplier_involved_energy_party", "balance_responsible_involved_energy_party"):
         party = getattr(payload, field, None)
         yield _LABELS[field], "" if party is None else _gln(party, personal=personal)

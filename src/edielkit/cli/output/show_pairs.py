@@ -86,8 +86,9 @@ def _pair_lines(pair: Pair, *, values: bool) -> Iterator[str]:
     sides = (pair.incoming, pair.outgoing)
     first = next(side for side in sides if side is not None)
     when = period_text(first.period) if first.period else "no period"
-    facts = "  ".join(filter(None, (first.product, first.resolution, when)))
-    yield f"       {strong(first.metering_point or '?')}  {facts}"
+    product, resolution = (name_of_something(fact or "") for fact in (first.product, first.resolution))
+    facts = "  ".join(filter(None, (product, resolution, when)))
+    yield f"       {strong(name_of_something(first.metering_point or '?'))}  {facts}"
     unit = f" {name_of_something(first.unit)}" if first.unit else ""
     blocks = [None if side is None else side.observations for side in sides]
     rows = [
