@@ -122,6 +122,8 @@ def test_no_finding_names_whom_it_compares_with(edielkit, fixtures, tmp_path):
         ("utilts-se-quarters", rb"(MKS\+)23"),
         ("utilts-se-quarters", rb"(MEA\+AAZ\+\+)KWH"),
         ("aperak-se-rejected", rb"(DOC\+)E66"),
+        ("aperak-se-rejected", rb"(UNH\+)[^+]+"),
+        ("contrl-ediel-short", rb"(CONTRL:)2"),
         ("mscons-no-four-hours", rb"(MEA\+AAZ\+\+)KWH"),
     ):
         data = re.sub(place, rb"\1" + name.encode(), (fixtures / f"edifact/{source}.edi").read_bytes())

@@ -330,7 +330,7 @@ class Collector:
         by_columns: bool = False,
     ) -> int:
         """Do as `add` does, at an element of a segment; the place is sought only for what is kept."""
-        if code in self.kept.beyond:
+        if self.is_full(code):
             return self.count(code, segment.offset, by_columns=by_columns)
         position = place(segment, element, component, path=path)
         return self.add(
@@ -355,7 +355,8 @@ class Collector:
         Args:
             code: The rule.
         """
-        return code in self.kept.beyond
+        # one that was taken back makes room again
+        return code in self.kept.beyond and self.kept.counts[code] >= self.kept.bound
 
     def extend(self, findings: Iterable[Finding | Surplus], *, by_columns: bool = False) -> None:
         """Keep findings that others made, within the same bound.
@@ -366,9 +367,7 @@ class Collector:
         """
         for finding in findings:
             if isinstance(finding, Surplus):
-                self.kept.counts[finding.code] += 1
-                if not by_columns:
-                    self.kept.offsets.append(finding.offset)
+                self.count(finding.code, finding.offset, by_columns=by_columns)
                 continue
             if not by_columns:
                 self.kept.offsets.append(finding.position.offset)

@@ -42,6 +42,19 @@ def test_the_bound_of_findings_holds_over_all_messages_and_is_said():
     assert summary.position.offset > faults[-1].position.offset
 
 
+def test_what_is_taken_back_makes_room_again():
+    """What asks first whether a rule has room gives the same as what only adds."""
+    collector = Collector(2)
+    kept = [collector.add("EDI042", "one", Position(offset=offset)) for offset in range(3)]
+    assert collector.is_full("EDI042")
+    for index in kept[:2]:
+        collector.drop("EDI042", index)
+
+    assert not collector.is_full("EDI042")
+    assert collector.at(Segment("QTY", (("136", "1"),), 7, b"QTY+136:1'"), 1, 2, "EDI042", "two") >= 0
+    assert collector.is_full("EDI042")
+
+
 def test_a_collector_goes_back_to_what_it_held():
     """Findings, counts, what is beyond the bound and what was taken back are those of the state; places since then are said."""
     collector = Collector(2)

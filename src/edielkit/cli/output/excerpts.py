@@ -172,6 +172,7 @@ def _stretches(interchange: Any, *, alone: bool) -> Iterator[_Stretch]:
         if isinstance(part, FunctionalGroup):
             parts += [part.ung, *part.content, part.une]
         elif isinstance(part, RawMessage):
-            yield _Stretch(f"{part.type or 'message'} {part.reference}".rstrip() + name, part.segments)
+            kind, reference = name_of_something(part.type or "message"), name_of_something(part.reference)
+            yield _Stretch(f"{kind} {reference}".rstrip() + name, part.segments)
         elif part is not None:
             yield _Stretch("", (part,))

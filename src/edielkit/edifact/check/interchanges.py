@@ -44,6 +44,7 @@ from edielkit.edifact.rules import RULES, Collector, CollectorState
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
 from edielkit.findings import LEVELS, Finding, Reading, Report, guarded
+from edielkit.harmless import name_of_something
 
 __all__ = ("EdifactReport", "MessageKind", "check")
 
@@ -377,7 +378,7 @@ class _Run:
         if structure is None and message.type == "CONTRL":
             findings.add(
                 "EDI041",
-                f"expected D:3, 4:1 or in Ediel 2:2 after CONTRL, found {message.version}:{message.release}",
+                f"expected D:3, 4:1 or in Ediel 2:2 after CONTRL, found {name_of_something(message.version)}:{name_of_something(message.release)}",
                 place(message.unh, 2, 2),
             )
             return layout("CONTRL", "D.3")
