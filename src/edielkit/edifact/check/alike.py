@@ -5,13 +5,12 @@ and the amounts (`edielkit.edifact.fast.message_shape`). What is said of it is t
 the checks say that look at just these parts: those are asked anew (``Part``). A shape counts as soon as a second message had the
 same report both ways.
 
-Messages of another interchange count too when its header is the same but for its reference (`_header_of`): what is said of the header
+Messages of another interchange count too when its header is the same but for its reference (`alike_headers`): what is said of the header
 is said at the first message of each.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -19,6 +18,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.edifact.check.alike_headers import REFERENCE_OF_UNB, header_but_reference
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentKind
 from edielkit.edifact.check.directory.walker import Group
 from edielkit.edifact.check.message_checks import MessageContext, named_tags
@@ -31,7 +31,7 @@ from edielkit.edifact.fast.read import qualifier_text
 from edielkit.edifact.fast.stretch import Workspace
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile
-from edielkit.edifact.read.envelopes import UnreadBody, are_usual
+from edielkit.edifact.read.envelopes import UnreadBody
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.value_codes import may_be_missing
 from edielkit.findings import Finding, payload_name
@@ -46,10 +46,6 @@ _MOST_SHAPES, _PATIENCE = 4, 4
 _SPOTS = {DOCUMENT: (1, 0), POINT: (1, 0), TOTAL: (0, 1)}
 # a shorter name may stand in a text by chance
 _TELLING = 6
-# UNB without released characters: what stands before its reference (0020), the reference, and what stands behind
-_UNB = re.compile(rb"(UNB(?:\+[^+?']*){4}\+)([0-9A-Za-z-]{1,14})((?:\+[^+?']*)*'\s*)")
-# where findings speak of that reference
-_REFERENCE_OF_UNB = "UNB/5"
 
 
 @attrs.frozen
@@ -293,7 +289,7 @@ class AlikeReports:
         Args:
             interchange: The one whose messages come now.
         """
-        header = _header_of(interchange)
+        header = header_but_reference(interchange)
         if header is None or header != self._header:
             self._shapes.clear()
         self._header = header
@@ -424,17 +420,6 @@ def _report_shape(
     )
 
 
-def _header_of(interchange: Interchange) -> Hashable:
-    """Return what headers have in common of which the same is said, None of one that is like no other."""
-    unb, una = interchange.unb, interchange.una
-    match = _UNB.fullmatch(unb.raw or b"") if unb is not None and are_usual(unb.separators) else None
-    if match is None:
-        return None
-    before, reference, behind = match.groups()
-    signs = interchange.separators
-    return before, len(reference), reference.isdigit(), behind, signs, signs.explicit, una and una.raw
-
-
 def _said(
     findings: Sequence[Finding], shape: MessageShape, written: Written, context: MessageContext
 ) -> _Said | None:
@@ -447,7 +432,7 @@ def _said(
     names = [name.decode("ascii") for name in {*written.names} if len(name) >= _TELLING]
     if None in offsets or any(name in finding.message for finding in findings for name in names):
         return None
-    if any(finding.position.segment.startswith(_REFERENCE_OF_UNB) for finding in findings):
+    if any(finding.position.segment.startswith(REFERENCE_OF_UNB) for finding in findings):
         return None
     places = _Places.of([max(offset or 0, unh) for offset in offsets], written.anchors)
     # what is said at an amount may be said of the amount
