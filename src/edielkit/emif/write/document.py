@@ -41,7 +41,7 @@ def serialize_document(
     # bytes of each text, and one copy of the whole: a large message costs what its copies cost
     parts = [_DECLARATION.encode()]
     try:
-        parts += [text.encode(errors=errors) for text in texts]
+        parts += [text if isinstance(text, bytes) else text.encode(errors=errors) for text in texts]
     except UnicodeEncodeError:
         raise BuildError("a character that XML cannot hold", "message") from None
     return b"".join(parts)
@@ -49,12 +49,12 @@ def serialize_document(
 
 def _message_texts(
     message: Message, version: str, on_fault: OnFault, *, tag: str | None = None
-) -> Iterator[str]:
+) -> Iterator[str | bytes]:
     for line in message_lines(message, version=version, tag=tag, on_fault=on_fault):
-        yield f"{line}\n"
+        yield line if isinstance(line, bytes) else f"{line}\n"
 
 
-def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
+def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str | bytes]:
     if document.enveloped:
         yield f'<soap:Envelope xmlns:soap="{SOAP}">\n'
         if document.header:
@@ -67,7 +67,7 @@ def _document_lines(document: SoapDocument, version: str, on_fault: OnFault) -> 
         yield "</soap:Body>\n</soap:Envelope>\n"
 
 
-def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str]:
+def _body_lines(document: SoapDocument, version: str, on_fault: OnFault) -> Iterator[str | bytes]:
     if document.fault is not None:
         if on_fault is OnFault.RAISE:
             if document.extra:
@@ -115,7 +115,7 @@ def _messages(
     on_fault: OnFault,
     around: Iterator[tuple[str, str]],
     wrapper: Wrapper | None = None,
-) -> list[str]:
+) -> list[str | bytes]:
     """Return the texts of the messages in a document.
 
     Args:
@@ -128,7 +128,7 @@ def _messages(
     Raises:
         BuildError: The schema would refuse the bytes; the error names every faulty field.
     """
-    texts: list[str] = []
+    texts: list[str | bytes] = []
     faults = Faults()
     for place, message in enumerate(document.messages):
         tag = f"srv:{message.kind()}" if wrapper is not None and wrapper.local else None

@@ -1,4 +1,4 @@
-"""The rows of many series to XML text at once.
+"""The rows of many series to XML at once, as bytes.
 
 A row is three texts that stand in tables: all up to the amount, by its place; the whole part of the amount; its
 fraction and all that follows. numpy picks them for many rows, and they are joined once for each series. Rows of another
@@ -29,8 +29,8 @@ _COLUMNS = ("position", "quantity", "status", "validation", "estimation")
 _Texts = npt.NDArray[np.object_]
 
 # by number: whole parts of most amounts, and fractions in thousandths
-_WHOLE: _Texts = np.array([str(n) for n in range(10000)], object)
-_FRACTION: _Texts = np.array([f".{n:03}".rstrip("0").rstrip(".") for n in range(1000)], object)
+_WHOLE: _Texts = np.array([b"%d" % n for n in range(10000)], object)
+_FRACTION: _Texts = np.array([(b".%03d" % n).rstrip(b"0").rstrip(b".") for n in range(1000)], object)
 
 
 @attrs.frozen(eq=False)
@@ -46,7 +46,7 @@ class _Forms:
 def _forms(type_name: str, tag: str) -> _Forms:
     allowed = {d.name for d in declarations(AGGREGATES[type_name])}
     valid = np.zeros(1 << 12, bool)
-    before, after = np.full(len(valid), "", object), np.full(len(valid), "", object)
+    before, after = np.full(len(valid), b"", object), np.full(len(valid), b"", object)
     for status in Status:
         for validation in range(len(VALIDATION_CODES)):
             for estimation in range(len(ESTIMATION_CODES)):
@@ -55,19 +55,19 @@ def _forms(type_name: str, tag: str) -> _Forms:
                     continue
                 name, first, last = shell(int(status), validation, estimation)
                 valid[number] = name in allowed
-                before[number] = f'">{first}'
-                after[number] = f"{last}</{tag}>\n"
+                before[number] = f'">{first}'.encode()
+                after[number] = f"{last}</{tag}>\n".encode()
     return _Forms(valid, before, after)
 
 
 @cache
-def _heads(opening: str, before: str, size: int) -> _Texts:
+def _heads(opening: bytes, before: bytes, size: int) -> _Texts:
     """Return what stands before the amount in each place below *size*."""
-    return np.array([f"{opening}{place}{before}" for place in range(size)], object)
+    return np.array([b"%b%d%b" % (opening, place, before) for place in range(size)], object)
 
 
 @cache
-def _tails(after: str) -> _Texts:
+def _tails(after: bytes) -> _Texts:
     """Return what stands behind the whole part of an amount, for each fraction."""
     texts: _Texts = _FRACTION + after
     return texts
@@ -92,11 +92,11 @@ class RowWriter:
     def __init__(self, declared: Declaration, prefix: str, pad: str) -> None:
         self._declared = declared
         tag = f"{prefix}:{declared.name}"
-        self._open = f'{pad}<{tag} Sequence="'
+        self._open = f'{pad}<{tag} Sequence="'.encode()
         self._forms = _forms(declared.type, tag)
 
-    def write(self, blocks: Sequence[Observations]) -> list[str | None]:
-        """Return the lines of each block as one text that ends with a line feed, None for one that is not valid."""
+    def write(self, blocks: Sequence[Observations]) -> list[bytes | None]:
+        """Return the lines of each block as one text in UTF-8 that ends with a line feed, None for one that is not valid."""
         sizes = [len(block.position) for block in blocks]
         ends = np.cumsum(sizes)
         columns = [np.concatenate([getattr(block, name) for block in blocks]) for name in _COLUMNS]
@@ -117,7 +117,7 @@ class RowWriter:
             return [None if place in spoilt else next(written) for place in range(len(blocks))]
         pieces = self._pieces(position, quantity, form)
         starts = (0, *(3 * ends[:-1]).tolist())
-        return ["".join(pieces[start:end]) for start, end in zip(starts, (3 * ends).tolist(), strict=True)]
+        return [b"".join(pieces[start:end]) for start, end in zip(starts, (3 * ends).tolist(), strict=True)]
 
     def _broken(
         self, position: npt.NDArray[Any], quantity: npt.NDArray[Any], form: npt.NDArray[Any] | None
@@ -131,7 +131,7 @@ class RowWriter:
 
     def _pieces(
         self, position: npt.NDArray[Any], quantity: npt.NDArray[Any], form: npt.NDArray[Any] | None
-    ) -> list[str]:
+    ) -> list[bytes]:
         """Return three texts for each row, one row after the other."""
         amount = np.abs(quantity)
         whole = amount // 1000
@@ -141,13 +141,13 @@ class RowWriter:
         pieces[:, 1] = _whole_texts(whole)
         pieces[:, 2] = _tails(self._forms.after[0])[fraction]
         negative = np.flatnonzero(quantity < 0)
-        pieces[negative, 1] = "-" + pieces[negative, 1]
+        pieces[negative, 1] = b"-" + pieces[negative, 1]
         if form is not None:
             other = np.flatnonzero(form)
-            places = _heads(self._open, "", _table_size(int(position.max())))[position[other]]
+            places = _heads(self._open, b"", _table_size(int(position.max())))[position[other]]
             pieces[other, 0] = places + self._forms.before[form[other]]
             pieces[other, 2] = _FRACTION[fraction[other]] + self._forms.after[form[other]]
-        texts: list[str] = pieces.ravel().tolist()
+        texts: list[bytes] = pieces.ravel().tolist()
         return texts
 
     def _heads_of(self, last: int) -> _Texts:
@@ -166,4 +166,4 @@ def _table_size(last: int) -> int:
 def _whole_texts(whole: npt.NDArray[np.int64]) -> _Texts:
     if int(whole.max()) < len(_WHOLE):
         return np.asarray(_WHOLE[whole])
-    return np.array([str(part) for part in whole.tolist()], object)
+    return np.array([b"%d" % part for part in whole.tolist()], object)

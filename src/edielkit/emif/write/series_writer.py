@@ -1,4 +1,4 @@
-"""Thousands of payloads with series to XML text: what is alike is written once.
+"""Thousands of payloads with series to XML: what is alike is written once.
 
 Each part of a payload is written by the exact writer when it is first met, and copied when it is met again; rows are
 written many at a time. A payload that is not plain, or not valid, is left to the exact writer.
@@ -40,8 +40,11 @@ class _StrangeError(Exception):
 
 def payload_texts(
     payloads: Sequence[Any], cls: type[Aggregate], *, tag: str, pad: str, step: str, write: WritePart
-) -> Iterator[str | None]:
-    """Yield the text of each payload, without a line feed at its end, None for one that is for the exact writer.
+) -> Iterator[tuple[str, bytes, str] | None]:
+    """Yield what each payload is written as, None for one that is for the exact writer.
+
+    It has three parts: the lines before its rows, its rows in UTF-8 with a line feed behind each, and its closing tag. A large message costs what its
+    copies cost, so they are put together when all of it is.
 
     Args:
         payloads: The payloads.
@@ -65,7 +68,7 @@ def payload_texts(
         written = iter(rows.write(blocks) if blocks else ())
         for text in texts:
             lines = None if text is None else next(written)
-            yield None if text is None or lines is None else f"{text}{lines}{foot}"
+            yield None if text is None or lines is None else (text.removesuffix("\n"), lines, foot)
 
 
 def _some(left: Iterator[Any]) -> list[Any]:

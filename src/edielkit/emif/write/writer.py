@@ -55,7 +55,7 @@ class _Writer:
 
     version: str
     on_fault: OnFault
-    lines: list[str] = attrs.field(factory=list)
+    lines: list[str | bytes] = attrs.field(factory=list)
     faults: Faults = attrs.field(factory=Faults)
 
     def refuse(self, message: str, field: str) -> None:
@@ -131,7 +131,7 @@ class _Writer:
             for number, item in enumerate(items):
                 text = next(texts, None)
                 if text is not None:
-                    self.lines.append(text)
+                    self.lines.extend(text)
                     continue
                 place = f"{where}[{number}]" if declared.many else where
                 self._item(item, there, prefix=prefix, indent=indent, field=place)
@@ -139,8 +139,8 @@ class _Writer:
 
     def _texts(
         self, items: tuple[Any, ...], declared: Declaration, prefix: str, indent: int
-    ) -> Iterator[str | None]:
-        """Return the texts of many payloads with series; None for one that has to be written part by part."""
+    ) -> Iterator[tuple[str, bytes, str] | None]:
+        """Return what many payloads with series are written as; None for one that has to be written part by part."""
         cls = AGGREGATES.get(declared.type)
         if len(items) < _MANY or cls is None or not any(d.is_columns for d in declarations(cls)):
             return iter(())
@@ -241,7 +241,7 @@ def _written(payload: Aggregate, declared: Declaration, version: str, indent: in
     writer._part(payload, declared, prefix="abie", indent=indent, field="")  # noqa: SLF001  (its own class)
     if writer.faults:
         return None
-    return "".join(f"{line}\n" for line in writer.lines)
+    return "".join(line.decode() if isinstance(line, bytes) else f"{line}\n" for line in writer.lines)
 
 
 _NAME = re.compile(r"<(?:[^\s<>/:]+:)?([^\s<>/:]+)")
@@ -287,8 +287,10 @@ def message_lines(
     declare: str | None = None,
     indent: int = 0,
     on_fault: OnFault = OnFault.RAISE,
-) -> list[str]:
+) -> list[str | bytes]:
     """Return the XML of *message*, without an XML declaration, as lines or several lines together.
+
+    Bytes among them are lines in UTF-8 that have their line feeds.
 
     Args:
         message: What to write.
