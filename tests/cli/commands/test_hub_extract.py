@@ -223,7 +223,7 @@ def test_a_file_that_cannot_be_written(edielkit, folder, tmp_path, monkeypatch):
     out = tmp_path / "out"
     ran = edielkit("hub", "extract", folder, *BY_NAME, "-o", out)
 
-    assert (2, True) == (ran.status, ".csv.gz: cannot be written: No space left" in ran.err)
+    assert (2, True) == (ran.status, ".csv.gz: cannot be written: the disk is full" in ran.err)
     assert [] == list(out.iterdir())
 
 

@@ -80,8 +80,9 @@ def short_thousandths(word: _Word, size: _Int) -> tuple[_Int, _Bool]:
         Thousandths, and which of them are right; the others are longer, or no numbers.
 
     >>> text = np.frombuffer(b"aaaa12.5aaa1.125aaaaaaa7aaaaa1.a", np.uint64)
-    >>> [column.tolist() for column in short_thousandths(text, np.array([4, 5, 1, 3]))]
-    [[12500, 1125, 7000, 1000], [True, True, True, False]]
+    >>> thousandths, right = short_thousandths(text, np.array([4, 5, 1, 3]))
+    >>> thousandths[:3].tolist(), right.tolist()
+    ([12500, 1125, 7000], [True, True, True, False])
     """
     off = word ^ ZEROS
     off &= _KEEP.take(size, mode="clip")
