@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ("STATUSES", "channel_of", "pairs_of", "party_of", "qualifiers_of")
 
-# The choices are spelled here so that --help loads no wire; a test holds them against the package.
 _GLN = re.compile(r"[0-9]{13}")
+# The choices are spelled here so that --help loads no wire; a test holds them against the package.
 STATUSES = ("estimated", "final-estimated", "temporary", "calculated", "missing")
 
 
