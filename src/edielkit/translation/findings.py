@@ -56,7 +56,7 @@ def finding_in(finding: Finding, language: str) -> Finding:
     """Return *finding* with its message and rule in a language.
 
     What a sentence says of the input stays as it is. A sentence that the catalogue has no whole translation of is said
-    by the title of its rule, with the English sentence behind it.
+    by the rule that it breaks, with the English sentence behind it.
 
     Args:
         finding: The finding.
@@ -73,7 +73,8 @@ def finding_in(finding: Finding, language: str) -> Finding:
     message = catalogue(language).sentence(finding.message)
     text = message.text
     if not message.complete and rule is not None:
-        text = f"{rule.title} ({finding.message})"
+        # a title says what should be: what breaks it is no praise
+        text = f"{catalogue(language)('against the rule')} «{rule.title}» ({finding.message})"
     return attrs.evolve(finding, message=text, rule=rule)
 
 

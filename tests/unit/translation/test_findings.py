@@ -45,7 +45,8 @@ def test_a_sentence_without_a_translation():
     )
 
     assert (
-        "en serie slutter etter at den starter (the cat sat on the mat)" == finding_in(finding, "nb").message
+        finding_in(finding, "nb").message
+        == "i strid med regelen «en serie slutter etter at den starter» (the cat sat on the mat)"
     )
     bare = Finding(code="X", severity=Severity.ERROR, message="the cat sat on the mat")
     assert bare.message == finding_in(bare, "nb").message

@@ -136,7 +136,7 @@ def stream(data: bytes, tags: tuple[str, ...], *, limits: XmlLimits = XML_LIMITS
         for _, node in context:
             yield node
     except etree.XMLSyntaxError as error:
-        raise _syntax_error(error) from None
+        raise _syntax_error(error, context.error_log) from None
     except (ValueError, LookupError) as error:
         raise ParseError(f"not readable as XML: {error}", Position(line=1), "XSD001") from None
     root = context.root
@@ -147,9 +147,12 @@ def stream(data: bytes, tags: tuple[str, ...], *, limits: XmlLimits = XML_LIMITS
     yield root
 
 
-def _syntax_error(error: etree.XMLSyntaxError) -> ParseError:
+def _syntax_error(error: etree.XMLSyntaxError, logged: etree._ListErrorLog | None = None) -> ParseError:
     line, column = error.position
-    words = (error.msg or "not well-formed").partition(", line ")[0]
+    words, code = (error.msg or "not well-formed").partition(", line ")[0], error.code
+    if not line and logged:
+        # a reader of parts says of an unknown entity that it found no element, and logs what it met
+        words, code, line, column = logged[0].message, logged[0].type, logged[0].line, logged[0].column
     folded = words.lower()
     if "depth" in folded:
         return ParseError("elements are nested too deep for a message", Position(line=line or 1), "XSD003")
@@ -162,7 +165,7 @@ def _syntax_error(error: etree.XMLSyntaxError) -> ParseError:
     from edielkit.emif.read.syntax_words import syntax_words
 
     position = Position(line=line or 1, column=column if column > 0 else None)
-    return ParseError(f"not well-formed XML: {syntax_words(words)}", position, "XSD001")
+    return ParseError(f"not well-formed XML: {syntax_words(words, code)}", position, "XSD001")
 
 
 def namespace_of(tag: str) -> str:
