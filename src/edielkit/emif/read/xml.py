@@ -149,7 +149,8 @@ def stream(data: bytes, tags: tuple[str, ...], *, limits: XmlLimits = XML_LIMITS
 
 def _syntax_error(error: etree.XMLSyntaxError, logged: etree._ListErrorLog | None = None) -> ParseError:
     line, column = error.position
-    words, code = (error.msg or "not well-formed").partition(", line ")[0], error.code
+    words = (error.msg or "not well-formed").partition(", line ")[0]
+    code: int = getattr(error, "code", 0)
     if not line and logged:
         # a reader of parts says of an unknown entity that it found no element, and logs what it met
         words, code, line, column = logged[0].message, logged[0].type, logged[0].line, logged[0].column
