@@ -39,7 +39,8 @@ _MOST_PARTS = 400
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 # a word in small letters that is no name of an element, no path, no unit, no profile and no notation
 _WORD = re.compile(
-    r"(?<![\w/.@:+-])(?!(?:kvarh|true|false|xsi|no|se|dk|de|ch|an)\b)[a-z]{2,}(?![\w/@:=+-]|\.\w)"
+    # and what click says of an option
+    r"\AInvalid\b|(?<![\w/.@:+-])(?!(?:kvarh|true|false|xsi|no|se|dk|de|ch|an)\b)[a-z]{2,}(?![\w/@:=+-]|\.\w)"
 )
 # a code with its name behind it
 _CODE = re.compile(r"(?P<value>[^ ()]+) \((?P<name>.+)\)")
@@ -169,7 +170,7 @@ class _Reading:
         exact = self._texts.texts.get(english)
         if exact is not None:
             return Translated(exact, complete=True, own=len(english))
-        code = self._code(english, depth)
+        code = self._code(english, depth) or self._labelled(english, depth)
         if code is not None:
             return code
         if not _is_prose(self._named.sub("''", english) if self._named else english):
@@ -185,7 +186,7 @@ class _Reading:
                 whole = _joined(text, parts, template.weight)
                 if whole.complete:
                     return whole
-                partly = partly or whole
+                partly = max((partly or whole, whole), key=lambda translated: translated.own)
             for parter in _PARTERS:
                 head, parted, tail = english.partition(parter)
                 if parted:
@@ -200,6 +201,15 @@ class _Reading:
                 if whole.complete:
                     return whole
         return partly if partly and partly.own >= _SURE else Translated(english, complete=False)
+
+    def _labelled(self, english: str, depth: int) -> Translated | None:
+        """Return a text behind its label, such as ``written: cd.csv``, which is no prose; None for what has none."""
+        label, parted, value = english.partition(": ")
+        labelled = self._texts.texts.get(f"{label}: {{1}}") if parted and depth else None
+        if labelled is None:
+            return None
+        part = self.sentence(value, depth - 1)
+        return _joined(labelled.replace("{1}", part.text), [part], len(label))
 
     def _code(self, english: str, depth: int) -> Translated | None:
         """Return a code with its name behind it, or an error behind the code of its rule; None for what is neither."""
@@ -218,7 +228,7 @@ class _Reading:
 
 
 def _joined(text: str, parts: list[Translated], own: int = 0) -> Translated:
-    own = max((own, *(part.own for part in parts)))
+    own += sum(part.own for part in parts)
     return Translated(text, complete=all(part.complete for part in parts), own=own)
 
 

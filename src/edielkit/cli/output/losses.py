@@ -93,12 +93,14 @@ def fault_words(name: str, opened: Input, now: dt.datetime, profile: str | None 
 
 def print_losses(report: InputLosses) -> None:
     """Say on standard error what was lost, then what the options supplied: equal ones of one kind in one line."""
+    # the name of a file stays as it is
+    name = translate(report.name) if report.name == "the result" else report.name
     for lead, losses in (("", report.losses), ("not said by the source: ", report.supplied)):
         for code, what, group in _groups(losses):
             first = group[0]
             more = translate(f" (and {len(group) - 1} more)") if len(group) > 1 else ""
             lost, why, where = map(translate, (what, first.message, first.where))
-            echo([f"{report.name}: {code} {translate(lead)}{lost}: {why}; {where}{more}"], err=True)
+            echo([f"{name}: {code} {translate(lead)}{lost}: {why}; {where}{more}"], err=True)
 
 
 def _groups(losses: Iterable[Loss]) -> list[tuple[str, str, list[Loss]]]:
