@@ -23,6 +23,7 @@ from edielkit.hub.core.market_records import (
 )
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.structure import GridArea, Structure
+from edielkit.identifiers import IdentifierKind, birth_number, gln, organisation_number
 from edielkit.scenarios.border_points import exchange_point
 from edielkit.scenarios.generated_ids import assign_numbers
 from edielkit.scenarios.market_points import registered_point
@@ -231,11 +232,39 @@ def _numbered(part: str, named: dict[str, Fields]) -> dict[str, Fields]:
             raise fields.wrong(
                 f"expected {key!r}, or {' or '.join(map(repr, new))} of one that is new{fields.meant(key, *new)}"
             )
+    if part in _CHECKED:
+        _read_every(stated, lambda name, text: _check_number(part, text, named[name].at(key)))
     assigned = assign_numbers(kind, named, stated)
     return {
         name: Fields({**{field: fields.any(field) for field in fields}, key: assigned[name]}, fields.place)
         for name, fields in named.items()
     }
+
+
+# Part of a market to what its numbers are by their length, and what would be right.
+_CHECKED: Mapping[str, tuple[Mapping[int, IdentifierKind], str]] = MappingProxyType(
+    {
+        "parties": ({13: gln}, "a GLN: 13 digits, the last a check digit"),
+        "customers": (
+            {9: organisation_number, 11: birth_number},
+            "the number of a business (9 digits) or of a person (11 digits), with its check digits",
+        ),
+    }
+)
+
+
+def _check_number(part: str, text: str, place: str) -> None:
+    """Refuse a number that nobody can have; that of an end user is not repeated.
+
+    Raises:
+        ScenarioError: It is none.
+    """
+    kinds, right = _CHECKED[part]
+    kind = kinds.get(len(text))
+    if kind is None or not kind.is_valid(text):
+        wrong = f"{len(text)} characters" if kind is None else "digits that do not fit, or no digits"
+        found = repr(text[:40]) if part == "parties" else wrong
+        raise ScenarioError(f"expected {right}; found {found}", place)
 
 
 def _parties(named: Mapping[str, Fields]) -> dict[str, Party]:

@@ -25,6 +25,8 @@ __all__ = ("JournalFile", "StateFileError", "WorkspaceRecord")
 FORM = 1
 # Seconds to wait for a file that another process is about to leave.
 _PATIENCE = 1.0
+# A database begins so, and has a page of at least so many bytes.
+_MAGIC, _FEWEST = b"SQLite format 3\0", 512
 _APPLICATION = 0x45444B4A  # "EDKJ", so that `file` tells it from other databases
 _TABLES = """
 CREATE TABLE workspaces (
@@ -76,6 +78,8 @@ class JournalFile:
     def __init__(self, path: Path | None = None) -> None:
         self._lock = RLock()
         self._name = "the journal" if path is None else str(path)
+        if path is not None and _is_foreign(path):
+            raise StateFileError(f"{self._name}: {_WORDS['NOTADB']}")
         try:
             # an empty name is a private database on the disk of the system's temporary folder
             self._base = sqlite3.connect(
@@ -186,6 +190,17 @@ class JournalFile:
                 # whatever it was: a transaction that stays open would keep out all that come after
                 if self._base.in_transaction:
                     self._base.execute("ROLLBACK")
+
+
+def _is_foreign(path: Path) -> bool:
+    """Tell whether a file holds what is no database; SQLite takes a file of a few bytes for an empty one, and writes over it."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_FEWEST)
+    except OSError:
+        # whether it can be made or opened SQLite says
+        return False
+    return bool(head) and not (len(head) == _FEWEST and head.startswith(_MAGIC))
 
 
 def _in_words(error: sqlite3.Error) -> str:

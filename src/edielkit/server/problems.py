@@ -21,6 +21,7 @@ __all__ = ("PROBLEM", "http_problems", "problem")
 PROBLEM = "application/problem+json"
 _DESCRIPTION, _MOST_NAMES = "/openapi.json", 3
 _MOST_PATH, _NOT_FOUND, _NOT_ALLOWED = 80, 404, 405
+_PARAMETER = re.compile(r"\{(\w+)(:\w+)?\}")
 _WORKSPACE = re.compile(r"/w/[A-Za-z0-9_-]{1,40}(?=/)")
 _HEADS = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
@@ -93,11 +94,16 @@ def _methods(routes: Sequence[BaseRoute], scope: MutableMapping[str, Any]) -> It
             yield from route.methods or ()
 
 
+def _shown(parameter: re.Match[str]) -> str:
+    """Return a number in a path as people write what is to be put in: ``NUMBER`` for ``{number:int}``."""
+    return parameter[1].upper() if parameter[2] else parameter[0]
+
+
 def _nothing_at(path: str, routes: Sequence[BaseRoute], begins: Sequence[str]) -> str:
     """Return what is said of a path that there is not: the paths that come near, else where to begin."""
     workspace = _WORKSPACE.match(path)
     before = "" if workspace is None else workspace[0]
-    own = dict.fromkeys(route.path for route in routes if isinstance(route, Route))
+    own = dict.fromkeys(_PARAMETER.sub(_shown, route.path) for route in routes if isinstance(route, Route))
     inner = path.removeprefix(before)[:_MOST_PATH]
     # who asks for a door as a whole is shown what lies behind it, its description first
     below = [name for name in own if name.startswith(f"{inner.rstrip('/')}/") and inner.strip("/")]

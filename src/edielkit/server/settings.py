@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +37,8 @@ class ServerSettings:
         security: What the SOAP door asks of a message.
         certificates: Folder with the authority and the hub's own key; needed unless security is off.
         clock: How fast the clocks of the hubs run.
+        start: Aware instant at which the hubs begin, in place of that of the scenario; None for its own. A clock of the wall
+            has none.
         state: File in which everything that came in is kept; None for nowhere.
         max_body: Most bytes of a request, packed and unpacked; the limit of Elhub is not public.
         max_workspaces: Most workspaces at once, so that nobody fills the memory by asking.
@@ -47,6 +50,7 @@ class ServerSettings:
     security: Security = attrs.field(default=Security.OFF, converter=Security)
     certificates: Path | None = None
     clock: ClockSpeed = WALL
+    start: dt.datetime | None = None
     state: Path | None = None
     max_body: int = 64 << 20
     max_workspaces: int = 50

@@ -90,7 +90,7 @@ class Workspace:
         self.marks: dict[str, Mark] = {}
         self._journal = journal
         self._intake = Intake(self._write, self._received)
-        self.clock = HubClock(settings.clock)
+        self.clock = HubClock(settings.clock, settings.start)
         self._begin(record)
 
     def _begin(self, record: WorkspaceRecord | None) -> None:
@@ -99,6 +99,8 @@ class Workspace:
             from edielkit.server.own_market import own_market
 
             head = self.settings.scenario or own_market(self.clock.now())
+            if self.settings.start is not None:
+                head = {**head, "start": self.settings.start.isoformat(timespec="seconds")}
             scenario = read_scenario(head, files=self.settings.files)
             hub = play(scenario, validate=False).hub
             record = WorkspaceRecord(name=self.name, scenario={**head, "steps": []}, begun=len(hub.journal))

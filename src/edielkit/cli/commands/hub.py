@@ -287,6 +287,7 @@ def replay_command(
 @click.option("--certificates", metavar="DIR", help="Folder that edielkit hub certificates made.")
 @click.option("--soapui", is_flag=True, help="Listen on 8080 to 8084 too, where Elhub's SoapUI projects look for the services.")  # fmt: skip
 @click.option("--clock", metavar="CLOCK", default="wall", show_default=True, help="wall, frozen, or x60 for a minute each second.")  # fmt: skip
+@click.option("--start", metavar="INSTANT", help="When the hub begins, such as '2026-02-02 09:00'; with --clock frozen or x60.  [default: now, or the market's own]")  # fmt: skip
 @click.option("--state", metavar="FILE", help="Keep everything that comes in there, and go on with it.  [default: nothing is kept]")  # fmt: skip
 def serve_command(**options: Any) -> int:
     """Serve a hub behind its doors: SOAP as Elhub's, and a control door for tests.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,10 +15,12 @@ from edielkit.cli.language import translate
 from edielkit.cli.open_files import STDIN
 from edielkit.cli.output.files import make_folder
 from edielkit.cli.usage_error import UsageError
+from edielkit.market_time import local_day
 from edielkit.suggest import near_names, one_of
 
 if TYPE_CHECKING:
     from edielkit.cli.input.scenario_files import ScenarioDocument
+    from edielkit.server.clocks import ClockSpeed
 
 __all__ = ("ServeOptions", "make_certificates", "serve_hub")
 
@@ -36,6 +39,7 @@ class ServeOptions:
         security: What the SOAP door asks of a message.
         certificates: Folder of `edielkit hub certificates`.
         clock: ``wall``, ``frozen`` or ``x60``.
+        start: Day and time in Norway, or instant with its zone, at which the hub begins; None for that of the market.
         state: File in which everything that came in is kept.
         soapui: Listen on the ports of Elhub's SoapUI projects too.
     """
@@ -47,6 +51,7 @@ class ServeOptions:
     certificates: str | None
     clock: str
     state: str | None
+    start: str | None = None
     soapui: bool = False
 
 
@@ -82,6 +87,7 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
         security=Security(options.security),
         certificates=None if options.certificates is None else Path(options.certificates),
         clock=clock,
+        start=_start(options.start, clock),
         state=None if options.state is None else Path(options.state),
     )
     ports = dict.fromkeys((options.port, *(SOAPUI_PORTS if options.soapui else ())))
@@ -95,6 +101,27 @@ def serve_hub(options: ServeOptions, say: Callable[[str], None]) -> None:
         except ScenarioError as error:
             refusal = f"{options.market}: {error.message}" if document is None else document.refusal(error)
             raise UsageError(refusal) from None
+
+
+def _start(text: str | None, clock: ClockSpeed) -> dt.datetime | None:
+    """Return the instant at which the hub begins, None for that of its market."""
+    from edielkit.scenarios import ScenarioError
+    from edielkit.scenarios.clock import ScenarioClock
+    from edielkit.server.clocks import WALL, wall_now
+
+    if text is None:
+        return None
+    if clock == WALL:
+        raise UsageError(
+            "--start needs --clock frozen or x60: the clock of the wall shows the time of the world"
+        )
+    now = wall_now()
+    try:
+        return ScenarioClock(local_day(now), now).instant(text)
+    except ScenarioError:
+        raise UsageError(
+            f"--start: expected a day with a time, such as '2026-02-02 09:00', found {text[:40]!r}"
+        ) from None
 
 
 def make_certificates(folder: Path, market: str | None) -> Iterator[str]:

@@ -18,6 +18,8 @@ _LONGEST = 200
 # Pairs OLD=NEW, parted by commas; the OpenAPI document says the same.
 PAIRS = r"[^=,\s]+=[^=,\s]+(, ?[^=,\s]+=[^=,\s]+)*"
 
+CHANNELS = r"[^=,\s/]+=[^=,\s/]+(/(In|Out))?(, ?[^=,\s/]+=[^=,\s/]+(/(In|Out))?)*"
+
 
 class OptionError(EdielError):
     """An option that there is not, or a value that it cannot have."""
@@ -30,7 +32,8 @@ class Option:
     Attributes:
         name: Its name in the address or in the form.
         what: What it is, for people.
-        kind: ``text``, ``flag``, ``instant``, ``number`` or ``pairs`` (``OLD=NEW``, parted by commas).
+        kind: ``text``, ``flag``, ``instant``, ``number`` ``pairs`` (``OLD=NEW``, parted by commas) or
+            ``channels`` (``CODE=PRODUCT/In``, parted by commas).
         choices: The values that it may have; any if empty.
         required: The verb needs it.
     """
@@ -40,6 +43,18 @@ class Option:
     kind: str = "text"
     choices: tuple[str, ...] = ()
     required: bool = False
+
+    def form(self, subject: str = "") -> str:
+        """Return what is written behind its equals sign, about *subject* of a message where it is about one.
+
+        >>> Option("sign", "", choices=("in", "out")).form()
+        'in|out'
+        """
+        if self.choices:
+            return "|".join(self.choices)
+        forms = {"flag": "yes|no", "instant": "INSTANT", "number": "NUMBER"}
+        paired = {"pairs": f"{subject or 'OLD'}=NEW", "channels": f"{subject or 'CODE'}=PRODUCT/In"}
+        return {**forms, **paired}.get(self.kind, "TEXT")
 
 
 def read_options(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str, Any]:
@@ -92,7 +107,7 @@ def option_values(table: Sequence[Option], texts: Mapping[str, str]) -> dict[str
 def _value(option: Option, text: str) -> Any:
     if not text:
         raise OptionError(f"{option.name!r}: expected a value")
-    if len(text) > _LONGEST and option.kind != "pairs":
+    if len(text) > _LONGEST and option.kind not in {"pairs", "channels"}:
         raise OptionError(f"{option.name!r}: expected at most {_LONGEST} characters")
     if option.choices and text not in option.choices:
         raise OptionError(f"{option.name!r}: expected one of {', '.join(option.choices)}")
@@ -129,10 +144,20 @@ def _pairs(option: Option, text: str) -> dict[str, str]:
     return {old: new for old, _, new in pairs}
 
 
+def _channels(option: Option, text: str) -> tuple[tuple[str, str, str | None], ...]:
+    if not re.fullmatch(CHANNELS, text):
+        raise OptionError(
+            f"{option.name!r}: expected CODE=PRODUCT, CODE=PRODUCT/In or CODE=PRODUCT/Out, parted by commas"
+        )
+    parts = (re.split("[=/]", part.strip()) for part in text.split(","))
+    return tuple((code, product, direction[0] if direction else None) for code, product, *direction in parts)
+
+
 _KINDS: Mapping[str, Callable[[Option, str], Any]] = {
     "text": lambda _option, text: text,
     "flag": _flag,
     "instant": _instant,
     "number": _number,
     "pairs": _pairs,
+    "channels": _channels,
 }

@@ -21,6 +21,7 @@ from edielkit.translation import LANGUAGES, Catalogue, catalogue, finding_in, re
 from edielkit.verbs import LEVELS
 
 if TYPE_CHECKING:
+    from edielkit.conversion import MissingOptionError
     from edielkit.findings import Report
 
 __all__ = ("VERBS", "Checked", "File", "Verb")
@@ -200,18 +201,22 @@ def _convert(data: bytes, options: Mapping[str, Any], _original: bytes | None) -
     target = options["to"]
     if target in _TABLES:
         return _written((_table(data, target),))
-    from edielkit.conversion import Carrier, Options, Sign
+    from edielkit.conversion import Carrier, Channel, MissingOptionError, Options, Sign, missing_options
     from edielkit.verbs import convert
 
-    others = {name: value for name, value in options.items() if name != "to"}
+    others = {name: value for name, value in options.items() if name not in {"to", "channel"}}
+    channels = (Channel(*channel) for channel in options.get("channel", ()))
     for name, kind in (("carrier", Carrier), ("sign", Sign)):
         if name in others:
             others[name] = kind(others[name])
     try:
-        settings = Options(new_id=lambda: str(uuid.uuid4()), **others)
+        settings = Options(new_id=lambda: str(uuid.uuid4()), channels=tuple(channels), **others)
     except ValueError as error:
         raise OptionError(str(error)) from None
-    converted = convert(data, target, options=settings)
+    try:
+        converted = convert(data, target, options=settings)
+    except MissingOptionError as error:
+        raise _missing(missing_options(data, target, options=settings) or (error,)) from None
     files = (
         (File("message.edi", _EDIFACT, converted.data),)
         if converted.data
@@ -220,6 +225,23 @@ def _convert(data: bytes, options: Mapping[str, Any], _original: bytes | None) -
     losses = [attrs.asdict(loss) for loss in converted.losses]
     supplied = [attrs.asdict(loss) for loss in converted.supplied]
     return _written(files, losses=losses, supplied=supplied)
+
+
+def _missing(errors: Sequence[MissingOptionError]) -> OptionError:
+    """Return one error that names all options that the conversion needs besides, as they are written behind the question mark."""
+    table = {option.name: option for option in _CONVERSION}
+    lines: dict[str, list[str]] = {}
+    for error in errors:
+        option = table.get(_OWN_NAMES.get(error.option, error.option))
+        form = error.option if option is None else f"{option.name}={option.form(error.subject)}"
+        lines.setdefault(error.message, []).append(form)
+    return OptionError(
+        "; ".join(f"expected {' and '.join(forms)}: {message}" for message, forms in lines.items())
+    )
+
+
+# Fields of the library's options that the service gives one of at a time.
+_OWN_NAMES = {"channels": "channel"}
 
 
 def _xml_files(documents: Sequence[Any]) -> tuple[File, ...]:
@@ -399,6 +421,11 @@ _CONVERSION = (
     Option("estimation", "Estimation code of values whose source says no method", choices=_ESTIMATIONS),
     Option("direction", "Direction of series whose source does not say", choices=("In", "Out")),
     Option("product", "Elhub's product of all lines"),
+    Option(
+        "channel",
+        "What codes of products of a partner stand for: CODE=PRODUCT/In, parted by commas",
+        "channels",
+    ),
     Option("unit", "Unit of active energy in EDIFACT", choices=("KWH", "MWH")),
     Option(
         "carrier",

@@ -17,6 +17,9 @@ _MORNING, _DAY = dt.time(7), dt.timedelta(days=1)
 _LAST = ("version", "calculated", "state", "locked", "released", "passed")
 
 
+_NO_VALUES = "no values are expected of this day: the hub expects them from {since} on"
+
+
 def area_day(workspace: Workspace, eic: str, day: dt.date) -> dict[str, Any]:
     """Return a grid area's day as plain data, in the names of the market.
 
@@ -27,7 +30,7 @@ def area_day(workspace: Workspace, eic: str, day: dt.date) -> dict[str, Any]:
 
     Returns:
         ``state`` and the rest of the version that counts, None before the first; ``due``, when the settlement of D+1 runs, None
-        where it never does; ``versions`` as `edielkit.hub.Hub.settlement_report` gives them; ``deadlines``; ``losses``, the
+        where it never does, and then ``why``; ``versions`` as `edielkit.hub.Hub.settlement_report` gives them; ``deadlines``; ``losses``, the
         physical loss by hour once the day has passed.
 
     Raises:
@@ -39,14 +42,19 @@ def area_day(workspace: Workspace, eic: str, day: dt.date) -> dict[str, Any]:
     versions = [_named(version, names) for version in hub.settlement_report(eic, day)]
     deadlines = [row for row in hub.settlement_deadlines(day) if row["area"] == eic]
     losses = [row for row in hub.physical_loss(day, day, hourly=True)["rows"] if row["gridArea"] == eic]
-    last = versions[-1] if versions else {}
+    last, due = versions[-1] if versions else {}, _due(workspace, day)
     return {
         "area": names.name_of(eic),
         "eic": eic,
         "day": day.isoformat(),
         "hours": hours,
         **{name: last.get(name) for name in _LAST},
-        "due": _due(workspace, day),
+        "due": due,
+        **(
+            {}
+            if versions or due
+            else {"why": _NO_VALUES.format(since=workspace.scenario.config.values_since)}
+        ),
         "versions": versions,
         "deadlines": [{key: row[key] for key in row if key != "area"} for row in deadlines],
         "losses": [{key: row[key] for key in row if key != "gridArea"} for row in losses],

@@ -53,11 +53,15 @@ def _health(asked: Asked) -> Any:
 
 def _openapi(request: Request) -> Response:
     """Describe the door."""
+    if request.query_params:
+        return JSONResponse({"error": "expected no parameters"}, status_code=400)
     return JSONResponse(openapi(str(request.url).partition("/openapi.json")[0]))
 
 
 def _workspaces(request: Request) -> Response:
     """List the workspaces beside the server's own."""
+    if request.query_params:
+        return JSONResponse({"error": "expected no parameters"}, status_code=400)
     return JSONResponse({"workspaces": workspaces_of(request).names()})
 
 

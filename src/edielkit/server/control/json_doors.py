@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
-from collections.abc import Awaitable, Callable, Collection, Iterable
+import re
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from edielkit.errors import EdielError
+from edielkit.harmless import presentable
 from edielkit.scenarios import ScenarioError
 from edielkit.server.bodies import BodyError, json_of, read_body
 from edielkit.server.control.plain import plain
@@ -21,7 +24,7 @@ from edielkit.server.workspace import Workspace
 from edielkit.server.workspaces import NoWorkspaceError
 from edielkit.suggest import near_names, one_of
 
-__all__ = ("Asked", "BadRequestError", "check_names", "endpoint", "meant")
+__all__ = ("Asked", "BadRequestError", "check_names", "count_of", "day_of", "endpoint", "meant")
 
 _MOST_BYTES = 1 << 20
 
@@ -57,16 +60,35 @@ class Asked:
     body: dict[str, Any]
     data: bytes = attrs.field(repr=False)
 
-    def count(self, name: str, default: int, most: int) -> int:
+    def count(self, name: str, default: int, most: int, least: int = 0) -> int:
         """Return a number of the query, at most *most*.
 
         Raises:
-            BadRequestError: It is no number from 0 on.
+            BadRequestError: It is no number from *least* on.
         """
-        text = self.query.get(name, str(default))
-        if not (text.isascii() and text.isdigit() and len(text) < 10):
-            raise BadRequestError(f"{name}: expected a number, found {text[:20]!r}")
-        return min(int(text), most)
+        return count_of(self.query, name, default, most, least)
+
+
+def count_of(query: Mapping[str, str], name: str, default: int, most: int, least: int = 0) -> int:
+    """Return a number of a query.
+
+    Args:
+        query: What stands behind the question mark.
+        name: Name of the number.
+        default: The number of a query that has none.
+        most: The most that is given: a larger one is cut to it.
+        least: The least that there is.
+
+    Raises:
+        BadRequestError: It is no number from *least* on.
+
+    >>> count_of({"limit": "5000"}, "limit", 100, 1000, 1)
+    1000
+    """
+    text = query.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= least):
+        raise BadRequestError(f"{name}: expected a whole number from {least} on, found {text[:20]!r}")
+    return min(int(text), most)
 
 
 def meant(word: str, names: Iterable[str]) -> str:
@@ -98,6 +120,30 @@ def check_names(pairs: Iterable[tuple[str, Any]], allowed: Collection[str], what
         if name in seen:
             raise BadRequestError(f"{name}: expected it once")
         seen.add(name)
+
+
+def day_of(text: str) -> dt.date:
+    """Return the day that a part of a path names.
+
+    Args:
+        text: The part.
+
+    Raises:
+        BadRequestError: It names none.
+
+    >>> day_of("2026-13-40")
+    Traceback (most recent call last):
+    edielkit.server.control.json_doors.BadRequestError: expected a usage day such as 2026-02-02, found '2026-13-40', which is no day of the calendar
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    looks_like_one = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None
+    none = ", which is no day of the calendar" if looks_like_one else ""
+    raise BadRequestError(
+        f"expected a usage day such as 2026-02-02, found {presentable(text)[:20]!r}{none}"
+    ) from None
 
 
 Answer = Callable[[Asked], Any]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import inspect
 from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from edielkit.errors import UnforeseenError
+from edielkit.hub.engine.arguments import argument_words
 from edielkit.hub.engine.portal import CALLS
 from edielkit.scenarios import MarketNames
 from edielkit.server.control.area_days import area_day
-from edielkit.server.control.json_doors import Asked, BadRequestError, endpoint, meant
+from edielkit.server.control.json_doors import Asked, BadRequestError, day_of, endpoint, meant
 from edielkit.server.control.market_facts import number_of, wanted_facts
 from edielkit.server.control.summaries import detail, matches, summary
 from edielkit.server.message_log import LoggedMessage
@@ -46,8 +45,8 @@ def routes(path: str) -> list[BaseRoute]:
 def _messages(asked: Asked) -> Any:
     """The last messages first: ``?party=&point=&way=in|out&message=&process=&service=&from=&to=&after=&limit=``."""
     workspace = asked.workspace
-    wanted = wanted_facts(asked, {key: asked.query[key] for key in CHOICES if key in asked.query})
-    limit, after = asked.count("limit", 100, _MOST), asked.count("after", 0, 10**9)
+    wanted = wanted_facts(workspace.names, {key: asked.query[key] for key in CHOICES if key in asked.query})
+    limit, after = asked.count("limit", 100, _MOST, 1), asked.count("after", 0, 10**9)
     chosen = (
         message
         for message in reversed(tuple(workspace.messages))
@@ -124,7 +123,7 @@ def _processes(asked: Asked) -> Any:
     point = asked.query.get("point")
     number = None if point is None else number_of(point, "point", names)
     processes = asked.workspace.hub.processes(number)
-    limit = asked.count("limit", 100, _MOST)
+    limit = asked.count("limit", 100, _MOST, 1)
     return {"processes": [_line(process, names) for process in processes[::-1][:limit]]}
 
 
@@ -169,10 +168,13 @@ def _area(asked: Asked) -> Any:
     eic = names.number_of(name)
     if eic not in {area.identification for area in names.areas.values()}:
         raise BadRequestError(f"there is no such grid area{meant(name, names.areas)}", 404)
+    day = day_of(asked.path["day"])
     try:
-        return area_day(asked.workspace, eic, dt.date.fromisoformat(asked.path["day"]))
+        return area_day(asked.workspace, eic, day)
     except (ValueError, OverflowError):
-        raise BadRequestError("expected a usage day such as 2026-02-02") from None
+        raise BadRequestError(
+            f"expected a usage day such as 2026-02-02, found {day}: nobody means it"
+        ) from None
 
 
 def _market(asked: Asked) -> Any:
@@ -186,14 +188,8 @@ def _market(asked: Asked) -> Any:
 
 
 def _calls(_asked: Asked) -> Any:
-    """The calls of the portal: what each takes."""
-    return {
-        name: {
-            parameter.name: str(parameter.annotation)
-            for parameter in list(inspect.signature(function).parameters.values())[1:]
-        }
-        for name, function in CALLS.items()
-    }
+    """The calls of the portal: what each takes, in words."""
+    return {name: argument_words(function) for name, function in CALLS.items()}
 
 
 def _call(asked: Asked) -> Any:

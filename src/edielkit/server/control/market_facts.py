@@ -8,7 +8,7 @@ from typing import Any
 from edielkit.emif.messages import MESSAGES
 from edielkit.emif.soap import WRAPPERS
 from edielkit.scenarios import MarketNames
-from edielkit.server.control.json_doors import Asked, BadRequestError, meant
+from edielkit.server.control.json_doors import BadRequestError, meant
 
 __all__ = ("SERVICES", "check_call", "number_of", "wanted_facts")
 
@@ -30,17 +30,16 @@ _VALUES: Mapping[str, Collection[str]] = {
 }
 
 
-def wanted_facts(asked: Asked, facts: Mapping[str, str]) -> dict[str, str]:
+def wanted_facts(names: MarketNames, facts: Mapping[str, str]) -> dict[str, str]:
     """Return facts that messages are chosen by, as `edielkit.server.control.summaries.matches` takes them.
 
     Args:
-        asked: The request.
+        names: The names of the market.
         facts: The facts by name.
 
     Raises:
         BadRequestError: One has a value that no message can have.
     """
-    names = asked.workspace.names
     for name, value in facts.items():
         if name in _VALUES and value not in _VALUES[name]:
             raise BadRequestError(f"{name}: no {value[:60]!r}{meant(value, _VALUES[name])}")

@@ -75,7 +75,7 @@ async def _expect(asked: Asked) -> Any:
         raise BadRequestError(
             f"expected an object with some of {', '.join(_FACTS)} as texts, within (up to {_LONGEST} s) and after"
         )
-    wanted = wanted_facts(asked, wanted)
+    wanted = wanted_facts(asked.workspace.names, wanted)
     end, looked_at = time.monotonic() + within, after
     while True:
         late, count = time.monotonic() >= end, asked.workspace.messages.count

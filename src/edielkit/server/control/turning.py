@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -28,6 +29,8 @@ _MOST_BYTES = 64 << 20
 # Each day has its jobs, and the hub does nothing else meanwhile.
 _LONGEST = dt.timedelta(days=366)
 _FORM = 1
+_DAYS = {"i dag": "today", "i morgen": "tomorrow"}
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}")
 _MOST_MARKS = 20
 _LINES = "application/x-ndjson"
 
@@ -57,7 +60,7 @@ def _clock(asked: Asked) -> Any:
 
 
 def _advance(asked: Asked) -> Any:
-    """Set the clock to ``{"to": "2026-02-03T06:00:00+01:00"}``, or as scenarios say it: ``tomorrow 07:00``, ``today +3 07:00``."""
+    """Set the clock to ``{"to": "2026-02-03T06:00:00+01:00"}``, or as scenarios say it: ``tomorrow 07:00``, ``07:00``."""
     check_names(asked.body.items(), ("to",), "field")
     workspace, text = asked.workspace, asked.body.get("to")
     if not isinstance(text, str):
@@ -81,12 +84,25 @@ def turn_clock(workspace: Workspace, text: str) -> None:
     now = workspace.now()
     clock = ScenarioClock(local_day(workspace.scenario.start), now)
     try:
-        instant = clock.instant(text, "to")
+        instant = clock.instant(_said(text), "to")
         if instant > now + _LONGEST:
             raise BadRequestError(f"expected an instant within {_LONGEST.days} days, it is {now.isoformat()}")
         workspace.advance(instant)
     except ValueError as error:
         raise BadRequestError(str(error)) from None
+
+
+def _said(text: str) -> str:
+    """Return an instant as scenarios say it: a time alone is of today, and days may be said in Norwegian.
+
+    >>> _said("07:00"), _said("i morgen 07:00")
+    ('today 07:00', 'tomorrow 07:00')
+    """
+    words = " ".join(text.split())
+    for norwegian, english in _DAYS.items():
+        if words.lower().startswith(norwegian):
+            words = f"{english}{words[len(norwegian) :]}"
+    return f"today {words}" if _TIME.fullmatch(words) else words
 
 
 def _reset(asked: Asked) -> Any:

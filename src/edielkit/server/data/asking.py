@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from edielkit.harmless import harmless
 from edielkit.hub import Party
 from edielkit.hub.core.transaction import Transaction
 from edielkit.server.bodies import BodyError, read_body
@@ -92,6 +93,7 @@ def endpoint(
     async def serve(request: Request) -> Response:
         try:
             _check_heads(request)
+            _check_once(request)
             body = await read_body(request, _MOST_BYTES) if reads else b""
             asked = Asked(workspace=await workspace_of(request), request=request, body=body)
             return await run_in_threadpool(answer, asked)
@@ -118,6 +120,8 @@ def described(path: str, document: Callable[[str], dict[str, Any]]) -> BaseRoute
     """
 
     def serve(request: Request) -> Response:
+        if request.query_params:
+            return _refused(400, "expected no parameters", "application/json")
         return JSONResponse(document(str(request.url).partition("/openapi.json")[0]))
 
     return Route(f"{path}/openapi.json", serve)
@@ -127,6 +131,14 @@ def _check_heads(request: Request) -> None:
     """Refuse clients that do not say what they are, as Elhub does."""
     if not request.headers.get("user-agent") or not request.headers.get("accept"):
         raise DataRefusalError(403, "expected the heads User-Agent and Accept")
+
+
+def _check_once(request: Request) -> None:
+    """Refuse a parameter that comes twice: which of the two is meant nobody knows."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise DataRefusalError(400, f"{harmless(twice)[:40]}: expected it once")
 
 
 def _refused(status: int, detail: str, media: str, code: str = "") -> Response:

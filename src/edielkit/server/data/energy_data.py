@@ -69,6 +69,8 @@ def _dataset(query: dict[str, str]) -> str:
     unknown = sorted(set(query) - _PARAMETERS)
     if unknown:
         raise DataRefusalError(400, f"expected no other parameters than {', '.join(sorted(_PARAMETERS))}")
+    if query.get("includeAllMeasurements", "true") not in {"true", "false"}:
+        raise DataRefusalError(400, "includeAllMeasurements: expected true or false")
     dataset = query.get("dataset", "")
     if dataset in {"", DATASET}:
         return dataset

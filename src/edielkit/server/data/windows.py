@@ -112,4 +112,6 @@ def _instant(query: Mapping[str, str], name: str) -> dt.datetime | None:
             return instant.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         pass
-    raise WindowError(f"{name}: expected a date such as 2026-02-02, or an instant with its offset")
+    raise WindowError(
+        f"{name}: expected a date such as 2026-02-02, or an instant with its offset, of the years {_YEARS[0]} to {_YEARS[-1]}"
+    )

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from edielkit.errors import EdielError
 from edielkit.hub import Party
+from edielkit.identifiers import uuid
 from edielkit.server.bodies import BodyError, read_body
 from edielkit.server.control.json_doors import BadRequestError
 from edielkit.server.pages.rendering import refuse_foreign, rendered
@@ -28,7 +29,7 @@ from edielkit.server.workspace import Workspace
 __all__ = ("PATH", "routes")
 
 PATH = "/third-party-access/authorize"
-_MOST, _MOST_FIELDS, _MOST_TEXT = 64 << 10, 1000, 100
+_MOST, _MOST_FIELDS = 64 << 10, 1000
 _SCOPES = ("Limited", "Full")
 
 
@@ -73,7 +74,7 @@ def _question(workspace: Workspace, query: Mapping[str, str]) -> _Question:
         )
     if scope not in _SCOPES:
         raise _NoApprovalError("scope: expected Full or Limited.")
-    if not 0 < len(query.get("request_id", "")) <= _MOST_TEXT:
+    if not uuid.is_valid(query.get("request_id", "")):
         raise _NoApprovalError("request_id: expected a UUID.")
     return _Question(party=party, name=name, request_id=query["request_id"], scope=scope)
 

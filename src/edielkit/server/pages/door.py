@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 from urllib.parse import parse_qs, quote
 
@@ -18,7 +17,8 @@ from edielkit.scenarios import ScenarioError
 from edielkit.server.bodies import BodyError, read_body
 from edielkit.server.checking.checker import Checker
 from edielkit.server.checking.work import TEXT, Task
-from edielkit.server.control.json_doors import BadRequestError
+from edielkit.server.control.json_doors import BadRequestError, check_names, count_of, day_of
+from edielkit.server.control.market_facts import wanted_facts
 from edielkit.server.control.turning import turn_clock
 from edielkit.server.message_log import LoggedMessage
 from edielkit.server.pages import approval, views
@@ -30,6 +30,8 @@ from edielkit.server.workspace import Workspace
 __all__ = ("addresses", "routes")
 
 _MOST, _MOST_TEXT, _MOST_ANSWERS = 4096, 200_000, 3
+# What the list of messages is chosen by.
+_CHOICES = ("party", "point", "way", "process")
 
 
 _HEADINGS = {
@@ -64,7 +66,7 @@ def routes() -> list[BaseRoute]:
         Route("/processes/{identification}", _page(_process)),
         Route("/areas/{name}/{day}", _page(_area)),
         Route("/exchange/{name}/{day}", _page(_exchange)),
-        Route("/messages", _page(_messages)),
+        Route("/messages", _page(_messages, query=(*_CHOICES, "limit"))),
         Route("/messages/{number:int}", _message),
         Route("/clock", _clock, methods=["POST"]),
         *approval.routes(),
@@ -76,12 +78,18 @@ def addresses(base: str) -> list[tuple[str, str]]:
     return [("pages", f"{base}/")]
 
 
-def _page(page: Page) -> Callable[[Request], Awaitable[Response]]:
+def _page(page: Page, query: Collection[str] = ()) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint of a page; a parameter that it does not have is refused, as at the control door."""
+
     async def serve(request: Request) -> Response:
         workspace = await workspace_of(request)
         asked = _Asked(workspace, request.path_params, dict(request.query_params), language(request))
         try:
+            check_names(request.query_params.multi_items(), query, "parameter")
             name, view = await run_in_threadpool(page, asked)
+        except BadRequestError as error:
+            words = {"words": str(error)}
+            return await run_in_threadpool(rendered, request, workspace, "problem", words, error.status)
         except _NothingThereError as error:
             return await run_in_threadpool(
                 rendered, request, workspace, "problem", {"words": str(error)}, 404
@@ -121,28 +129,29 @@ def _process(asked: _Asked) -> tuple[str, dict[str, Any]]:
 
 
 def _area(asked: _Asked) -> tuple[str, dict[str, Any]]:
-    names = asked.workspace.names
+    names, day = asked.workspace.names, day_of(asked.path["day"])
     try:
-        day = dt.date.fromisoformat(asked.path["day"])
-        eic = names.number_of(asked.path["name"])
-        return "area", views.area_view(asked.workspace, eic, day, asked.language)
+        return "area", views.area_view(
+            asked.workspace, names.number_of(asked.path["name"]), day, asked.language
+        )
     except (ValueError, OverflowError):
         raise _NothingThereError("There is no such grid area, or no picture of such a day.") from None
 
 
 def _exchange(asked: _Asked) -> tuple[str, dict[str, Any]]:
-    names = asked.workspace.names
+    names, day = asked.workspace.names, day_of(asked.path["day"])
     try:
-        day = dt.date.fromisoformat(asked.path["day"])
         return "exchange", exchange_view(asked.workspace, names.number_of(asked.path["name"]), day)
     except (ValueError, OverflowError):
         raise _NothingThereError("There is no such exchange point, or not on such a day.") from None
 
 
 def _messages(asked: _Asked) -> tuple[str, dict[str, Any]]:
-    wanted = {key: asked.query[key] for key in ("party", "point", "way", "process") if asked.query.get(key)}
+    wanted = {key: asked.query[key] for key in _CHOICES if asked.query.get(key)}
+    facts = wanted_facts(asked.workspace.names, wanted)
+    limit = count_of(asked.query, "limit", views.MOST, views.MOST, 1)
     return "messages", {
-        "messages": views.message_lines(asked.workspace, wanted),
+        "messages": views.message_lines(asked.workspace, facts)[:limit],
         "wanted": wanted,
         "count": asked.workspace.messages.count,
     }

@@ -18,6 +18,7 @@ from edielkit.server.message_log import LoggedMessage
 from edielkit.server.workspace import Workspace
 
 __all__ = (
+    "MOST",
     "area_view",
     "clock_view",
     "market_view",
@@ -29,7 +30,7 @@ __all__ = (
     "process_view",
 )
 
-_MOST = 200
+MOST = 200
 _BIRTH_NUMBER_DIGITS = 11
 # Days of values on the page of a point.
 _DAYS = 14
@@ -77,7 +78,7 @@ def market_view(workspace: Workspace) -> dict[str, Any]:
             }
             for name, area in names.areas.items()
         ],
-        "points": [_point_line(point, names, today) for point in points[:_MOST]],
+        "points": [_point_line(point, names, today) for point in points[:MOST]],
         "count": len(points),
         "today": today,
         "yesterday": today - dt.timedelta(days=1),
@@ -120,7 +121,7 @@ def party_view(workspace: Workspace, gln: str) -> dict[str, Any]:
                         "role": outgoing.role,
                         "point": names.name_of(outgoing.point),
                     }
-                    for outgoing in held["waiting"][:_MOST]
+                    for outgoing in held["waiting"][:MOST]
                 ],
                 "count": len(held["waiting"]),
                 "open": [result.identification for result in held["open"]],
@@ -199,7 +200,7 @@ def process_view(workspace: Workspace, process: Process) -> dict[str, Any]:
     ]
     return {
         **_process_line(process, workspace.names),
-        "messages": [_shown(line) for line in messages[:_MOST]],
+        "messages": [_shown(line) for line in messages[:MOST]],
     }
 
 
@@ -211,7 +212,7 @@ def message_lines(workspace: Workspace, wanted: dict[str, str]) -> list[dict[str
         wanted: As in `edielkit.server.control.summaries.matches`.
     """
     chosen = _matching(workspace, wanted)
-    return [_shown(summary(message, workspace.names)) for message in islice(chosen, _MOST)]
+    return [_shown(summary(message, workspace.names)) for message in islice(chosen, MOST)]
 
 
 def message_line(workspace: Workspace, message: LoggedMessage) -> dict[str, Any]:
