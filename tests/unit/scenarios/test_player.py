@@ -97,9 +97,18 @@ def test_no_instants(text):
             {"scenario": "x", "steps": [], "config": {"poll limit": "many"}},
             "config.poll limit: expected a whole number",
         ),
+        (
+            {
+                "scenario": "x",
+                "steps": [],
+                "parties": {"x": {"gln": 123}},
+                "customers": {"a": {"number": 12}},
+            },
+            r"parties.x.gln: expected a GLN: 13 digits.*\n?customers.a.number: expected the number of a business",
+        ),
         ({"scenario": "x", "steps": [], "config": {"colour": "red"}}, "config: unknown 'colour'"),
         (
-            {"scenario": "x", "steps": [], "parties": {"x": {"gln": "1", "roles": ["XX"]}}},
+            {"scenario": "x", "steps": [], "parties": {"x": {"gln": "7080009995012", "roles": ["XX"]}}},
             "parties.x.roles: expected roles",
         ),
         ({"scenario": "x", "steps": [], "parties": {"x": {}}}, "parties.x: expected 'gln'"),

@@ -37,6 +37,9 @@ _WORDS: Mapping[object, str] = {
     NoneType: "nothing",
 }
 
+# What a list holds, by whether its rows have names.
+_LISTS: Mapping[bool, str] = {True: "list of objects", False: "list of texts"}
+
 
 def call_arguments(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a journal holds of a call: its name, and a copy of its arguments that nobody can change.
@@ -125,7 +128,7 @@ def argument_words(call: Callable[..., Any]) -> dict[str, str]:
 
 def _kind_words(kind: object) -> str:
     if get_origin(kind) in {list, Sequence, Iterable}:
-        return f"list of {'objects' if get_origin(get_args(kind)[0]) is Mapping else 'texts'}"
+        return _LISTS[get_origin(get_args(kind)[0]) is Mapping]
     return "null" if kind is NoneType else _WORDS[kind].removeprefix("a ")
 
 

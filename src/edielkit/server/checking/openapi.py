@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from edielkit import __version__
-from edielkit.server.checking.verb_options import PAIRS, Option
+from edielkit.server.checking.verb_options import CHANNELS, PAIRS, Option
 from edielkit.server.checking.verbs import VERBS, Verb
 
 __all__ = ("openapi",)
@@ -16,6 +16,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     "instant": {"type": "string", "format": "date-time"},
     "number": {"type": "string", "pattern": "^-?[0-9]{1,4}$"},
     "pairs": {"type": "string", "pattern": f"^{PAIRS}$"},
+    "channels": {"type": "string", "pattern": f"^{CHANNELS}$"},
 }
 _REFUSALS = {
     "400": "An option that there is not, or a value that it cannot have",

@@ -12,7 +12,7 @@ import attrs
 from edielkit.errors import EdielError
 from edielkit.suggest import near_names, one_of
 
-__all__ = ("PAIRS", "Option", "OptionError", "option_values", "read_options")
+__all__ = ("CHANNELS", "PAIRS", "Option", "OptionError", "option_values", "read_options")
 
 _LONGEST = 200
 # Pairs OLD=NEW, parted by commas; the OpenAPI document says the same.

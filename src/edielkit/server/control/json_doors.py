@@ -122,11 +122,12 @@ def check_names(pairs: Iterable[tuple[str, Any]], allowed: Collection[str], what
         seen.add(name)
 
 
-def day_of(text: str) -> dt.date:
+def day_of(text: str, status: int = 400) -> dt.date:
     """Return the day that a part of a path names.
 
     Args:
         text: The part.
+        status: HTTP status of the refusal.
 
     Raises:
         BadRequestError: It names none.
@@ -141,9 +142,8 @@ def day_of(text: str) -> dt.date:
         pass
     looks_like_one = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None
     none = ", which is no day of the calendar" if looks_like_one else ""
-    raise BadRequestError(
-        f"expected a usage day such as 2026-02-02, found {presentable(text)[:20]!r}{none}"
-    ) from None
+    words = f"expected a usage day such as 2026-02-02, found {presentable(text)[:20]!r}{none}"
+    raise BadRequestError(words, status) from None
 
 
 Answer = Callable[[Asked], Any]

@@ -129,7 +129,7 @@ def _process(asked: _Asked) -> tuple[str, dict[str, Any]]:
 
 
 def _area(asked: _Asked) -> tuple[str, dict[str, Any]]:
-    names, day = asked.workspace.names, day_of(asked.path["day"])
+    names, day = asked.workspace.names, day_of(asked.path["day"], 404)
     try:
         return "area", views.area_view(
             asked.workspace, names.number_of(asked.path["name"]), day, asked.language
@@ -139,7 +139,7 @@ def _area(asked: _Asked) -> tuple[str, dict[str, Any]]:
 
 
 def _exchange(asked: _Asked) -> tuple[str, dict[str, Any]]:
-    names, day = asked.workspace.names, day_of(asked.path["day"])
+    names, day = asked.workspace.names, day_of(asked.path["day"], 404)
     try:
         return "exchange", exchange_view(asked.workspace, names.number_of(asked.path["name"]), day)
     except (ValueError, OverflowError):
