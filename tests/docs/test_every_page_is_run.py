@@ -44,6 +44,7 @@ RUN_BY = {
     "how-to/test-how-you-get-values": "unit/testing/test_plugin.py",
     "how-to/test-with-the-hub": "unit/testing/test_plugin.py",
     "how-to/test-your-own-system": "unit/testing/test_example_project.py",
+    "how-to/tokens-and-data": "docs/test_hub_server_page.py",
     "how-to/validate-in-ci": "docs/test_every_page_is_run.py",
     "reference/extraction": "cli/commands/test_hub_extract.py",
     "reference/series": "docs/test_series_page.py",
@@ -59,7 +60,6 @@ RUN_BY = {
 NOT_RUN = {
     "how-to/checking-service": "curl at a port: tests/server/test_checking.py asks each verb in each form",
     "how-to/exchange": "files of the reader's own: the tutorial on exchange points runs the same commands",
-    "how-to/tokens-and-data": "curl and a client at a port: tests/server/test_tokens.py and test_dlt_source_elhub.py ask the same",
     "reference/hub-reports": "a function of eight lines that writes rows as CSV",
 }
 # pages whose commands are about files that the reader has

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import sys
 from contextlib import redirect_stdout
 from io import StringIO
+from urllib.request import Request, urlopen
 
 import pytest
 from tests.support.paths import ROOT
 
 from edielkit.cli.commands.hub import serve_command
+from edielkit.scenarios.clock import ScenarioClock
 from edielkit.server import create_app
 from edielkit.server.app import DOORS
-from edielkit.server.clocks import WALL, wall_now
+from edielkit.server.clocks import FROZEN, WALL, wall_now
+from edielkit.server.control.turning import turn_clock
 from edielkit.server.own_market import own_market
 from edielkit.server.running import address_line
 from edielkit.testing import served_hub
@@ -69,3 +74,37 @@ def test_every_option_is_on_the_page():
     }
 
     assert [option for option in sorted(options - {"--host", "--port", "--lang"}) if option not in PAGE] == []
+
+
+def test_a_day_is_sent_settled_and_read_with_a_token(monkeypatch):
+    """The programs and addresses of both pages, in their order, at the dates that they name."""
+    tokens = (ROOT / "docs" / "how-to" / "tokens-and-data.md").read_text("utf-8")
+    send, fetch = (
+        re.search(rf"```python\n(# {name}\n.*?)```", page, re.DOTALL)[1]
+        for name, page in (("send_day.py", PAGE), ("get_token.py", tokens))
+    )
+    start = ScenarioClock(dt.date.today(), wall_now()).instant("2026-02-02 09:00")
+    with served_hub(own_market(start), clock=FROZEN, start=start) as hub:
+
+        def run(program: str, *arguments: str) -> str:
+            monkeypatch.setattr(sys, "argv", ["program", *arguments])
+            with redirect_stdout(StringIO()) as said:
+                exec(compile(program.replace("http://127.0.0.1:8080", hub.address), "page", "exec"), {})
+            return said.getvalue().strip()
+
+        turn_clock(hub.workspace, "i morgen 06:00")
+        assert run(send, "2026-02-02") == "5 series of 2026-02-02: HTTP 200"
+        turn_clock(hub.workspace, "07:00")
+        with urlopen(f"{hub.address}/_hub/areas/valley/2026-02-02") as answer:
+            assert '"state":"done"' in answer.read().decode()
+        with urlopen(f"{hub.address}/_hub/areas/valley/2026-02-01") as answer:
+            assert '"why":"no values are expected' in answer.read().decode()
+        for who, scope, count in (("firm", "elhub:enduser", 2), ("supplier", "elhub:balancesupplier", 1)):
+            told = tokens[tokens.index(f"get_token.py {who} ") :]
+            token = run(fetch, who, scope)
+            for line in re.findall(r"^\$ curl .*", told, re.MULTILINE)[:count]:
+                heads = dict(head.split(": ") for head in re.findall(r"-H ['\"](.*?)['\"]", line))
+                heads["Authorization"] = f"Bearer {token}"
+                address = re.search(r"'http://127.0.0.1:8080(.*?)'", line)[1]
+                with urlopen(Request(hub.address + address, headers={**heads, "Accept": "*/*"})) as answer:
+                    assert answer.status == 200, line

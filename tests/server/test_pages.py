@@ -259,3 +259,20 @@ def test_what_a_message_says_is_escaped(hub):
     )
     for path in ("/w/hostile/messages", "/w/hostile/messages/1"):
         assert "<script" not in hub.get(path).text
+
+
+def test_what_no_door_has_is_refused_and_not_left_out(hub):
+    """Of pages and of the doors beside them: parameters, names, numbers and days, with what would be right."""
+    for path, status, words in (
+        ("/messages?limit=abc", 400, "whole number from 1 on"),
+        ("/messages?party=nobody", 400, "no party"),
+        ("/?x=1", 400, "no parameter"),
+        ("/areas/valley/2026-13-40", 404, "2026-13-40&#39;, which is no day of the calendar"),
+        ("/_hub/messages?limit=-1", 400, "from 1 on, found '-1'"),
+        ("/_hub/openapi.json?x=1", 400, "expected no parameters"),
+        ("/messages/abc", 404, "/messages/NUMBER"),
+        ("/energy-data/v0/price-areas?startDate=2026-02-02&startDate=2026-02-03", 400, "expected it once"),
+        ("/_hub/calls", 200, '"channels":"list of objects"'),
+    ):
+        answer = hub.get(path)
+        assert (answer.status_code, words in answer.text) == (status, True), (path, answer.text)

@@ -251,3 +251,12 @@ def test_entries_come_back_as_they_went(state):
     journal.append("", 4, entries[3])
     assert tuple(journal.entries("", 4)) == entries[3:]
     journal.close()
+
+
+def test_a_file_that_holds_something_else_is_refused_and_stays(state):
+    """However short it is: SQLite takes some bytes for an empty database."""
+    for data in (b"x", bytes(15), b"SQLite format 3\0", bytes(2000)):
+        state.write_bytes(data)
+        with pytest.raises(StateFileError, match="found a file of another kind"):
+            JournalFile(state)
+        assert state.read_bytes() == data

@@ -19,7 +19,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 
-__all__ = ("argument_words", "call_arguments", "check_arguments", "require_free_names")
+__all__ = ("call_arguments", "check_arguments", "require_free_names")
 
 # Parameters that are Norwegian days, written YYYY-MM-DD.
 _DAYS = frozenset({"day", "start", "end", "until", "change_date", "back_to", "move_in_date"})
@@ -36,9 +36,6 @@ _WORDS: Mapping[object, str] = {
     bool: "true or false",
     NoneType: "nothing",
 }
-
-# What a list holds, by whether its rows have names.
-_LISTS: Mapping[bool, str] = {True: "list of objects", False: "list of texts"}
 
 
 def call_arguments(name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,26 +107,6 @@ def check_arguments(call: Callable[..., Any], arguments: Mapping[str, Any]) -> N
             words = f"expected a day between {FIRST_YEAR} and {LAST_YEAR} as YYYY-MM-DD, found {value[:20]!r}"
         if words is not None:
             raise ValueError(f"{name}: {words}")
-
-
-def argument_words(call: Callable[..., Any]) -> dict[str, str]:
-    """Return what each argument of a call takes, in words; what may be null may be left out.
-
-    Args:
-        call: A function of the portal; its first parameter is the step.
-
-    >>> def example(work: object, *, day: str | None = None, rows: Sequence[Mapping[str, Any]]) -> None: ...
-    >>> argument_words(example)
-    {'day': 'text or null', 'rows': 'list of objects'}
-    """
-    signature, hints = _signed(call)
-    return {name: " or ".join(map(_kind_words, hints[name])) for name in list(signature.parameters)[1:]}
-
-
-def _kind_words(kind: object) -> str:
-    if get_origin(kind) in {list, Sequence, Iterable}:
-        return _LISTS[get_origin(get_args(kind)[0]) is Mapping]
-    return "null" if kind is NoneType else _WORDS[kind].removeprefix("a ")
 
 
 def _taken(signature: inspect.Signature) -> str:

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from edielkit.errors import UnforeseenError
-from edielkit.hub.engine.arguments import argument_words
 from edielkit.hub.engine.portal import CALLS
 from edielkit.scenarios import MarketNames
 from edielkit.server.control.area_days import area_day
+from edielkit.server.control.call_words import argument_words
 from edielkit.server.control.json_doors import Asked, BadRequestError, day_of, endpoint, meant
 from edielkit.server.control.market_facts import number_of, wanted_facts
 from edielkit.server.control.summaries import detail, matches, summary
