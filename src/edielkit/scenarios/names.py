@@ -263,8 +263,8 @@ def _check_number(part: str, text: str, place: str) -> None:
     kind = kinds.get(len(text))
     if kind is None or not kind.is_valid(text):
         wrong = f"{len(text)} characters" if kind is None else "digits that do not fit, or no digits"
-        found = repr(text[:40]) if part == "parties" else wrong
-        raise ScenarioError(f"expected {right}; found {found}", place)
+        shown = repr(text[:40]) if part == "parties" else wrong
+        raise ScenarioError(f"expected {right}; found {shown}", place)
 
 
 def _parties(named: Mapping[str, Fields]) -> dict[str, Party]:
