@@ -52,7 +52,7 @@ class Period:
     @end.validator
     def _aware(self, attribute: attrs.Attribute[dt.datetime], value: dt.datetime) -> None:
         if value.tzinfo is None:
-            raise ValueError(f"{attribute.name} must be an aware instant")
+            raise ValueError(f"{attribute.name} must be an aware instant, such as datetime.now(UTC)")
 
     @property
     def duration(self) -> dt.timedelta:
@@ -133,12 +133,12 @@ def day_period(day: dt.date) -> Period:
         day: The date in Norway.
 
     Raises:
-        TypeError: *day* is no date.
+        TypeError: *day* is no date, or an instant: which day it lies in depends on the zone.
 
     >>> day_period(dt.date(2024, 6, 4)).start
     datetime.datetime(2024, 6, 3, 22, 0, tzinfo=datetime.timezone.utc)
     """
-    if not isinstance(day, dt.date):
+    if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
         raise TypeError(f"expected a date such as datetime.date(2026, 2, 2), found {type(day).__name__}")
     start = _midnight(day)
     end = _END_OF_TIME if day == dt.date.max else _midnight(day + dt.timedelta(days=1))

@@ -114,15 +114,24 @@ def _check_question(level: str, now: Any, version: Any, profile: str | None, con
     if now is not None and not isinstance(now, dt.datetime):
         raise TypeError(f"expected now to be a datetime with its zone, found {type(now).__name__}")
     if now is not None and now.utcoffset() is None:
-        raise ValueError("now must be an aware instant")
+        raise ValueError("now must be an aware instant, such as datetime.now(UTC)")
     if version is not None and not isinstance(version, str):
         raise TypeError(f"expected version to be a text such as '2.4.3', found {type(version).__name__}")
+    if version is not None:
+        _check_version(version)
     if profile is not None:
         _check_profile(profile)
     if context is not None and not hasattr(context, "metering_point"):
         raise TypeError(
             f"expected a context such as edielkit.process_rules.MemoryContext, found {type(context).__name__}"
         )
+
+
+def _check_version(version: str) -> None:
+    from edielkit.emif.simple_types import VERSIONS
+
+    if version not in VERSIONS:
+        raise ValueError(f"expected a version of {', '.join(VERSIONS)}; found {version[:40]!r}")
 
 
 def _check_profile(profile: str) -> None:

@@ -427,8 +427,10 @@ def convert(
         ValueError: *to* is no target.
         TypeError: *message_or_data* is a text or a path; the error says the right call.
     """
+    from edielkit.conversion.converter import check_target
     from edielkit.conversion.converter import convert as core
 
+    check_target(to)
     if is_emif(message_or_data) or is_edifact(message_or_data):
         return core(message_or_data, to, options=options)
     opened = open_input(message_or_data, verb="convert")

@@ -93,7 +93,7 @@ def answer(
     if not isinstance(report, Report):
         raise TypeError(f"expected the report of validate, found {type(report).__name__}")
     if now.utcoffset() is None:
-        raise ValueError("expected now to be an instant with its zone")
+        raise ValueError("expected now to be an instant with its zone, such as datetime.now(UTC)")
     options: dict[str, Any] = {"now": now, "new_id": new_id, "positive": positive}
     if is_edifact(data_or_message):
         from edielkit.edifact.write.writer import interchange_to_bytes

@@ -28,6 +28,7 @@ _ONE_INPUT = frozenset({"convert", "explain"})
 # what a file behind the arguments of a command is meant for, where the command has the option
 _FILE_OPTIONS = ("--from", "--config")
 _EXTRA = re.compile(r"unexpected extra arguments? \((?P<words>.+)\)")
+_NO_COMMAND = "Missing command."
 _CHOSEN = re.compile(r": '([^']{1,40})' is not one of")
 
 
@@ -51,6 +52,10 @@ def _hints(said: str, error: click.ClickException) -> Iterator[str]:
         hint = _other_option(error)
         if hint:
             yield hint
+    if error.message == _NO_COMMAND and isinstance(error, click.UsageError) and error.ctx:
+        group = error.ctx.command
+        if isinstance(group, click.Group):
+            yield f"The commands are {', '.join(group.list_commands(error.ctx))}"
     extra = _EXTRA.search(said)
     if extra and isinstance(error, click.UsageError) and error.ctx:
         yield _of_extra(extra["words"].split()[0], error.ctx)

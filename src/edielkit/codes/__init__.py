@@ -32,6 +32,8 @@ WIRES = ("emif", "edifact")
 
 # Longer texts are no misspelt codes.
 _LONGEST_GUESS = 64
+# Codes that begin alike say by the rest which they are.
+_MANY = 4
 
 
 # there are some 200 lists; a name that is none is not kept
@@ -117,8 +119,17 @@ def suggest(value: str, codes: CodeList) -> str | None:
     'Out'
     >>> suggest("PT15", code_list("DurationCodeType"))
     'PT15M'
+    >>> suggest("brs-no-311", code_list("BRSIdentification"))
+    'BRS-NO-311'
+    >>> suggest("BRS-NO-999", code_list("BRSIdentification"))
     """
-    return _nearest(value, codes.codes)
+    # what many codes begin with, such as BRS-NO-, makes each of them like the others
+    before = value[: value.rfind("-") + 1].casefold()
+    rests = {code[len(before) :]: code for code in codes.codes if code.casefold().startswith(before)}
+    if not before or len(rests) < _MANY:
+        return _nearest(value, codes.codes)
+    near = _nearest(value[len(before) :], rests)
+    return None if near is None else rests[near]
 
 
 def agency_of(name: str, code: str, *, wire: str = "emif") -> str | None:

@@ -14,7 +14,7 @@ from edielkit.errors import BuildError
 from edielkit.inputs import EdifactInput, check_message, is_edifact, is_emif, open_input
 from edielkit.series import TimeSeries
 
-__all__ = ("TARGETS", "Converted", "convert", "convert_series", "source_losses")
+__all__ = ("TARGETS", "Converted", "check_target", "convert", "convert_series", "source_losses")
 
 TARGETS = ("mscons", "utilts", "collected-data", "notify-validated-data")
 
@@ -73,6 +73,19 @@ class Converted:
         return serialize_document(self.message)
 
 
+def check_target(to: str) -> None:
+    """Refuse a target that there is not, before anything is read.
+
+    Args:
+        to: What was asked for.
+
+    Raises:
+        ValueError: *to* is none of `TARGETS`.
+    """
+    if to not in TARGETS:
+        raise ValueError(f"expected one of {', '.join(TARGETS)}; found {to!r}")
+
+
 def convert(message_or_data: Any, to: str, *, options: Options) -> Converted:
     """Return a message of metering values in another form, with a list of what that form cannot say.
 
@@ -90,6 +103,7 @@ def convert(message_or_data: Any, to: str, *, options: Options) -> Converted:
         BuildError: Something mandatory is missing, with the name of the option that gives it, or cannot be expressed.
         ValueError: *to* is no target.
     """
+    check_target(to)
     if isinstance(message_or_data, (list, tuple)):
         return convert_series(message_or_data, to, options=options)
     losses: list[Loss] = []
@@ -113,6 +127,7 @@ def convert_series(series: Iterable[TimeSeries], to: str, *, options: Options) -
     """
     from edielkit.conversion.from_edifact import entry_of
 
+    check_target(to)
     losses: list[Loss] = []
     entries: list[NeutralEntry] = []
     for n, item in enumerate(series, 1):
@@ -154,8 +169,6 @@ def source_losses(message_or_data: Any, to: str, *, options: Options) -> tuple[L
 def _written(
     documents: Sequence[NeutralDocument], to: str, options: Options, losses: list[Loss]
 ) -> Converted:
-    if to not in TARGETS:
-        raise ValueError(f"expected one of {', '.join(TARGETS)}; found {to!r}")
     if not any(document.entries for document in documents):
         raise BuildError("the source has no series of interval values", "message")
     if to in {"mscons", "utilts"}:

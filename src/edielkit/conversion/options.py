@@ -163,7 +163,7 @@ class Options:
     @registered.validator
     def _aware(self, attribute: attrs.Attribute[Any], value: dt.datetime | None) -> None:
         if value is not None and value.tzinfo is None:
-            raise ValueError(f"{attribute.name} must be an aware instant")
+            raise ValueError(f"{attribute.name} must be an aware instant, such as datetime.now(UTC)")
 
     def series_options(self) -> SeriesOptions:
         """Return what the reader of EDIFACT series takes from here."""

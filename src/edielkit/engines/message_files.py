@@ -49,7 +49,7 @@ def _points(points: Iterable[str] | str | None) -> frozenset[str] | None:
 
 def _aware(_instance: object, attribute: attrs.Attribute[Any], value: dt.datetime | None) -> None:
     if value is not None and value.utcoffset() is None:
-        raise ValueError(f"{attribute.name} must be an aware instant")
+        raise ValueError(f"{attribute.name} must be an aware instant, such as datetime.now(UTC)")
 
 
 def _level(_instance: object, _attribute: object, value: str | None) -> None:

@@ -64,7 +64,7 @@ def generate_message(
     ()
     """
     if now.utcoffset() is None:
-        raise ValueError("expected an instant with a time zone")
+        raise ValueError("expected an instant with a time zone, such as datetime.now(UTC)")
     if kind in MESSAGES:
         if profile is not None:
             raise BuildError("a message of EMIF has no profile", "profile")

@@ -78,7 +78,7 @@ def check_messages(
         ValueError: *now* has no time zone, or *level* is neither of the two.
     """
     if now is not None and now.utcoffset() is None:
-        raise ValueError("now must be an aware instant")
+        raise ValueError("now must be an aware instant, such as datetime.now(UTC)")
     if level not in _LEVELS:
         raise ValueError(f"expected level process or business, found {level!r}")
     subjects = tuple(_subjects(messages, version, now, context, nodes))

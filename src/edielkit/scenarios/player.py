@@ -17,6 +17,7 @@ from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.queues import PollResult, Queue
 from edielkit.hub.engine.hub import Hub
 from edielkit.hub.engine.receiving import Receipt
+from edielkit.market_time import OSLO
 from edielkit.process_rules.data import combinations
 from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.message_facts import facts_of
@@ -63,6 +64,10 @@ def describe_findings(document: Message | SoapDocument, *, now: dt.datetime) -> 
     report = validate(serialize_document(document), now=now, level="business")
     name = document.kind() if isinstance(document, Message) else document.element or "SOAP fault"
     return [f"{name} breaks {finding.code}: {finding.message}" for finding in report]
+
+
+def _oslo(instant: dt.datetime) -> str:
+    return instant.astimezone(OSLO).strftime("%Y-%m-%d %H:%M")
 
 
 class _Player:
@@ -135,7 +140,10 @@ class _Player:
         """Set the clock to the instant that *text* names."""
         now = self.clock.instant(text, fields.at(key))
         if now < self.clock.now:
-            raise fields.wrong("time goes forward only", key)
+            raise fields.wrong(
+                f"expected a time from {_oslo(self.clock.now)} on, found {_oslo(now)}: time goes forward only",
+                key,
+            )
         if now > self.scenario.start + LONGEST:
             raise fields.wrong(f"expected a time of at most {LONGEST.days} days after the start", key)
         self.clock = attrs.evolve(self.clock, now=now)

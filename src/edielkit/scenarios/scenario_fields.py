@@ -106,6 +106,8 @@ class Fields:
         """Return the text under *key*, which must be there."""
         text = self.text(key)
         if text is None:
+            if key in self._data:
+                raise self.wrong("expected a text, found nothing", key)
             raise self.wrong(f"expected {key!r}{self.meant(key)}")
         return text
 
@@ -115,7 +117,7 @@ class Fields:
         >>> Fields({"rols": []}, "").meant("gln", "roles")
         "; did you mean it by 'rols'?"
         """
-        names = [name[:64] for name in self._data]
+        names = [name[:64] for name in self._data if name not in keys]
         near = next(filter(None, (nearest(key, names, likeness=LOOSE) for key in keys)), None)
         return f"; did you mean it by {near!r}?" if near else ""
 

@@ -68,7 +68,10 @@ def observations(fields: Fields, start: dt.datetime, end: dt.datetime) -> Observ
     """
     step = Resolution.of(resolution_of(fields))
     if step is None or not step.seconds:
-        raise fields.wrong("expected hour, quarter, or a code such as PT1H", "resolution")
+        raise fields.wrong(
+            f"expected hour, quarter, or a code such as PT1H; found {resolution_of(fields)[:40]!r}",
+            "resolution",
+        )
     count = max(0, (end - start) // dt.timedelta(seconds=step.seconds))
     if count > _MOST:
         raise fields.wrong(f"expected at most {_MOST} values", "values")

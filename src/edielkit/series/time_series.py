@@ -330,14 +330,19 @@ class TimeSeries:
         Raises:
             ValueError: The direction or the resolution is unknown, an amount is no number, or the values are more or
                 fewer than the period has steps.
-            TypeError: An amount is a float.
+            TypeError: An amount is a float, or the metering point is no text.
 
         >>> from edielkit.market_time import day_period
         >>> TimeSeries.of([1] * 24, period=day_period(dt.date(2026, 3, 29)), resolution="PT1H")
         Traceback (most recent call last):
         ValueError: expected 23 values of PT1H from 2026-03-29 00:00 to 2026-03-30 00:00 in Oslo, found 24
         """
-        step = Resolution.of(resolution)
+        point = fields.get("metering_point")
+        if point is not None and not isinstance(point, str):
+            raise TypeError(
+                f"expected a metering point as text, such as '707057500000000014', found {type(point).__name__}"
+            )
+        step = Resolution.of(resolution) if isinstance(resolution, str) else None
         if step is None:
             raise ValueError(f"expected a resolution of {', '.join(RESOLUTIONS)}, found {resolution!r}")
         if direction not in {None, "In", "Out"}:

@@ -84,6 +84,25 @@ def test_baseline_leaves_out_what_was_there(edielkit, fixtures, tmp_path, monkey
     )
 
 
+def test_baseline_knows_what_was_unreadable(edielkit, tmp_path, monkeypatch):
+    """What was no message then does not fail now, and is shown; another file, or another reason, does."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cut.xml").write_text("<a><b>")
+    (tmp_path / "cut.edi").write_text("no message")
+    edielkit("validate", ".", "--write-baseline", "known.json")
+    ran = edielkit("validate", ".", "--baseline", "known.json")
+
+    assert (0, 2) == (ran.status, ran.text.count("(1 left out: unreadable when the baseline was written)"))
+    assert ran.text.endswith("; 2 findings left out; 2 unreadable when the baseline was written\n")
+    assert "cut" not in edielkit("validate", ".", "--baseline", "known.json", "--quiet").text
+
+    for name, text in (("new.xml", "<a><b>"), ("cut.xml", "%PDF-1.7")):
+        (tmp_path / name).write_text(text)
+        ran = edielkit("validate", name, "--baseline", "known.json", "--format", "json")
+        (file,) = ran.plain["files"]
+        assert (1, 1, False) == (ran.status, len(file["findings"]), "was_unreadable" in file)
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"baseline": 2, "findings": {}}', '{"baseline": 1, "findings": {"a": "b"}}']
 )

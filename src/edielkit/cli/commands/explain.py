@@ -115,7 +115,9 @@ def _why(answer: str) -> str:
     if answer == STDIN:
         return ""
     report = validate(sources([answer])[0].read(), level="syntax")
-    return "".join(f"; {words}" for words in report.not_checked) if report.is_empty else ""
+    if report.is_empty:
+        return "".join(f"; {words}" for words in report.not_checked)
+    return "; edielkit validate says what is wrong with it, edielkit acknowledge what is answered to it"
 
 
 def _candidates(path: str) -> list[Candidate]:
@@ -193,7 +195,7 @@ def _reason_lines(reason: Any, excerpts: Excerpts | None, *, is_blind: bool) -> 
         ("says", label(reason.text)),
         ("source", reason.source),
     ]
-    yield from pairs(rows, indent=_INDENT)
+    yield from pairs(rows, indent=_INDENT, wrap=("says",))
     for words in reason.rule_words:
         yield from wrapped(words, _INDENT + "  ", first=_INDENT + "- ")
     for finding in reason.findings[:_MOST_FINDINGS]:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from edielkit.cli.input.clock import INSTANT, Now
+from edielkit.cli.language import translate
 from edielkit.cli.output.files import require_folder, write_files, write_output
+from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import EDIFACT_KINDS, EMIF_KINDS, PROFILES, force, listed
 from edielkit.cli.usage_error import EXIT_OK, UsageError
 from edielkit.errors import BuildError
@@ -89,10 +91,17 @@ def message_command(
             return EXIT_OK
         require_folder(output)
         files = _files(messages, with_context=with_context)
+        names: list[str] = []
         while batch := list(islice(files, _BATCH)):
             write_files(Path(output), batch, force=force)
+            names += [name for name, _ in batch]
     except BuildError as error:
-        raise UsageError(f"cannot generate {kind}: {error.message}") from None
+        lists = "; edielkit generate message --help lists them" if error.field == "kind" else ""
+        raise UsageError(f"cannot generate {kind}: {error.message}{lists}") from None
+    if len(names) == 1:
+        echo([translate(f"written: {Path(output) / names[0]}")], err=True)
+    else:
+        echo([translate(f"written: {len(names)} files in {output}")], err=True)
     return EXIT_OK
 
 

@@ -58,7 +58,7 @@ def _no_rule(text: str, rules: Mapping[str, Rule]) -> str:
     reasons = dict.fromkeys(rule.reason.code for rule in rules.values() if rule.reason is not None)
     near = near_names(text[:20], (*rules, *reasons))
     hint = f"; did you mean {', '.join(near)}?" if near else ""
-    return f"no rule {text[:40]!r}{hint}"
+    return f"no rule {text[:40]!r}{hint}; edielkit rules lists them"
 
 
 def _print(as_json: bool, value: Any, lines: Iterable[str]) -> None:  # noqa: FBT001  (the option itself)

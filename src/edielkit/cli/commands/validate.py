@@ -50,7 +50,7 @@ def _bulk(function: F) -> F:
     options = (
         click.option("--select", multiple=True, metavar="CODE", help="Only findings whose code begins so, such as SER; may be given several times."),
         click.option("--ignore", multiple=True, metavar="CODE", help="Leave out findings whose code begins so; how many is said."),
-        click.option("--baseline", metavar="FILE", help="Leave out the findings that this file has."),
+        click.option("--baseline", metavar="FILE", help="Leave out the findings that this file has, also of inputs that were unreadable then."),
         click.option("--write-baseline", metavar="FILE", help="Write all findings to FILE, for --baseline, and exit with 0."),
         click.option("--quiet", "-q", is_flag=True, help="A line for each input with an error, the worst first, and the summary."),
         click.option("--statistics", is_flag=True, help="A line for each rule that was broken, and how often."),
@@ -136,7 +136,7 @@ def command(
     def reports() -> Iterator[InputReport]:
         for validated in _validated(inputs, work, jobs, is_streaming=style == "text"):
             counted = chosen.of(validated)
-            outcome.add(validated.report, counted.report)
+            outcome.add(validated.report, counted)
             yield counted
 
     if write_baseline is not None:
@@ -159,13 +159,14 @@ class _Outcome:
         self._is_empty = True
         self._worst: set[int] = set()
 
-    def add(self, report: Report, counted: Report) -> None:
+    def add(self, report: Report, counted: InputReport) -> None:
         """Add a report, and what of it counts."""
         self._is_empty = self._is_empty and report.is_empty
-        self._worst.update(finding.severity.rank for finding in counted)
-        if counted.unreadable:  # no option makes a message of what is none
+        self._worst.update(finding.severity.rank for finding in counted.report)
+        # no code that is left out makes a message of what is none; a baseline knows what was none before
+        if counted.is_unreadable:
             self._worst.add(Severity.ERROR.rank)
-        self.is_of_day = self.is_of_day or _is_of_day(counted)
+        self.is_of_day = self.is_of_day or _is_of_day(counted.report)
 
     def status(self, fail_on: str) -> int:
         if self._is_empty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,19 @@ from edielkit.inputs import Input
 __all__ = ("CREATED", "DAY", "INSTANT", "NOW", "Now")
 
 Now = Callable[[bytes | Input], dt.datetime | None]
+
+
+# a day in digits, whether the calendar has it or not
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+
+
+def _found(text: str) -> str:
+    """Return *text* in quotes, with the words that there is no such day if it begins with one."""
+    day = _DAY.match(text)
+    try:
+        return f"{text[:40]!r}" if day is None or dt.date.fromisoformat(day[0]) else ""
+    except ValueError:
+        return f"{text[:40]!r}, a day that does not exist"
 
 
 class _Instant(ParamType):
@@ -33,10 +47,20 @@ class _Instant(ParamType):
         try:
             instant = dt.datetime.fromisoformat(str(value))
         except ValueError:
-            words = "'message' or an instant" if self.message else "an instant"
-            self.fail(f"expected {words} such as 2026-02-02T06:00:00Z", param, ctx)
+            found = _found(str(value))
+            self.fail(
+                f"expected 'message' or an instant such as 2026-02-02T06:00:00Z, found {found}"
+                if self.message
+                else f"expected an instant such as 2026-02-02T06:00:00Z, found {found}",
+                param,
+                ctx,
+            )
         if instant.utcoffset() is None:
-            self.fail("expected an instant with its zone, such as 2026-02-02T06:00:00Z or +01:00", param, ctx)
+            self.fail(
+                f"expected an instant with its zone, such as 2026-02-02T06:00:00Z or +01:00, found {_found(str(value))}",
+                param,
+                ctx,
+            )
         return lambda _: instant
 
 
@@ -77,7 +101,7 @@ class _Day(click.DateTime):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f"expected a day such as 2026-02-02, found {str(value)[:40]!r}", param, ctx)
+            self.fail(f"expected a day such as 2026-02-02, found {_found(str(value))}", param, ctx)
 
 
 DAY = _Day()

@@ -234,9 +234,14 @@ def _content(name: str, node: Any, place: str, lines: dict[str, int]) -> Any:
         return [_content(name, item, f"{place}[{n}]", lines) for n, item in enumerate(node.value)]
     mapping: dict[str, Any] = {}
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode) or key.value in mapping:
-            raise UsageError(f"{name}:{key.start_mark.line + 1}: expected each key once, as a text")
+        where = f"{name}:{key.start_mark.line + 1}"
+        if not isinstance(key, yaml.ScalarNode):
+            raise UsageError(f"{where}: expected a text as key, found a list or names with values")
         inner = f"{place}.{key.value}" if place else key.value
+        if key.value in mapping:
+            raise UsageError(
+                f"{where}: expected each key once, found {key.value[:64]!r} again, after line {lines[inner]}"
+            )
         lines[inner] = key.start_mark.line + 1
         mapping[key.value] = _content(name, value, inner, lines)
     return mapping

@@ -30,7 +30,7 @@ def quiet_lines(reports: Iterable[InputReport], *, in_full: bool) -> Iterator[st
         in_full: All of them, where otherwise no more than a screenful is shown.
     """
     listed = worst_first(reports)
-    refused = [source for source in listed if source.report.unreadable or source.report.errors]
+    refused = [source for source in listed if source.is_unreadable or source.report.errors]
     shown = refused if in_full else refused[:_MOST_INPUTS]
     yield from columns(
         [
@@ -90,7 +90,7 @@ class _Weight:
 
 def _weight(source: InputReport) -> _Weight:
     counts = Counter(finding.severity for finding in source.report)
-    return _Weight(not source.report.unreadable, -counts[Severity.ERROR], -counts[Severity.WARNING])
+    return _Weight(not source.is_unreadable, -counts[Severity.ERROR], -counts[Severity.WARNING])
 
 
 def _count_words(source: InputReport) -> str:

@@ -21,6 +21,7 @@ _FIRST_PLACES = 3
 _MOST_UNCHECKED = 6
 _INDENT = " " * 13
 _IGNORED = "ignored"
+_UNREADABLE_BEFORE = "was_unreadable"
 _VERDICTS = {
     Verdict.ACCEPTED: ("✓", good),
     Verdict.REJECTED: ("✗", wrong),
@@ -40,6 +41,7 @@ class InputReport:
         excerpts: What stands at a place of the input, None when it could not be opened.
         ignored: How many findings the report had beside those that were asked for.
         is_open: It could be opened.
+        was_unreadable: It is no message, for the reasons that the baseline has of it.
     """
 
     name: str
@@ -47,6 +49,12 @@ class InputReport:
     excerpts: Excerpts | None = None
     ignored: int = 0
     is_open: bool = True
+    was_unreadable: bool = False
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether it is no message, and no baseline has it as such."""
+        return self.report.unreadable and not self.was_unreadable
 
 
 def in_language(source: InputReport) -> InputReport:
@@ -87,6 +95,7 @@ def summary_line(reports: Iterable[InputReport]) -> str:
 def _add(count: Counter[Any], source: InputReport) -> None:
     count[source.report.verdict] += 1
     count[_IGNORED] += source.ignored
+    count[_UNREADABLE_BEFORE] += source.was_unreadable
     count.update(finding.severity for finding in source.report)
 
 
@@ -94,10 +103,16 @@ def _file_lines(source: InputReport, *, in_full: bool) -> Iterator[str]:
     report = source.report
     mark, style = _VERDICTS[report.verdict]
     what = " ".join(part for part in (_kinds(report.kind), report.version) if part)
-    left_out = dim(translate(f"  ({source.ignored} left out)")) if source.ignored else ""
+    left_out = dim(_left_out(source)) if source.ignored else ""
     yield f"{style(f'{mark} {translate(report.verdict.value)}')}  {strong(source.name)}{'  ' + what if what else ''}{left_out}"
     for same in _grouped(report.findings, in_full=in_full):
         yield from _finding_lines(same, source.excerpts)
+
+
+def _left_out(source: InputReport) -> str:
+    if source.was_unreadable:
+        return translate(f"  ({source.ignored} left out: unreadable when the baseline was written)")
+    return translate(f"  ({source.ignored} left out)")
 
 
 def _kinds(kind: str) -> str:
@@ -167,7 +182,9 @@ def _summary_line(count: Counter[Any]) -> str:
     verdicts = ", ".join(f"{count[v]} {translate(v.value)}" for v in Verdict if count[v])
     findings = ", ".join(_many(count[s], _NAMES[s]) for s in Severity if count[s])
     ignored = f"; {_many(count[_IGNORED], 'finding')} {translate('left out')}" if count[_IGNORED] else ""
-    return f"{_many(_inputs(count), 'input')}: {verdicts or translate('nothing')}; {findings or translate('no findings')}{ignored}"
+    known = count[_UNREADABLE_BEFORE]
+    before = f"; {translate(f'{known} unreadable when the baseline was written')}" if known else ""
+    return f"{_many(_inputs(count), 'input')}: {verdicts or translate('nothing')}; {findings or translate('no findings')}{ignored}{before}"
 
 
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -194,7 +211,8 @@ def json_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterato
         count[source.report.verdict] += 1
         count.update(finding.severity for finding in source.report)
         ignored = {"ignored": source.ignored} if source.ignored else {}
-        files.append({"path": source.name, **source.report.to_dict(), **ignored})
+        before = {"was_unreadable": True} if source.was_unreadable else {}
+        files.append({"path": source.name, **source.report.to_dict(), **ignored, **before})
     summary = {
         "files": len(files),
         **{verdict.value: count[verdict] for verdict in Verdict},

@@ -19,7 +19,7 @@ from edielkit.cli.open_files import read_file
 from edielkit.cli.output.files import write_output
 from edielkit.cli.output.reports import InputReport
 from edielkit.cli.usage_error import UsageError
-from edielkit.findings import Finding
+from edielkit.findings import Finding, Severity
 from edielkit.suggest import near_names, one_of
 
 __all__ = ("Baseline", "Selection", "selection")
@@ -89,18 +89,23 @@ class Selection:
         """Return *source* with the findings that count, and how many were left out."""
         ignore = (*self.ignore, *self._ignored_at(source.name))
         before = Counter(self.baseline.counts) if self.baseline else Counter[str]()
+        new = [finding for finding in source.report if not _is_counted(before, source.name, finding)]
         kept = [
             finding
-            for finding in source.report
+            for finding in new
             if finding.code.startswith(self.select or ("",))
             and not (ignore and finding.code.startswith(ignore))
-            and not _is_counted(before, source.name, finding)
         ]
         if len(kept) == len(source.report):
             return source
-        # bytes that are no message stay unreadable, whatever is said of it
+        # bytes that are no message stay unreadable, whatever is left out; a baseline knows that they were so before
         report = attrs.evolve(source.report, findings=tuple(kept))
-        return attrs.evolve(source, report=report, ignored=len(source.report) - len(kept))
+        return attrs.evolve(
+            source,
+            report=report,
+            ignored=len(source.report) - len(kept),
+            was_unreadable=report.unreadable and len(new) < len(source.report) and not _errors(new),
+        )
 
     def _ignored_at(self, name: str) -> Iterable[str]:
         path = PurePath(name).as_posix()
@@ -145,6 +150,10 @@ def _refuse_unknown(codes: tuple[str, ...]) -> None:
             raise UsageError(
                 f"no rule {code[:40]!r}{f'; did you mean {one_of(near)}?' if near else ''}; edielkit rules lists them"
             )
+
+
+def _errors(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def _is_counted(before: Counter[str], name: str, finding: Finding) -> bool:

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 import click
@@ -149,12 +149,24 @@ def filled(text: str, indent: str, *, first: str | None = None, style: str = "")
         yield line if not style else click.style(line, **({"dim": True} if style == "dim" else {"fg": style}))
 
 
-def pairs(rows: Iterable[tuple[str, str]], indent: str = "  ") -> Iterator[str]:
-    """Yield label, in the language that is spoken, and value in two columns; a row with an empty value is left out."""
-    shown = [(translate(label), " ".join(value.splitlines())) for label, value in rows if value]
-    wide = max((len(label) for label, _ in shown), default=0)
-    for label, value in shown:
-        yield f"{indent}{dim(label.ljust(wide))}  {value}"
+def pairs(
+    rows: Iterable[tuple[str, str]], indent: str = "  ", *, wrap: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield label, in the language that is spoken, and value in two columns; a row with an empty value is left out.
+
+    Args:
+        rows: Labels and values.
+        indent: What each line begins with.
+        wrap: Labels whose values are sentences, which go on in lines below; others stand as they are.
+    """
+    shown = [(label, translate(label), " ".join(value.splitlines())) for label, value in rows if value]
+    wide = max((len(words) for _, words, _ in shown), default=0)
+    for label, words, value in shown:
+        head = f"{indent}{dim(words.ljust(wide))}  "
+        if label in wrap:
+            yield from filled(value, " " * (len(indent) + wide + 2), first=head)
+        else:
+            yield f"{head}{value}"
 
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "  ", *, as_is: bool = False) -> Iterator[str]:

@@ -323,7 +323,7 @@ class Hub(Questions):
 
     def _do(self, entry: JournalEntry) -> Any:
         if entry.now.utcoffset() is None:
-            raise ValueError("now must be an aware instant")
+            raise ValueError("now must be an aware instant, such as datetime.now(UTC)")
         if self._state.now is not None and entry.now < self._state.now:
             raise ValueError("now lies before the last event")
         if self._sink is None:
