@@ -47,11 +47,11 @@ class _Instant(ParamType):
         try:
             instant = dt.datetime.fromisoformat(str(value))
         except ValueError:
-            found = _found(str(value))
+            quoted = _found(str(value))
             self.fail(
-                f"expected 'message' or an instant such as 2026-02-02T06:00:00Z, found {found}"
+                f"expected 'message' or an instant such as 2026-02-02T06:00:00Z, found {quoted}"
                 if self.message
-                else f"expected an instant such as 2026-02-02T06:00:00Z, found {found}",
+                else f"expected an instant such as 2026-02-02T06:00:00Z, found {quoted}",
                 param,
                 ctx,
             )

@@ -182,8 +182,8 @@ def _summary_line(count: Counter[Any]) -> str:
     verdicts = ", ".join(f"{count[v]} {translate(v.value)}" for v in Verdict if count[v])
     findings = ", ".join(_many(count[s], _NAMES[s]) for s in Severity if count[s])
     ignored = f"; {_many(count[_IGNORED], 'finding')} {translate('left out')}" if count[_IGNORED] else ""
-    known = count[_UNREADABLE_BEFORE]
-    before = f"; {translate(f'{known} unreadable when the baseline was written')}" if known else ""
+    unreadable = count[_UNREADABLE_BEFORE]
+    before = f"; {translate(f'{unreadable} unreadable when the baseline was written')}" if unreadable else ""
     return f"{_many(_inputs(count), 'input')}: {verdicts or translate('nothing')}; {findings or translate('no findings')}{ignored}{before}"
 
 
