@@ -21,7 +21,7 @@ Now = Callable[[bytes | Input], dt.datetime | None]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
-def _found(text: str) -> str:
+def _in_quotes(text: str) -> str:
     """Return *text* in quotes, with the words that there is no such day if it begins with one."""
     day = _DAY.match(text)
     try:
@@ -47,7 +47,7 @@ class _Instant(ParamType):
         try:
             instant = dt.datetime.fromisoformat(str(value))
         except ValueError:
-            quoted = _found(str(value))
+            quoted = _in_quotes(str(value))
             self.fail(
                 f"expected 'message' or an instant such as 2026-02-02T06:00:00Z, found {quoted}"
                 if self.message
@@ -57,7 +57,7 @@ class _Instant(ParamType):
             )
         if instant.utcoffset() is None:
             self.fail(
-                f"expected an instant with its zone, such as 2026-02-02T06:00:00Z or +01:00, found {_found(str(value))}",
+                f"expected an instant with its zone, such as 2026-02-02T06:00:00Z or +01:00, found {_in_quotes(str(value))}",
                 param,
                 ctx,
             )
@@ -101,7 +101,7 @@ class _Day(click.DateTime):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f"expected a day such as 2026-02-02, found {_found(str(value))}", param, ctx)
+            self.fail(f"expected a day such as 2026-02-02, found {_in_quotes(str(value))}", param, ctx)
 
 
 DAY = _Day()
