@@ -83,13 +83,14 @@ class Limits:
 
     Attributes:
         max_bytes: Larger input is refused with a ParseError (default 1 GiB).
-        max_segments: Later segments are kept as trailing bytes, with a finding (default 20 million).
+        max_segments: Later segments are kept as trailing bytes, with a finding (default 40 million: ten million values
+            with a start and an end each).
         max_segment_bytes: A longer segment keeps its tag and raw bytes, but no elements (default 1 MiB).
         max_parts: A segment with more elements and components than this is kept unread (default 10,000).
     """
 
     max_bytes: int = 1 << 30
-    max_segments: int = 20_000_000
+    max_segments: int = 40_000_000
     max_segment_bytes: int = 1 << 20
     max_parts: int = 10_000
 
