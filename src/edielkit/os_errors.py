@@ -41,8 +41,6 @@ _WORDS = {
     errno.EHOSTUNREACH: "the host cannot be reached",
     errno.ETIMEDOUT: "it took too long",
 }
-# of the look-up of a host: Linux, macOS, Windows
-_WORDS |= dict.fromkeys((-2, -3, -5, 8, 11001), "no host has this name")
 # numbers that some systems lack
 _WORDS |= {
     getattr(errno, name): words
