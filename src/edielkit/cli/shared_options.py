@@ -128,7 +128,7 @@ def one_form(*names: str) -> Callable[[F], F]:
                 raise UsageError(f"{' and '.join(asked)} ask for different forms; give one of them")
             return function(*args, **values)
 
-        return checked  # type: ignore[return-value]
+        return checked  # type: ignore[return-value]  # it is called as the command is, whose type it stands for
 
     return decorated
 
