@@ -11,7 +11,7 @@
 #   make wheel   the wheel and the sdist, built twice, and the wheel alone in a clean environment
 #   make check   lint, types and layers alone
 #   make bench   us and other readers, side by side, and the page of the figures; VALUES=n for messages of another size
-#   make fuzz    a million changed inputs of each wire, COUNT=n for another number, SEED=n for others
+#   make fuzz    a million changed inputs of each wire read both ways, and through verbs and commands, COUNT=n for another number, SEED=n for others
 #   make atheris  fuzzes every reader with atheris, SECONDS=n for each, READERS="..." for some of them
 #   make mutate  plants COUNT small faults (100) and lists those that no test sees, FILES="globs", SEED=n
 #   make lock    writes the versions of development anew
@@ -129,6 +129,8 @@ SEED ?= 20261129
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.edifact_mutations $(COUNT) $(SEED)
 	$(BIN)/python -m tests.support.emif_changes $(COUNT) $(SEED)
+	$(BIN)/python -m tests.support.verdicts_only edifact $(COUNT) $(SEED)
+	$(BIN)/python -m tests.support.verdicts_only emif $(COUNT) $(SEED)
 
 # The package with its fuzzer, which is no part of the other targets.
 $(VENV)/.installed-fuzz: $(VENV)/.installed-dev
