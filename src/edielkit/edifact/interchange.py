@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import attrs
@@ -160,7 +161,8 @@ class FunctionalGroup:
     content: tuple[RawMessage | Segment, ...] = ()
     une: Segment | None = None
 
-    @property
+    # kept: checks ask for it once a message
+    @cached_property
     def messages(self) -> tuple[RawMessage, ...]:
         """The messages of the group."""
         return tuple(item for item in self.content if isinstance(item, RawMessage))
@@ -205,7 +207,8 @@ class Interchange:
     # by which `edielkit.inputs.is_edifact` tells it from the values of the other wire
     wire: ClassVar[str] = "edifact"
 
-    @property
+    # kept: checks ask for it once a message
+    @cached_property
     def messages(self) -> tuple[RawMessage, ...]:
         """All messages, those in groups too, in order."""
         messages: list[RawMessage] = []
@@ -216,7 +219,7 @@ class Interchange:
                 messages.extend(item.messages)
         return tuple(messages)
 
-    @property
+    @cached_property
     def groups(self) -> tuple[FunctionalGroup, ...]:
         """The functional groups, in order."""
         return tuple(item for item in self.content if isinstance(item, FunctionalGroup))
