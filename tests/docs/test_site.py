@@ -13,7 +13,6 @@ from importlib.util import find_spec
 import pytest
 from docs.generators.glossary import terms
 from docs.site import code_lists, messages, rules
-from docs.site.doctests_in_blocks import with_blocks
 from docs.site.links import links, targets, with_links_of_the_site
 from docs.site.navigation import navigation
 from docs.site.words import say
@@ -26,6 +25,9 @@ from edielkit.emif.declare import declarations
 from edielkit.emif.messages import AGGREGATES, MESSAGES
 from edielkit.generate.faults import faults
 from edielkit.translation import LANGUAGES, rule_in
+
+pytest.importorskip("griffe", reason="the extra site is not installed")
+from docs.site.doctests_in_blocks import with_blocks
 
 DOCS = ROOT / "docs"
 PAGES = sorted(
