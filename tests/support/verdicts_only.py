@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import random
+import re
 import sys
 import tempfile
 import time
@@ -98,7 +99,7 @@ def wrong(data: bytes, person: str, number: int, folder: Path) -> str:
         return "a check that crashed"
     if seconds > _FLOOR + _A_MEGABYTE * len(data) / 1e6:
         return f"a report of {seconds:.2f} seconds"
-    if person and person in str(report.to_dict()):
+    if _is_shown(person, str(report.to_dict())):
         return "a report that shows who is in the message"
     refusal = _refusal(edielkit.parse_all, data)
     if (report.verdict is Verdict.UNREADABLE) != bool(refusal):
@@ -107,9 +108,14 @@ def wrong(data: bytes, person: str, number: int, folder: Path) -> str:
     if number % 10 == 0:
         verbs.append(VERBS[number // 10 % len(VERBS)])
     for verb in verbs:
-        if person in _refusal(verb, data) and person:
+        if _is_shown(person, _refusal(verb, data)):
             return "a refusal that shows who is in the message"
     return "" if number % 50 else _wrong_command(data, person, report, number // 50, folder)
+
+
+def _is_shown(person: str, text: str) -> bool:
+    """Tell whether somebody stands in a text; a longer number that holds the same digits is not a birth number."""
+    return bool(person and re.search(rf"(?<!\d){person}(?!\d)", text))
 
 
 def _refusal(verb: Callable[[bytes], object], data: bytes) -> str:
@@ -138,7 +144,7 @@ def _wrong_command(data: bytes, person: str, report: Report, number: int, folder
         return f"{name}: status 0 beside errors"
     if command[0] in {"show", "convert"} and report.verdict is Verdict.UNREADABLE and status != _REFUSED:
         return f"{name}: status {status} for what is unreadable"
-    if person and person in shown and command[0] not in _WRITING:
+    if command[0] not in _WRITING and _is_shown(person, shown):
         return f"{name}: shows who is in the message"
     return ""
 
