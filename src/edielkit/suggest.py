@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from heapq import heappush, heapreplace
+
+import attrs
 
 __all__ = ("LOOSE", "near_names", "nearest", "one_of")
 
@@ -44,21 +48,130 @@ def near_names(word: str, names: Iterable[str], *, count: int = 3, likeness: flo
     ... )
     ['RejectStartOfSupply', 'RequestStartOfSupply']
     """
-    from difflib import get_close_matches
+    return [] if len(word) > _LONGEST else list(_near_names(word, tuple(names), count, likeness))
 
-    if len(word) > _LONGEST:
-        return []
-    folded, wanted = {name.casefold(): name for name in names}, word.strip().casefold()
-    if wanted in folded:
-        return [folded[wanted]]
+
+# what is wrong once in a message is often wrong many times
+@lru_cache(maxsize=1 << 11)
+def _near_names(word: str, names: tuple[str, ...], count: int, likeness: float) -> tuple[str, ...]:
+    index, wanted = _index_of(names), word.strip().casefold()
+    if wanted in index.folded:
+        return (index.folded[wanted],)
     # a good part of a name says more than letters that are alike
     parts = (
-        sorted((name for name in folded if wanted in name), key=len)
+        sorted((name for name in index.folded if wanted in name), key=len)
         if len(wanted) >= _PART and likeness <= LOOSE
         else []
     )
-    near = dict.fromkeys((*parts, *get_close_matches(wanted, folded, n=count, cutoff=likeness)))
-    return [folded[name] for name in near][:count]
+    near = dict.fromkeys((*parts, *_like(wanted, index, count, likeness)))
+    return tuple(index.folded[name] for name in near)[:count]
+
+
+@attrs.frozen(eq=False)
+class _Names:
+    """Names to choose from, folded, with what tells soon that a word is not like them.
+
+    Attributes:
+        folded: The names as they are written, by what they are whatever their case.
+        letters: A bit for each letter of the names, one more for the second time that it stands in a name, and so on.
+        bags: Each name with the bits of its letters, by its length.
+    """
+
+    folded: dict[str, str]
+    letters: dict[tuple[str, int], int]
+    bags: dict[int, list[tuple[str, int]]]
+
+    def bag(self, word: str) -> int:
+        """Return the bits of the letters that *word* has in common with the names."""
+        return sum(self.letters.get(letter, 0) for letter in _counted(word))
+
+
+# a list of names is asked for many words of a message
+@lru_cache(maxsize=1 << 8)
+def _index_of(names: tuple[str, ...]) -> _Names:
+    folded = {name.casefold(): name for name in names}
+    every = dict.fromkeys(letter for name in folded for letter in _counted(name))
+    index = _Names(folded, {letter: 1 << place for place, letter in enumerate(every)}, {})
+    for name in folded:
+        index.bags.setdefault(len(name), []).append((name, index.bag(name)))
+    return index
+
+
+def _counted(word: str) -> Iterator[tuple[str, int]]:
+    """Yield each letter of *word* with how often it stood before."""
+    seen: dict[str, int] = {}
+    for letter in word:
+        number = seen[letter] = seen.get(letter, -1) + 1
+        yield letter, number
+
+
+def _like(word: str, index: _Names, count: int, likeness: float) -> list[str]:
+    """Return the *count* names that are most like *word*, as `difflib.get_close_matches` does.
+
+    Most names are not: the letters in common, and the most of them that stand in one order, bound the likeness.
+    """
+    from difflib import SequenceMatcher
+
+    size, mine = len(word), index.bag(word)
+    by_letters: list[str] = []
+    for length, bags in index.bags.items():
+        least = _least(likeness, size + length)
+        if least <= min(size, length):
+            by_letters += [name for name, bag in bags if (bag & mine).bit_count() >= least]
+    if not by_letters:
+        return []
+    places = _places(word)
+    bounded = [(_ratio(_in_order(name, places, size), size + len(name)), name) for name in by_letters]
+    bounded.sort(reverse=True)
+    matcher = SequenceMatcher()
+    matcher.set_seq2(word)
+    best: list[tuple[float, str]] = []
+    for bound, name in bounded:
+        if bound < likeness or (len(best) == count and bound < best[0][0]):
+            break
+        matcher.set_seq1(name)
+        ratio = matcher.ratio()
+        if ratio < likeness:
+            continue
+        if len(best) < count:
+            heappush(best, (ratio, name))
+        elif (ratio, name) > best[0]:
+            heapreplace(best, (ratio, name))
+    return [name for _, name in sorted(best, reverse=True)]
+
+
+@lru_cache(maxsize=1 << 10)
+def _least(likeness: float, letters: int) -> int:
+    """Return how many letters in common make two words of so many *letters* together as like."""
+    least = max(0, int(likeness * letters / 2) - 1)
+    while _ratio(least, letters) < likeness:
+        least += 1
+    return least
+
+
+def _ratio(common: int, letters: int) -> float:
+    return 2 * common / letters if letters else 1.0
+
+
+def _places(word: str) -> dict[str, int]:
+    """Return a bit for each place at which a letter stands in *word*, by the letter."""
+    places: dict[str, int] = {}
+    for place, letter in enumerate(word):
+        places[letter] = places.get(letter, 0) | 1 << place
+    return places
+
+
+def _in_order(name: str, places: dict[str, int], size: int) -> int:
+    """Return how many letters of *name* stand in one order in a word of *size* letters too.
+
+    Source: H. Hyyrö, Bit-parallel LCS-length computation revisited (2004): a bit for each letter of the word.
+    """
+    every = (1 << size) - 1
+    free = every
+    for letter in name:
+        common = free & places.get(letter, 0)
+        free = ((free + common) | (free - common)) & every
+    return size - free.bit_count()
 
 
 def one_of(names: Iterable[str]) -> str:

@@ -125,8 +125,10 @@ def suggest(value: str, codes: CodeList) -> str | None:
     """
     # what many codes begin with, such as BRS-NO-, makes each of them like the others
     before = value[: value.rfind("-") + 1].casefold()
+    if not before:
+        return _nearest(value, codes.codes)
     rests = {code[len(before) :]: code for code in codes.codes if code.casefold().startswith(before)}
-    if not before or len(rests) < _MANY:
+    if len(rests) < _MANY:
         return _nearest(value, codes.codes)
     near = _nearest(value[len(before) :], rests)
     return None if near is None else rests[near]

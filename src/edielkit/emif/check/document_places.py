@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ("DocumentPlaces", "LeftOut")
 
+# a longer path is put together anew for each part below it
+_LONGEST_KEPT = 400
 _PREFIXES = {ABIE: "abie", "http://schemas.xmlsoap.org/soap/envelope/": "soap"}
 
 
@@ -52,7 +54,10 @@ class DocumentPlaces:
     _before: dict[etree._Element, int] = attrs.field(factory=dict)
     _counts: dict[etree._Element, Counter[str]] = attrs.field(factory=dict)
     _last: dict[tuple[etree._Element, str], tuple[etree._Element, int]] = attrs.field(factory=dict)
+    # of what is above the nodes that were asked for, which they have in common
     _payloads: dict[etree._Element, str | None] = attrs.field(factory=dict)
+    _paths: dict[etree._Element, str] = attrs.field(factory=dict)
+    _names: dict[str, str] = attrs.field(factory=dict)
 
     def of(self, node: etree._Element, attribute: str = "") -> Position:
         """Return where *node*, or an attribute of it, stands."""
@@ -65,40 +70,44 @@ class DocumentPlaces:
         The prefixes are rsm (the message), abie (its parts), soap and wsdl; an index stands where siblings share a
         name.
         """
-        steps: list[str] = []
-        current: etree._Element | None = node
-        while current is not None and current not in self.messages:
-            steps.append(_readable(current.tag) + self._index(current))
-            current = current.getparent()
-        if current is not None:
-            steps.append(self.messages[current])
-        return "/" + "/".join(reversed(steps))
+        message = self.messages.get(node)
+        if message is not None:
+            return f"/{message}"
+        parent, tag = node.getparent(), node.tag
+        name = self._names.get(tag)
+        if name is None:
+            name = self._names[tag] = _readable(tag)
+        if parent is None:
+            return f"/{name}"
+        above = self._paths.get(parent)
+        if above is None:
+            above = self.path(parent)
+            if len(above) <= _LONGEST_KEPT:
+                self._paths[parent] = above
+        return f"{above}/{name}{self._index(node, parent, tag)}"
 
     def payload(self, node: etree._Element) -> str | None:
         """Return the Identification of the payload that *node* stands in, None outside of one or without one."""
-        current: etree._Element | None = node
-        while current is not None:
-            if local_name(current.tag).startswith("Payload"):
-                if current not in self._payloads:
-                    identification = current.find(f"{{{ABIE}}}Identification")
-                    self._payloads[current] = (
-                        None if identification is None else (identification.text or None)
-                    )
-                return self._payloads[current]
-            current = current.getparent()
-        return None
-
-    def _index(self, node: etree._Element) -> str:
+        if local_name(node.tag).startswith("Payload"):
+            if node not in self._payloads:
+                element = node.find(f"{{{ABIE}}}Identification")
+                self._payloads[node] = None if element is None else (element.text or None)
+            return self._payloads[node]
         parent = node.getparent()
         if parent is None:
-            return ""
+            return None
+        if parent not in self._payloads:
+            self._payloads[parent] = self.payload(parent)
+        return self._payloads[parent]
+
+    def _index(self, node: etree._Element, parent: etree._Element, tag: str) -> str:
         counts = self._counts.get(parent)
         if counts is None:
             counts = self._counts[parent] = self._count(parent)
-        if counts[node.tag] == 1:
+        if counts[tag] == 1:
             return ""
-        number = self._number(parent, node)
-        self._last[parent, node.tag] = (node, number)
+        number = self._number(parent, node, tag)
+        self._last[parent, tag] = (node, number)
         return f"[{number + self._before.get(node, 0)}]"
 
     def _count(self, parent: etree._Element) -> Counter[str]:
@@ -113,12 +122,14 @@ class DocumentPlaces:
                 self._before = {node: number for node, number in counted if node.tag == tag}
         return counts
 
-    def _number(self, parent: etree._Element, node: etree._Element) -> int:
-        last, number = self._last.get((parent, node.tag), (None, 0))
+    def _number(self, parent: etree._Element, node: etree._Element, tag: str) -> int:
+        last, number = self._last.get((parent, tag), (None, 0))
         if node is last:
             return number
+        if last is not None and node.getprevious() is last:
+            return number + 1
         steps = 1
-        for before in node.itersiblings(node.tag, preceding=True):
+        for before in node.itersiblings(tag, preceding=True):
             if before is last:
                 return number + steps
             steps += 1

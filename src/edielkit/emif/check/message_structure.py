@@ -6,8 +6,9 @@ says what was expected. The two are tested to agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -23,7 +24,7 @@ from edielkit.emif.declare import (
     remembered,
 )
 from edielkit.emif.messages import AGGREGATES
-from edielkit.emif.read.xml import XSI, XSI_HINTS, local_name, namespace_of
+from edielkit.emif.read.xml import XSI, XSI_HINTS, attributes_of, local_name, namespace_of
 from edielkit.emif.rules import RULES
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
 from edielkit.emif.values import check_text
@@ -70,17 +71,91 @@ def check_message(
 
 def _faults(root: etree._Element, cls: type[Message], version: str) -> Iterator[_Fault]:
     name = f"{{{cls.namespace()}}}{cls.kind()}"
-    yield from _check_aggregate(root, cls, name, cls.namespace(), version)
+    yield from _Walk(version).below(root, cls, name, cls.namespace())
     yield from _check_unique(root, cls)
 
 
-def _check_aggregate(
-    node: etree._Element, cls: type[Aggregate], type_name: str, namespace: str, version: str
-) -> Iterator[_Fault]:
-    yield from _check_type(node, type_name)
-    yield from _check_own_attributes(node, cls, version)
-    yield from _check_loose_text(node)
-    yield from _check_children(node, cls, namespace, version)
+# texts that leaves of many payloads may have in common: longer ones, and more of them, are not remembered
+_LONGEST_LEAF, _MOST_LEAVES, _MOST_ATTRIBUTES = 64, 1 << 13, 4
+
+
+class _Walk:
+    """A walk over one message."""
+
+    def __init__(self, version: str) -> None:
+        self._version = version
+        # the faults of a leaf, by all that they depend on
+        self._leaves: dict[Hashable, tuple[_Fault, ...]] = {}
+
+    def below(
+        self, node: etree._Element, cls: type[Aggregate], type_name: str, namespace: str
+    ) -> Iterator[_Fault]:
+        """Yield the faults of an element that holds elements, and of these."""
+        yield from _check_type(node, type_name)
+        yield from _check_own_attributes(node, cls, self._version)
+        yield from _check_loose_text(node)
+        yield from self._children(node, cls, namespace)
+
+    def _children(self, node: etree._Element, cls: type[Aggregate], namespace: str) -> Iterator[_Fault]:
+        version = self._version
+        by_tag = _by_tag(cls, version, namespace)
+        counts: dict[str, int] = {}
+        chosen: dict[str, str] = {}
+        place, before = 0, ""
+        stand_ins: set[str] = set()
+        for child in node.iterchildren("*"):
+            entry = by_tag.get(child.tag)
+            if entry is None:
+                name = local_name(child.tag)
+                by_name = _by_name(cls, version)
+                meant = name if name in by_name else nearest(name, by_name)
+                stand_ins.add(meant or "")
+                yield _unknown(child, cls, version, meant)
+                continue
+            index, declared = entry
+            name = declared.name
+            count = counts[name] = counts.get(name, 0) + 1
+            if declared.choice and chosen.setdefault(declared.choice, name) != name:
+                yield _Fault(
+                    "XSD014", f"expected {chosen[declared.choice]} alone, found {name} beside it", child
+                )
+            elif index < place:
+                yield _Fault("XSD012", f"expected {name} before {before}, found it after", child)
+            elif count == declared.max + 1:
+                times = "once" if declared.max == 1 else f"{declared.max} times"
+                yield _Fault("XSD013", f"expected {name} at most {times}, found one more", child)
+            if index >= place:
+                place, before = index, name
+            if declared.is_simple:
+                yield from self._leaf(child, declared, cls)
+            else:
+                yield from self.below(child, AGGREGATES[declared.type], f"{{{ABIE}}}{declared.type}", ABIE)
+        # what is there under a wrong name is one fault, not two
+        yield from _check_missing(node, cls, version, stand_ins.union(counts))
+
+    def _leaf(self, node: etree._Element, declared: Declaration, owner: type[Aggregate]) -> Iterable[_Fault]:
+        """Return the faults of an element that holds a text."""
+        text, count = node.text, len(node.attrib)
+        attributes = attributes_of(node) if 0 < count <= _MOST_ATTRIBUTES else []
+        if count > _MOST_ATTRIBUTES or len(node) or not _is_usual(text, attributes):
+            return _check_leaf(node, declared, self._version)
+        key = owner, declared.name, text, tuple(attributes)
+        faults = self._leaves.get(key)
+        if faults is None:
+            faults = tuple(_check_leaf(node, declared, self._version))
+            if len(self._leaves) < _MOST_LEAVES:
+                self._leaves[key] = faults
+        return (
+            [_Fault(fault.code, fault.message, node, fault.attribute) for fault in faults] if faults else ()
+        )
+
+
+def _is_usual(text: str | None, attributes: list[tuple[str, str]]) -> bool:
+    """Tell whether what is wrong with a leaf depends on these alone, and they are short."""
+    if text is not None and len(text) > _LONGEST_LEAF:
+        return False
+    # a type may have a prefix, which means what the document says
+    return all(name != _TYPE and len(value) <= _LONGEST_LEAF for name, value in attributes)
 
 
 _TYPE = f"{{{XSI}}}type"
@@ -104,8 +179,13 @@ def _check_type(node: etree._Element, expected: str) -> Iterator[_Fault]:
         yield _Fault("XSD031", f"expected type {local_name(expected)} or no xsi:type on {local_name(node.tag)}, found {(node.get(_TYPE) or '')[:60]!r}", node, _TYPE)  # fmt: skip
 
 
+@remembered
+def _attributes(cls: type[Aggregate]) -> dict[str, Declaration]:
+    return {declared.name: declared for declared in declarations(cls) if declared.is_attribute}
+
+
 def _check_own_attributes(node: etree._Element, cls: type[Aggregate], version: str) -> Iterator[_Fault]:
-    by_name = {declared.name: declared for declared in declarations(cls) if declared.is_attribute}
+    by_name = _attributes(cls)
     yield from _check_strange_attributes(node, tuple(by_name))
     for name, declared in by_name.items():
         text = node.get(name)
@@ -137,8 +217,25 @@ def _strange_attribute(owner: str, name: str, allowed: tuple[str, ...]) -> str:
     return f"expected {one_of(allowed)} as attribute of {owner}, found {local[:60]!r}{hint}"
 
 
+# of more children libxml2 tells sooner whether a text stands between them
+_FEW_CHILDREN = 16
+
+
+@cache
+def _loose_text() -> etree.XPath:
+    from lxml import etree
+
+    return etree.XPath("boolean(text()[normalize-space()])")
+
+
+def _has_loose_text(node: etree._Element) -> bool:
+    if len(node) > _FEW_CHILDREN:
+        return bool(_loose_text()(node))
+    return bool((node.text or "").strip(_SPACE)) or any((child.tail or "").strip(_SPACE) for child in node)
+
+
 def _check_loose_text(node: etree._Element) -> Iterator[_Fault]:
-    if (node.text or "").strip(_SPACE) or any((child.tail or "").strip(_SPACE) for child in node):
+    if _has_loose_text(node):
         yield _Fault("XSD024", f"{local_name(node.tag)} holds elements only, found text between them", node)
 
 
@@ -152,36 +249,9 @@ def _by_name(cls: type[Aggregate], version: str) -> dict[str, tuple[int, Declara
     return {d.name: (index, d) for index, d in enumerate(_plan(cls, version))}
 
 
-def _check_children(
-    node: etree._Element, cls: type[Aggregate], namespace: str, version: str
-) -> Iterator[_Fault]:
-    by_name = _by_name(cls, version)
-    counts: dict[str, int] = {}
-    chosen: dict[str, str] = {}
-    place, before = 0, ""
-    stand_ins: set[str] = set()
-    for child in node.iterchildren("*"):
-        name = local_name(child.tag)
-        entry = by_name.get(name)
-        if entry is None or namespace_of(child.tag) != namespace:
-            meant = name if entry else nearest(name, by_name)
-            stand_ins.add(meant or "")
-            yield _unknown(child, cls, version, meant)
-            continue
-        index, declared = entry
-        counts[name] = counts.get(name, 0) + 1
-        if declared.choice and chosen.setdefault(declared.choice, name) != name:
-            yield _Fault("XSD014", f"expected {chosen[declared.choice]} alone, found {name} beside it", child)
-        elif index < place:
-            yield _Fault("XSD012", f"expected {name} before {before}, found it after", child)
-        elif counts[name] == declared.max + 1:
-            times = "once" if declared.max == 1 else f"{declared.max} times"
-            yield _Fault("XSD013", f"expected {name} at most {times}, found one more", child)
-        if index >= place:
-            place, before = index, name
-        yield from _check_part(child, declared, version)
-    # what is there under a wrong name is one fault, not two
-    yield from _check_missing(node, cls, version, stand_ins.union(counts))
+@remembered
+def _by_tag(cls: type[Aggregate], version: str, namespace: str) -> dict[str, tuple[int, Declaration]]:
+    return {f"{{{namespace}}}{name}": entry for name, entry in _by_name(cls, version).items()}
 
 
 def _check_missing(
@@ -218,11 +288,7 @@ def _some(names: tuple[str, ...]) -> str:
     return ", ".join(names) if len(names) <= 8 else ", ".join(names[:8]) + " ..."
 
 
-def _check_part(child: etree._Element, declared: Declaration, version: str) -> Iterator[_Fault]:
-    if not declared.is_simple:
-        cls = AGGREGATES[declared.type]
-        yield from _check_aggregate(child, cls, f"{{{ABIE}}}{declared.type}", ABIE, version)
-        return
+def _check_leaf(child: etree._Element, declared: Declaration, version: str) -> Iterator[_Fault]:
     actual = local_name(_actual_type(child))
     if actual in _derived(declared.type):
         declared = attrs.evolve(declared, type=actual)

@@ -249,8 +249,11 @@ class _Reading:
     def _more(self, look: _Look) -> set[int]:
         """Return the plain payloads that the exact path has to see, after what it said of others."""
         more: set[int] = set()
+        of_kind: dict[int, list[int]] = {}
+        for place, part in self._plain():
+            of_kind.setdefault(part.kind, []).append(place)
         for kind in self._faulty_kinds(look):
-            more.update(self._of_kind(kind)[:_ENOUGH])
+            more.update(of_kind[kind][:_ENOUGH])
         values = dict(look.places)
         self._readers = {}
         for kind, place in self._samples.items():
@@ -258,16 +261,13 @@ class _Reading:
                 self._readers[kind] = self._reader(kind, place, values[place])
             except NotUniformError:
                 # the head has another meaning than it seems to have
-                for other in self._of_kind(kind):
+                for other in of_kind[kind]:
                     self._parts.parts[other].leave(self._parts.data)
                     self._kept.discard(other)
                     more.add(other)
         if self._schema and self._parts.front.message in UNIQUE_PAYLOADS:
             more |= self._twins(look)
         return more - self._kept
-
-    def _of_kind(self, kind: int) -> list[int]:
-        return [place for place, part in self._plain() if part.kind == kind]
 
     def _reader(self, kind: int, place: int, values: tuple[Any, ...]) -> PayloadReader:
         row = values[0].observation if values else None

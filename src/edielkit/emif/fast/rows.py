@@ -88,6 +88,7 @@ class Scanner:
         self.data = data
         self.form = form
         self.values: list[bytes] = []
+        self._numbers: dict[bytes, int] = {}
         self._octets = np.frombuffer(data, np.uint8)
         self._is_mark: _Bool = np.empty(0, bool)
         self._counted: _Counted | None = None
@@ -186,7 +187,7 @@ class Scanner:
             stops: Where each row ends.
         """
         if not self.values:
-            self._new_value(int(edge[0]))
+            self._form_at(int(edge[0]))
         text, after = self._around(0)
         # most rows have the form of the first one
         fits, begin, closes = self._fits(text, edge), edge + len(text), stops - len(after)
@@ -195,16 +196,15 @@ class Scanner:
             return None, begin, closes
         self._require_behind(after, closes, np.flatnonzero(fits))
         form = np.zeros(len(edge), np.uint8)
-        left, number = np.flatnonzero(~fits), 1
+        left = np.flatnonzero(~fits)
         while len(left):
-            if number == len(self.values):
-                self._new_value(int(edge[left[0]]))
+            # no two forms fit one row: the first one tells which is to be compared
+            number = self._form_at(int(edge[left[0]]))
             text, after = self._around(number)
             fits = self._fits(text, edge[left])
             rows, left = left[fits], left[~fits]
             form[rows], begin[rows], closes[rows] = number, edge[rows] + len(text), stops[rows] - len(after)
             self._require_behind(after, closes, rows)
-            number += 1
         return form, begin, closes
 
     def _around(self, number: int) -> tuple[bytes, bytes]:
@@ -227,13 +227,18 @@ class Scanner:
             fits &= words[:, column] == wanted[column]
         return fits
 
-    def _new_value(self, edge: int) -> None:
+    def _form_at(self, edge: int) -> int:
+        """Return the number of the form of the value behind the digits of a place, a new one if need be."""
         match = value_at(self.data, edge + len(self.form.middle))
-        if match is None or match[1] != self.form.prefix or len(self.values) == _MOST_FORMS:
+        if match is None or match[1] != self.form.prefix or not self.data.startswith(self.form.middle, edge):
             raise NotUniformError
-        if not self.data.startswith(self.form.middle, edge):
-            raise NotUniformError
-        self.values.append(match[0])
+        number = self._numbers.get(match[0])
+        if number is None:
+            if len(self.values) == _MOST_FORMS:
+                raise NotUniformError
+            number = self._numbers[match[0]] = len(self.values)
+            self.values.append(match[0])
+        return number
 
     def _amounts(self, begin: _Int, closes: _Int) -> tuple[npt.NDArray[np.int64], _Int]:
         """Return the amounts in thousandths, and the rows that have a minus sign."""

@@ -89,6 +89,8 @@ def _read(
     parts: dict[str, Any] = {}
     blocks: dict[str, list[etree._Element]] = {}
     extra: list[Extra] = []
+    # elements without anything in them, of which a message may have very many
+    empty: dict[tuple[str, str], Extra] = {}
     last = ""
     loose = (node.text or "").strip(_SPACE)
     if loose:
@@ -96,7 +98,7 @@ def _read(
     for child in node.iterchildren("*"):
         declared = plan.get(child.tag)
         if declared is None:
-            extra.append(Extra(last, fragment(child)))
+            extra.append(_extra(child, last, empty))
         else:
             last = declared.name
             if declared.is_columns:
@@ -117,6 +119,16 @@ def _read(
     for field, nodes in blocks.items():
         parts[field] = _columns(nodes, cls)
     return _aggregate(cls, node, parts, tuple(extra))
+
+
+def _extra(node: etree._Element, last: str, empty: dict[tuple[str, str], Extra]) -> Extra:
+    if len(node) or node.text or node.attrib:
+        return Extra(last, fragment(node))
+    key = last, node.tag
+    extra = empty.get(key)
+    if extra is None:
+        extra = empty[key] = Extra(last, fragment(node))
+    return extra
 
 
 def _rows_to_the_end(child: etree._Element, node: etree._Element) -> list[etree._Element]:

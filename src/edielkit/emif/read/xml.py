@@ -212,12 +212,12 @@ def fragment(node: etree._Element) -> str:
 
     Only the namespaces in use are declared, so that many parts of a document with many declarations stay small.
     """
-    from lxml import etree
-
     prefixes: dict[str, str] = {}
     if not len(node) and not node.attrib:
         name = _prefixed(node.tag, prefixes)
         return f"<{name}{_declared(prefixes)}>{escape(node.text or '')}</{name}>"
+    from lxml import etree
+
     parts: list[str] = []
     for event, part in etree.iterwalk(node, events=("start", "end")):
         name = _prefixed(part.tag, prefixes)

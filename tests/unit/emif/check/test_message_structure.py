@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from tests.support.emif_samples import collected, envelope, observations, wrapped
 
 import edielkit
+from edielkit.emif.check import message_structure
+from edielkit.emif.check.message_structure import BDT
 from edielkit.findings import Report
 
 HEADER = "/rsm:CollectedData/rsm:Header"
@@ -15,6 +19,9 @@ PAYLOAD = "/rsm:CollectedData/rsm:PayloadEnergyTimeSeries"
 
 
 METERED = "<abie:Metered>1</abie:Metered>"
+
+
+METERED_ROW = observations(METERED)
 
 
 SECOND = "<abie:Metered>2.5</abie:Metered>"
@@ -307,3 +314,41 @@ def test_a_fixed_value_with_white_space_around_it() -> None:
     """XML Schema compares the value, so that white space around true is no fault, though libxml2 says so."""
     values = "<abie:ProfiledObservation><abie:Withdrawn> true </abie:Withdrawn></abie:ProfiledObservation>"
     assert [] == list(_schema(collected(values)))
+
+
+def test_a_type_means_what_its_prefix_does_there() -> None:
+    """Leaves written alike have faults alike, but for those with a type, whose prefix is the document's."""
+    xsi = "http://www.w3.org/2001/XMLSchema-instance"
+    unit = '<abie:UnitType xmlns:xsi="{}" xmlns:t="{}" xsi:type="t:Elhub_UnitType">kWh</abie:UnitType>'
+    right, wrong = (unit.format(xsi, name) for name in (BDT, "urn:x"))
+    front, first, second = collected(METERED_ROW, METERED_ROW).split("<abie:UnitType>kWh</abie:UnitType>")
+    expected = {(right, right): [], (right, wrong): [2], (wrong, right): [1], (wrong, wrong): [1, 2]}
+    for units, places in expected.items():
+        report = _schema(front + units[0] + first + units[1] + second)
+        assert places == [int(f.position.path.partition("[")[2][0]) for f in report if f.code == "XSD031"]
+
+
+def test_text_between_many_elements() -> None:
+    """It is a fault wherever it stands; white space is none, and a blank that XML does not know is text."""
+    values = [METERED] * 30
+    for loose, codes in (
+        (" \n\t", []),
+        ("a", ["XSD024"]),
+        ("\u00a0", ["XSD024"]),
+        ("<![CDATA[b]]>", ["XSD024"]),
+    ):
+        for at in (0, 1, 30):
+            rows = observations(*values).split("\n")
+            text = collected("".join([*rows[:at], loose, *rows[at:]]))
+            assert codes == [f.code for f in _schema(text)], (loose, at)
+
+
+def test_a_fault_of_many_payloads_is_looked_at_once() -> None:
+    """What is wrong with the same text of the same element is the same."""
+    text = collected(*[METERED_ROW] * 9).replace(">kWh<", ">kW<")
+    with patch.object(
+        message_structure, "check_text", side_effect=message_structure.check_text
+    ) as check_text:
+        report = _schema(text)
+    assert [f"{PAYLOAD}[{n}]" for n in range(1, 10)] == [f.position.path[: len(PAYLOAD) + 3] for f in report]
+    assert 1 == sum(call.args[1] == "kW" for call in check_text.call_args_list)

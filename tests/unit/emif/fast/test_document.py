@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import tracemalloc
+from unittest.mock import patch
 
 import pytest
 from tests.support.fast_agreement import fast_report, reads_alike, reports_alike
@@ -14,6 +15,7 @@ from tests.support.paths import FIXTURES, REFERENCE
 import edielkit
 from edielkit.emif.fast import LEAST
 from edielkit.emif.fast.document import read_fast
+from edielkit.emif.fast.rows import Scanner
 from edielkit.emif.read.document import parse_document
 from edielkit.emif.read.xml import parse_tree
 from edielkit.findings import Report
@@ -276,3 +278,14 @@ def test_reference_examples():
         pytest.skip("the published examples are not at hand")
     for path in REFERENCE.rglob("*.xml"):
         reads_alike(path.read_bytes())
+
+
+def test_values_of_many_forms_are_compared_with_their_own():
+    """Every other payload has a form of its own, more than are told apart: none is compared with all before it."""
+    first, *pieces = text(message(count=600, per=1)).split(b"<abie:Metered>")
+    tags = (b'<abie:Metered Quality="%d">' % n if n % 2 else b"<abie:Metered>" for n in range(600))
+    data = first + b"".join(tag + piece for tag, piece in zip(tags, pieces, strict=True))
+    with patch.object(Scanner, "_fits", autospec=True, side_effect=Scanner._fits) as fits:
+        assert read_fast(data) is not None
+    assert fits.call_count < 3 * 600
+    assert reports_alike(data)
