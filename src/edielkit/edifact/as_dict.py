@@ -74,7 +74,8 @@ def _content(item: RawMessage | FunctionalGroup | Segment) -> dict[str, Any]:
             "content": [_content(inner) for inner in item.content],
             "une": _row_or_none(item.une),
         }
-    typed = read_message(item)
+    # a typed message without UNT is given one
+    typed = read_message(item) if item.unt else None
     if typed is not None and tuple(typed.write()) == item.segments:
         return message_to_dict(typed)
     return {"segments": [_row(segment) for segment in item.segments]}

@@ -67,6 +67,15 @@ class Separators:
         repetition = "" if self.reserved == " " else self.reserved
         return self.component + self.element + self.release + self.terminator + repetition
 
+    @property
+    def are_usual(self) -> bool:
+        """Separators, release character and terminator are the usual ones; the decimal mark may be any.
+
+        >>> Separators(decimal=",").are_usual, LEVEL_B.are_usual
+        (True, False)
+        """
+        return (self.component, self.element, self.release, self.terminator) == (":", "+", "?", "'")
+
 
 DEFAULT = Separators()
 # UNA and its six service characters.

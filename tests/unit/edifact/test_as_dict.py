@@ -183,3 +183,11 @@ def test_plain_data_of_another_type_is_refused():
     """A part takes no keys of another."""
     with pytest.raises(BuildError, match="kind"):
         part_from_dict(Mscons, {"kind": "APERAK"})
+
+
+def test_a_message_without_its_trailer_gets_none():
+    """A message that was cut off stands as its segments: one as fields would be given a UNT when it is read."""
+    data = (FIXTURES / "contrl-un-places.edi").read_bytes().partition(b"UNT")[0]
+    (interchange,) = edielkit.parse_all(data)
+
+    assert interchange == edielkit.from_dict("Interchange", edielkit.to_dict(interchange))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Hashable
 
 from edielkit.edifact.interchange import Interchange
-from edielkit.edifact.read.envelopes import are_usual
 
 __all__ = ("REFERENCE_OF_UNB", "header_but_reference")
 
@@ -30,7 +29,7 @@ def header_but_reference(interchange: Interchange) -> Hashable:
     (True, True)
     """
     unb, una = interchange.unb, interchange.una
-    match = _UNB.fullmatch(unb.raw or b"") if unb is not None and are_usual(unb.separators) else None
+    match = _UNB.fullmatch(unb.raw or b"") if unb is not None and unb.separators.are_usual else None
     if match is None:
         return None
     before, reference, behind = match.groups()

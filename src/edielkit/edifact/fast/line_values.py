@@ -20,7 +20,7 @@ from edielkit.edifact.fast.read import Follower, LineRows, blocks_of, qualifier_
 from edielkit.edifact.messages.message import SegmentSource, read_part, segments_of
 from edielkit.edifact.messages.mscons import Mscons, Value
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.read.envelopes import UnreadBody, are_usual
+from edielkit.edifact.read.envelopes import UnreadBody
 from edielkit.edifact.segments import BLANK, Segment
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.mscons import LineContext, block_of, line_contexts
@@ -100,7 +100,7 @@ def _by_columns(
     """Read the plain values from the bytes, None when they are few or the bytes are not written the usual way."""
     if len(segments) < _MANY:
         return None
-    if not are_usual(segments[0].separators):
+    if not segments[0].separators.are_usual:
         return None
     data = b"".join([segment.raw or b"" for segment in segments])
     # a released terminator, an empty segment or one without an end: segments and terminators are not one to one

@@ -16,13 +16,12 @@ import attrs
 from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.read.assembler import Assembler, parse_interchanges
 from edielkit.edifact.read.tokenizer import Scanner
-from edielkit.edifact.segments import BLANK, DEFAULT, Limits, Segment, Separators, Tokens
+from edielkit.edifact.segments import BLANK, Limits, Segment, Tokens
 from edielkit.findings import Finding
 
 __all__ = (
     "LEAST",
     "UnreadBody",
-    "are_usual",
     "read_envelopes",
     "read_interchanges",
     "terminators",
@@ -125,16 +124,6 @@ def terminators(data: bytes) -> int:
 _PIECE = 1 << 17
 
 
-def are_usual(separators: Separators) -> bool:
-    """Tell whether separators, release character and terminator are the usual ones; the decimal mark may be any.
-
-    Args:
-        separators: The service characters.
-    """
-    usual = (DEFAULT.component, DEFAULT.element, DEFAULT.release, DEFAULT.terminator)
-    return usual == (separators.component, separators.element, separators.release, separators.terminator)
-
-
 @attrs.frozen
 class _Span:
     """A message in the bytes: where UNH stands, the segment behind it, UNT, and the segment behind that."""
@@ -147,7 +136,7 @@ class _Span:
 
 def _may_stay_unread(scanner: Scanner, span: _Span) -> bool:
     """Tell whether the message can be read later as it would be now."""
-    if not are_usual(scanner.separators):
+    if not scanner.separators.are_usual:
         return False
     # in level A letters in lower case are counted over the whole interchange
     body = scanner.data[span.body : span.unt] if scanner.code == _LEVEL_A else b""

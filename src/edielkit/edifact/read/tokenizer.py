@@ -30,9 +30,12 @@ _FAULT_RULES = {
 _EVERY = bytes(range(256))
 # Segments that are kept to be recognised, how long and how many; whatever stands behind these changes how the next are read.
 _CHANGE_READING = (b"UNA", b"UNB")
+_BEGINS_UNB = (b"UNB+", b"UNB\x1d", b"UNB'")
 _LONGEST_REPEATED = 64
 _MOST_REPEATED = 1 << 16
-_HEADS = (b"UNA", b"UNB", b"UNG", b"UNH")
+# how an interchange begins that no UNA stands before, with elements or without
+_HEAD = re.compile(rb"UNB[+'\x1d]|UN[GH][+']")
+_BEGINS = frozenset({"UNB", "UNG", "UNH"})
 
 
 def tokenize(data: bytes, *, limits: Limits | None = None) -> Tokens:
@@ -200,7 +203,7 @@ class Scanner:
         match = _START.match(self.data)
         start = match.end() if match else 0
         head = self.data[start : start + 4]
-        if head[:3] not in _HEADS or (head[:3] != b"UNA" and head[3:] not in {b"+", b"\x1d"}):
+        if head[:3] != b"UNA" and not _HEAD.match(self.data, start):
             if not head:
                 raise ParseError("expected UNA or UNB, found no bytes", Position(offset=start), "EDI001")
             raise ParseError(
@@ -221,7 +224,7 @@ class Scanner:
     def _una(self, pos: int) -> int:
         advice = self.data[pos : pos + 9]
         if len(advice) < 9:
-            return self._next(pos)
+            return self._no_segment(pos, "expected six service characters after UNA")
         signs = advice[3:].decode("latin-1")
         at = Position(path="UNA", offset=pos + 3, segment="UNA")
         component, element, decimal, release, reserved, terminator = tuple(signs)
@@ -277,10 +280,15 @@ class Scanner:
 
     def _next(self, pos: int) -> int:
         data = self.data
-        if data.startswith((b"UNB\x1d", b"UNB+"), pos):
+        begins = data.startswith(_BEGINS_UNB, pos)
+        if begins:
             self._defaults(pos)
         if data.startswith(self.terminator, pos):
             return self._empty(pos)
+        if not (begins or self.separators.are_usual) and self._is_foreign(pos):
+            return self._no_segment(
+                pos, "expected UNA: the service characters of one interchange do not hold for the next"
+            )
         stop = self._end(pos)
         if stop < 0:
             return self._unfinished(pos)
@@ -294,6 +302,18 @@ class Scanner:
             return
         self._use(LEVEL_B if self.data.startswith(b"\x1d", pos + 3) else DEFAULT)
         self._charset("")
+
+    def _is_foreign(self, pos: int) -> bool:
+        """Tell whether an interchange would begin here with signs that only the UNA or UNB of another one has announced."""
+        last = self.segments[-1].tag if self.segments else ""
+        signs = (self.separators.element.encode("latin-1"), self.terminator)
+        begins = self.data.startswith(b"UNB", pos) and self.data.startswith(signs, pos + 3)
+        return last == "UNZ" or (begins and last != "UNA")
+
+    def _no_segment(self, pos: int, words: str) -> int:
+        """Say that the rest is read as no segments, and return where it begins."""
+        self._faults().add("EDI018", words, Position(offset=pos))
+        return pos
 
     def _empty(self, pos: int) -> int:
         sign = re.escape(self.terminator)
@@ -314,11 +334,10 @@ class Scanner:
         body = data[pos:].rstrip(BLANK)
         tag = body[:3].decode("latin-1")
         sign = body[3:4].decode("latin-1")
-        if not _TAG.fullmatch(tag) or sign not in {self.separators.element, ""}:
-            self._faults().add(
-                "EDI018", "bytes that are no segment follow the last one", Position(offset=pos)
-            )
-            return pos
+        # three letters alone begin nothing
+        is_cut = sign == "" and tag not in _BEGINS
+        if not _TAG.fullmatch(tag) or not (is_cut or sign == self.separators.element):
+            return self._no_segment(pos, "bytes that are no segment follow the last one")
         stop = pos + len(body)
         release, terminator = self.release, self.terminator
         quote = next((q for q in _QUOTES if body.endswith(q)), b"")

@@ -75,3 +75,45 @@ def test_interchanges_of_a_file_keep_their_bytes():
     assert data == b"".join(interchange_to_bytes(parsed) for parsed in interchanges)
     assert ["EDI010", "EDI018", "EDI018"] == sorted(f.code for f in findings)
     assert (b"FTX+AAO'\n", b"end") == (interchanges[1].trailing, interchanges[2].trailing)
+
+
+_USUAL = b"UNB+UNOC:3+A+B+260101:0000+R'UNZ+0+R'"
+_STARRED = b"UNB*UNOC:3*A*B*260101:0000*R'UNZ*0*R'"
+_LEVEL_B = b"UNB\x1dUNOB\x1f2\x1dA\x1dB\x1d260101\x1f0000\x1dR\x1cUNZ\x1d0\x1dR\x1c"
+
+
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        (_USUAL + _USUAL, 2),
+        (_USUAL + b"UNB'MEA+AAZ'", 2),
+        (_USUAL + b"UNH'UNT'", 2),
+        (_USUAL + b"UNG'", 2),
+        (_USUAL + b"UNB", 1),
+        (_USUAL + b"UNA'", 1),
+        (_USUAL + b"UNA:*.? '" + _STARRED, 2),
+        (b"UNA:*.? '" + _STARRED + _USUAL, 2),
+        (b"UNA:*.? '" + _STARRED + _STARRED, 1),
+        (b"UNA:*.? '" + _STARRED + b"UNH*1*CONTRL:2:2:UN:EDIEL2'UNT*2*1'", 1),
+        (b"UNA:*.? '" + _STARRED[:29] + _STARRED, 1),
+        (b"UNA:*.? '" + _STARRED + b"UNB'UNH*1'", 2),
+        (b"UNA:+.? |" + _USUAL.replace(b"'", b"|") + b"UNB|UNZ|", 1),
+        (_LEVEL_B + _LEVEL_B, 2),
+        (_LEVEL_B + b"UNH\x1d1\x1cUNT\x1d1\x1c", 1),
+    ],
+)
+def test_each_interchange_is_read_again_from_its_own_bytes(data, count):
+    """Nothing of one interchange holds for the next: its bytes alone give the same value, and all together the input."""
+    interchanges, _ = parse_interchanges(data)
+    written = [interchange_to_bytes(interchange) for interchange in interchanges]
+    assert count == len(interchanges)
+    assert data == b"".join(written)
+    assert [(interchange,) for interchange in interchanges] == [
+        parse_interchanges(part)[0] for part in written
+    ]
+
+
+def test_service_characters_of_another_interchange_are_said_to_be():
+    """A UNA holds for the interchange that it stands before: what follows with its signs is an error, not a message."""
+    _, findings = parse_interchanges(b"UNA:*.? '" + _STARRED + _STARRED)
+    assert ("EDI018", 46) in [(finding.code, finding.position.offset) for finding in findings]
