@@ -5,14 +5,27 @@ Each raises AssertionError, or any other exception, where something is wrong: a 
 
 from __future__ import annotations
 
+import datetime as dt
+import gzip
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+import attrs
+from tests.support.answering import NOW, answered, counted, errors_of
+from tests.support.hub_fixtures import MORNING, faults_of, hub
 
 import edielkit
+from edielkit.conversion import Carrier, Options
 from edielkit.errors import BuildError, ParseError
-from edielkit.findings import Verdict
+from edielkit.findings import Report, Verdict
+from edielkit.generate.anonymise import Anonymiser, ClockChangeError, Tally
+from edielkit.hub import Hub, Snapshot
+from edielkit.inputs import open_input
 
 __all__ = ("CORPUS", "READERS", "corpus_of")
 
@@ -33,8 +46,11 @@ def emif(data: bytes) -> None:
 
 
 def anything(data: bytes) -> None:
-    """Let the bytes say themselves what they are, packed or not."""
+    """Let the bytes say themselves what they are, packed or not; explain them as an answer, and compare them with themselves."""
     _message(data)
+    with suppress(ParseError):
+        edielkit.explain(data).to_dict()
+        assert edielkit.diff(data, data).is_same
 
 
 def _message(data: bytes) -> None:
@@ -53,11 +69,110 @@ def _message(data: bytes) -> None:
     assert report.verdict is not Verdict.UNREADABLE
     list(edielkit.read_series(data))
     for document in documents:
-        plain = json.loads(json.dumps(edielkit.to_dict(document)))
-        with suppress(BuildError):
-            written = edielkit.serialize(document)
-            assert edielkit.serialize(edielkit.parse_all(written)[0]) == written
-            edielkit.from_dict(plain["kind"], plain)
+        _document(document, data, report)
+
+
+def _document(document: Any, data: bytes, report: Report) -> None:
+    """What is read is written so that it is read again, with no fault that it did not have; so is its plain data."""
+    plain = json.loads(json.dumps(edielkit.to_dict(document)))
+    with suppress(BuildError):
+        written = edielkit.serialize(document)
+        if written != data:
+            (again,) = edielkit.parse_all(written)
+            assert edielkit.serialize(again) == written
+            codes = {finding.code for finding in report.findings}
+            assert {finding.code for finding in edielkit.validate(written).findings} <= codes
+            assert json.loads(json.dumps(edielkit.to_dict(again))) == plain
+    with suppress(BuildError):
+        described = edielkit.from_dict(plain["kind"], plain)
+        assert json.loads(json.dumps(edielkit.to_dict(described))) == plain
+
+
+def answers(data: bytes) -> None:
+    """Answer whatever comes: what is answered validates, but for addresses of the original, and is explained."""
+    report = edielkit.validate(data, now=NOW)
+    for is_positive in (None, True):
+        for message in answered(data, report, positive=is_positive).messages:
+            assert [] == [error for error in errors_of(message) if not _of_addresses(error)]
+            written = edielkit.serialize(message)
+            assert edielkit.explain(written).answers
+            with suppress(ParseError):
+                edielkit.explain(written, original=data, report=report).to_dict()
+
+
+def _of_addresses(error: tuple[str, str]) -> bool:
+    """Tell whether an error is about the addresses of UNB or UCI, which an answer takes from the original as they are."""
+    code, text = error
+    is_list = code in {"GDE001", "GDE002"} and re.search("(UNB|UCI)/[0-9/]+ .qualifier of the", text)
+    return bool(is_list) or code.startswith("IDN")
+
+
+def conversion(data: bytes) -> None:
+    """Convert values into every form, with all that a source may lack: what is written is valid, and loses no series."""
+    for to, options in _TARGETS:
+        with suppress(ParseError, BuildError):
+            converted = edielkit.convert(data, to, options=attrs.evolve(options, new_id=counted()))
+            written = edielkit.serialize(converted.message)
+            assert edielkit.validate(written, now=NOW).verdict is not Verdict.UNREADABLE
+            list(edielkit.read_series(written))
+
+
+_XML_OPTIONS = Options(
+    sender="7080000000012", recipient="7080000000029", physical_sender="7080000000012", now=NOW, registered=NOW,
+    document_type="E13", process="BRS-NO-313", role="DDE", validation="V001", estimation="E001", direction="Out",
+)  # fmt: skip
+_EDIFACT_OPTIONS = Options(
+    profile="no", sender="7080000000012", recipient="7080000000029", now=NOW, carrier=Carrier.OBIS, by_agreement=True,
+    direction="Out",
+)  # fmt: skip
+_TARGETS = (
+    ("collected-data", _XML_OPTIONS),
+    ("notify-validated-data", _XML_OPTIONS),
+    ("mscons", _EDIFACT_OPTIONS),
+    ("mscons", Options(profile="de", process_id="13025", now=NOW)),
+    ("utilts", attrs.evolve(_EDIFACT_OPTIONS, profile="se", document_type="E66", role="MDR", carrier=None)),
+)
+
+
+def anonymised(data: bytes) -> None:
+    """Make a message harmless, in every way there is: it stays as readable, and the quick way is the exact one."""
+    report = edielkit.validate(data, level="syntax")
+    for anonymiser in _anonymisers():
+        try:
+            harmless = anonymiser.anonymise(data)
+        except (ParseError, ClockChangeError):
+            continue
+        opened = open_input(data)
+        exact = b"".join(anonymiser.pieces(opened, Tally(), is_fast=False))
+        assert (gzip.decompress(harmless.data) if opened.packing else harmless.data) == exact
+        again = edielkit.validate(harmless.data, level="syntax")
+        assert (again.verdict is Verdict.UNREADABLE) == (report.verdict is Verdict.UNREADABLE)
+
+
+@cache
+def _anonymisers() -> tuple[Anonymiser, ...]:
+    key = b"correct horse battery staple"
+    return (
+        Anonymiser(key),
+        Anonymiser(key, values="scale"),
+        Anonymiser(key, values="reshape", shift_weeks=53),
+    )
+
+
+def intake(data: bytes) -> None:
+    """Send a message to a hub: it is taken in, or refused with words; what the hub sends of it validates."""
+    elhub = Hub.restore(_market())
+    receipt = elhub.receive(data, now=MORNING)
+    assert receipt.accepted or receipt.words
+    elhub.advance(MORNING + dt.timedelta(days=2))
+    assert elhub.failure_cases() == ()
+    for sent in elhub.sent:
+        assert [] == faults_of(sent.message, sent.message.header.creation)
+
+
+@cache
+def _market() -> Snapshot:
+    return hub().snapshot()
 
 
 def plain_data(data: bytes) -> None:
@@ -134,7 +249,21 @@ def archives(data: bytes) -> None:
 
 READERS: dict[str, Callable[[bytes], None]] = {
     reader.__name__: reader
-    for reader in (edifact, emif, anything, plain_data, context, scenarios, csv, value_files, archives)
+    for reader in (
+        edifact,
+        emif,
+        anything,
+        answers,
+        conversion,
+        anonymised,
+        intake,
+        plain_data,
+        context,
+        scenarios,
+        csv,
+        value_files,
+        archives,
+    )
 }
 
 

@@ -1,7 +1,8 @@
 """Fuzz the readers with atheris, each for some time, and keep what reached new code: ``make atheris``.
 
-The corpus grows beside the harnesses: seeds are fixtures, and of what reached new code a spread of small inputs is kept. An
-input that fails is written to the folder of the corpus as well, where the ordinary tests meet it.
+The corpus grows beside the harnesses: seeds are fixtures and small messages of our own, and of what a run reached the few
+inputs are kept that reach the most of it. An input that fails is written to the folder of the corpus as well, where the
+ordinary tests meet it.
 """
 
 from __future__ import annotations
@@ -9,140 +10,156 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
-from tests.support.paths import FIXTURES, ROOT
+from tests.fuzz.faults import keep_faults
+from tests.fuzz.kept import most_reached, reached_by
+from tests.fuzz.mutation import Mutator
+from tests.support.paths import ROOT
 
 __all__ = ("main",)
 
 CORPUS = ROOT / "tests/fuzz/corpus"
-# the most inputs and bytes that are kept for a reader
-_MOST_KEPT, _LARGEST = 60, 4096
+# the most inputs that are kept for a reader, and bytes of one that the fuzzer makes
+_MOST_KEPT, _LARGEST = 60, 5120
 _COVERED = re.compile(r"#(\d+)\s+\w+\s+cov: (\d+) ft: (\d+)")
-_WIRES = ("edielkit.inputs", "edielkit.compressed", "edielkit.verbs", "edielkit.validation")
-_EDIFACT = (
-    "edielkit.edifact.read",
-    "edielkit.edifact.fast",
-    "edielkit.edifact.series",
-    "edielkit.edifact.check",
-)
-_EMIF = ("edielkit.emif.read", "edielkit.emif.fast", "edielkit.emif.check")
-# the code that a reader is made of: what is instrumented, so that a run begins within seconds
-_OWN: dict[str, tuple[str, ...]] = {
-    "edifact": (*_WIRES, *_EDIFACT),
-    "emif": (*_WIRES, *_EMIF),
-    "anything": (*_WIRES, "edielkit.edifact.read", "edielkit.emif.read"),
-    "plain_data": ("edielkit.plain_values", "edielkit.emif.from_dict", "edielkit.edifact.from_dict"),
-    "context": ("edielkit.plain_values", "edielkit.process_rules"),
-    "scenarios": ("edielkit.cli.input.scenario_files", "edielkit.scenarios"),
-    "csv": ("edielkit.csv_cells", "edielkit.tables"),
-    "value_files": ("edielkit.csv_cells", "edielkit.value_files"),
-    "archives": ("edielkit.compressed", "edielkit.archives"),
-}
-_SUFFIXES = {
-    "edifact": (".edi",),
-    "emif": (".xml",),
-    "anything": (".edi", ".xml"),
-    "scenarios": (".yml",),
-    "csv": (".csv",),
-    "value_files": (".csv",),
-    "plain_data": (".json",),
-    "context": (".json",),
-    "archives": (),
-}
+# as libFuzzer calls what it writes: the digest of the content
+_DIGEST = re.compile(r"[0-9a-f]{40}")
+# rooms that no reader runs: what is instrumented takes time at the start, and what is not is not seen
+_LEFT_OUT = ("cli", "engines", "pages", "server", "testing", "__main__")
+_OF_SCENARIOS = "edielkit.cli.input"
 
 
-def _seeds(name: str, folder: Path) -> None:
-    for path in [*(CORPUS / name).glob("*"), *FIXTURES.rglob("*")]:
-        is_kept = path.parent == CORPUS / name
-        if (
-            path.is_file()
-            and (is_kept or path.suffix in _SUFFIXES[name])
-            and path.stat().st_size <= 4 * _LARGEST
-        ):
-            shutil.copy(path, folder / f"{len(list(folder.iterdir())):05}-{path.name}")
+def _modules() -> list[str]:
+    """Return the modules of edielkit that readers may run, each of which is loaded before the first input."""
+    package = import_module("edielkit")
+    names = [module.name for module in walk_packages(package.__path__, "edielkit.", onerror=_passed_over)]
+    left_out = tuple(f"edielkit.{room}" for room in _LEFT_OUT)
+    return [name for name in names if name.startswith(_OF_SCENARIOS) or not name.startswith(left_out)]
 
 
-def _fuzz(name: str, options: Sequence[str]) -> None:
+def _passed_over(name: str) -> None:
+    """A package of an extra that is not installed has no reader."""
+    print(f"not loaded: {name}", file=sys.stderr)
+
+
+def _fuzz(name: str, faults: Path, options: Sequence[str]) -> None:
     """Run one reader inside this process: libFuzzer ends it."""
     import atheris
-    from tests.fuzz.readers import READERS
 
-    # libFuzzer sees the code that is instrumented as it is imported: what the reader itself loads
-    with atheris.instrument_imports(include=[*_OWN[name]]):
-        for module in _OWN[name]:
+    # libFuzzer sees the code that is instrumented as it is imported: all of it, before anything else loads a part
+    assert not any(module.partition(".")[0] == "edielkit" for module in sys.modules)
+    with atheris.instrument_imports(include=["edielkit"]):
+        modules = _modules()
+        for module in modules:
             import_module(module)
-    # behind them: what is loaded before is not seen
+        readers = import_module("tests.fuzz.readers").READERS
+    print(f"{len(modules)} modules are instrumented", file=sys.stderr)
+    folders = [Path(option) for option in options if not option.startswith("-")]
 
-    atheris.Setup([sys.argv[0], *options], READERS[name])
+    def usual(data: bytes, most: int) -> bytes:
+        # looked up at each call: atheris replaces it as it begins
+        return bytes(atheris.Mutate(data, most))
+
+    reader = keep_faults(readers[name], faults)
+    atheris.Setup([sys.argv[0], *options], reader, custom_mutator=Mutator(folders, usual))
     atheris.Fuzz()
 
 
+def _inside(name: str, faults: Path, options: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Fuzz in a process of its own, and return what it said."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.fuzz.run", "--inside", name, str(faults), *options],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 def _run(name: str, seconds: int) -> tuple[str, bool]:
-    """Fuzz a reader in a process of its own; return what it reached in words, and whether nothing failed."""
+    """Fuzz a reader; return what it reached in words, and whether nothing failed."""
+    from tests.fuzz.seeds import dictionary, write_seeds
+
     kept = CORPUS / name
     kept.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        work, faults = Path(folder) / "work", Path(folder) / "faults"
-        for part in (work, faults):
+        work, seeds, faults, words = (
+            Path(folder) / part for part in ("work", "seeds", "faults", "words.dict")
+        )
+        for part in (work, seeds, faults):
             part.mkdir()
-        _seeds(name, work)
-        command = [sys.executable, "-m", "tests.fuzz.run", "--inside", name]
-        limits = [
-            f"-max_len={2 * _LARGEST}",
-            "-rss_limit_mb=3000",
-            "-timeout=60",
-            f"-artifact_prefix={faults}/",
-        ]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-        ran = subprocess.run(
-            [*command, "--", str(work), f"-max_total_time={seconds}", *limits],
-            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        write_seeds(name, seeds, most=_LARGEST)
+        words.write_bytes(dictionary(name))
+        limits = [f"-max_len={_LARGEST}", "-rss_limit_mb=3000", "-timeout=60", f"-artifact_prefix={faults}/"]
+        ran = _inside(
+            name, faults, [str(work), str(seeds), str(kept), f"-dict={words}", f"-max_total_time={seconds}", *limits]
         )  # fmt: skip
         reached = _COVERED.findall(ran.stderr)
-        for fault in sorted(faults.iterdir()):
-            shutil.copy(fault, kept / fault.name)
+        failed = [path for path in sorted(faults.iterdir()) if path.suffix != ".txt"]
+        for fault in failed:
+            (kept / fault.name).write_bytes(fault.read_bytes())
+            words = fault.with_suffix(".txt")
+            print(fault.name, words.read_text() if words.exists() else "", sep="\n", file=sys.stderr)
+        if ran.returncode:
             print(ran.stderr[-3000:], file=sys.stderr)
-        # libFuzzer writes what reached something new; seeds have a number before their names
-        grown = sorted(
-            (path for path in work.iterdir() if "-" not in path.name), key=lambda path: path.stat().st_size
-        )
-        small = [path for path in grown if path.stat().st_size <= _LARGEST]
-        room = max(0, _MOST_KEPT - sum(1 for _ in kept.iterdir()))
-        for path in _spread(small, room):
-            shutil.copy(path, kept / path.name)
+        if not ran.returncode:
+            _keep(name, [work, seeds, kept], Path(folder) / "control")
     runs, places, features = reached[-1] if reached else ("0", "0", "0")
-    return f"{runs} inputs, {places} places, {features} features", ran.returncode == 0
+    return f"{runs} inputs, {places} places, {features} features", not failed and not ran.returncode
 
 
-def _spread(paths: Sequence[Path], most: int) -> Sequence[Path]:
-    """Return at most *most* of the paths, from the smallest to the largest."""
-    step = max(1, -(-len(paths) // most)) if most else 1
-    return paths[::step][:most]
+def _keep(name: str, folders: Sequence[Path], control: Path) -> None:
+    """Keep the inputs that reach the most; those with a name of their own stay, whatever they reach."""
+    kept = CORPUS / name
+    paths = [
+        path for folder in folders for path in sorted(folder.iterdir()) if path.stat().st_size <= _LARGEST
+    ]
+    control.write_text("\n".join((str(len(paths)), "0", *map(str, paths), "")))
+    with tempfile.TemporaryDirectory() as faults:
+        _inside(name, Path(faults), ["-merge_inner=2", f"-merge_control_file={control}"])
+    reached = reached_by(control.read_text(), len(paths))
+    named = [n for n, path in enumerate(paths) if path.parent == kept and not _DIGEST.fullmatch(path.name)]
+    chosen = most_reached(reached, named, most=_MOST_KEPT)
+    contents = [paths[n].read_bytes() for n in chosen]
+    for path in kept.iterdir():
+        if _DIGEST.fullmatch(path.name):
+            path.unlink()
+    for content in contents:
+        (kept / _digest(content)).write_bytes(content)
+    everything, stays = set().union(*reached), set().union(*(reached[n] for n in (*named, *chosen)))
+    print(
+        f"{name}: {len(named)} named and {len(chosen)} other inputs reach {len(stays)} of {len(everything)} features"
+    )
+
+
+def _digest(content: bytes) -> str:
+    from hashlib import sha1
+
+    return sha1(content, usedforsecurity=False).hexdigest()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fuzz the readers that are named, all without a name."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments[:1] == ["--inside"]:
-        _fuzz(arguments[1], arguments[3:])
+        _fuzz(arguments[1], Path(arguments[2]), arguments[3:])
         return 0
+    from tests.fuzz.readers import READERS
+
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "readers", nargs="*", metavar="READER", help=f"some of {', '.join(_OWN)}; all without one"
+        "readers", nargs="*", metavar="READER", help=f"some of {', '.join(READERS)}; all without one"
     )
     parser.add_argument("--seconds", type=int, default=1800)
     options = parser.parse_args(arguments)
-    if unknown := sorted(set(options.readers) - set(_OWN)):
-        parser.error(f"expected readers of {', '.join(_OWN)}; found {', '.join(unknown)}")
+    if unknown := sorted(set(options.readers) - set(READERS)):
+        parser.error(f"expected readers of {', '.join(READERS)}; found {', '.join(unknown)}")
     all_fine = True
-    for name in options.readers or _OWN:
+    for name in options.readers or READERS:
         reached, is_fine = _run(name, options.seconds)
         print(f"{name}: {reached}{'' if is_fine else '; FAILED, see tests/fuzz/corpus/' + name}", flush=True)
         all_fine = all_fine and is_fine

@@ -1,0 +1,50 @@
+"""Which inputs of a run are kept: the few that reach the most of what all of them reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from heapq import heapify, heappop, heapreplace
+
+__all__ = ("most_reached", "reached_by")
+
+
+def reached_by(control: str, count: int) -> list[set[int]]:
+    """Return the features that each input reaches, from the control file that libFuzzer writes as it merges.
+
+    Args:
+        control: Lines ``FT number feature feature ...``, behind others.
+        count: How many inputs there are.
+    """
+    reached: list[set[int]] = [set() for _ in range(count)]
+    for line in control.splitlines():
+        word, *numbers = line.split(" ")
+        if word == "FT":
+            reached[int(numbers[0])] = set(map(int, filter(None, numbers[1:])))
+    return reached
+
+
+def most_reached(reached: Sequence[set[int]], named: Sequence[int], *, most: int) -> list[int]:
+    """Return at most *most* inputs, in the order of what each adds to those before it and to the named ones.
+
+    Args:
+        reached: The features that each input reaches.
+        named: Inputs that are there anyhow.
+        most: How many inputs there may be, the named ones included.
+    """
+    covered: set[int] = set().union(*(reached[n] for n in named)) if named else set()
+    # what an input adds only shrinks as others are taken, so an old number is a bound
+    bounds = [(-len(features), n) for n, features in enumerate(reached)]
+    heapify(bounds)
+    chosen: list[int] = []
+    while bounds and len(chosen) < most - len(named):
+        bound, n = bounds[0]
+        added = len(reached[n] - covered)
+        if added == 0:
+            heappop(bounds)
+        elif added < -bound:
+            heapreplace(bounds, (-added, n))
+        else:
+            heappop(bounds)
+            chosen.append(n)
+            covered |= reached[n]
+    return chosen
