@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from importlib.resources import files
 
 import pytest
@@ -47,3 +47,28 @@ def test_each_code_stands_once_in_its_list(wire):
 
     assert len(rows) > 100
     assert [] == [row for row, count in Counter(rows).items() if count > 1]
+
+
+# what the sources themselves call by one name
+SAME_NAMES = {
+    ("1001", "acknowledgement"): {"294", "312", "313"},
+    ("3035", "sender"): {"FR", "MS"},
+    ("3035", "recipient"): {"DO", "MR"},
+    ("RequestCategory", "Master data"): {"ELHUB_MASTERDATA", "GAP_MASTERDATA"},
+}
+
+
+def test_a_name_means_a_single_code_of_its_list():
+    """A name that stands at a neighbour as well would be read for the wrong code; a code has a single name."""
+    codes, names = defaultdict(set), defaultdict(set)
+    for wire in ("edifact", "emif"):
+        table = files("edielkit.codes") / "data" / f"{wire}.csv"
+        lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        for row in csv.DictReader(lines):
+            if row["name_en"]:
+                codes[row["list"], row["name_en"]].add(row["code"])
+                names[row["list"], row["code"]].add(row["name_en"])
+
+    assert len(codes) > 500
+    assert {key: held for key, held in codes.items() if len(held) > 1} == SAME_NAMES
+    assert {key: held for key, held in names.items() if len(held) > 1} == {}

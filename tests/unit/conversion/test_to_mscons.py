@@ -43,6 +43,28 @@ def test_what_no_segment_can_hold_is_refused(changes, field):
 
 
 @pytest.mark.parametrize(
+    ("wish", "option", "code"),
+    [
+        (None, None, None),
+        (True, None, "AB"),
+        (False, None, "NA"),
+        (True, False, "NA"),
+        (False, True, "AB"),
+        (None, True, "AB"),
+        (None, False, "NA"),
+    ],
+)
+def test_the_wish_for_an_answer_is_that_of_the_options_or_of_the_source(wish, option, code):
+    """BGM 4343 says what the options ask for, else what the source asked for, else nothing."""
+    march = edielkit.parse(MARCH.xml)
+    source = attrs.evolve(march, header=attrs.evolve(march.header, request_positive_acknowledgement=wish))
+    (message,) = convert(source, "mscons", options=attrs.evolve(OBIS, answer=option)).message.messages
+    (begin,) = [segment for segment in message.segments if segment.tag == "BGM"]
+
+    assert code == (begin.get(4) or None)
+
+
+@pytest.mark.parametrize(
     ("target", "options", "what"),
     [
         ("mscons", OBIS, "points in a message"),

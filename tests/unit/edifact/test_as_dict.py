@@ -139,6 +139,8 @@ def test_short_form_gets_envelope_and_counts():
         ),
         ({"messages": []}, "sender"),
         ({"content": [3]}, "content[0]"),
+        ({"content": [{"segments": []}]}, "content[0].segments"),
+        ({"content": [{"segments": [["UNH", "1", ["MSCONS"]], 3]}]}, "content[0].segments[1]"),
     ],
 )
 def test_bad_data_names_its_field(mapping, field):
@@ -147,6 +149,23 @@ def test_bad_data_names_its_field(mapping, field):
         interchange_from_dict(mapping)
 
     assert field == caught.value.field
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], "messages[0].segments: a message has at least one segment"),
+        ([3], "messages[0].segments[0]: "),
+        ([["UNH", "1", ["CONTRL"]], 3], "messages[0].segments[1]: "),
+        ([["UNH", "1", ["MSCONS"]]], "messages[0].segments[0]: expected UNH with the type CONTRL"),
+    ],
+)
+def test_a_message_of_segments_has_one_and_is_of_the_type_that_is_asked_for(rows, words):
+    """Where a type is asked for, its segments are looked at only once all of them are there."""
+    with pytest.raises(BuildError) as caught:
+        edielkit.from_dict("CONTRL", {"messages": [{"segments": rows}]})
+
+    assert words in str(caught.value)
 
 
 def test_plain_data_leaves_out_what_says_nothing():

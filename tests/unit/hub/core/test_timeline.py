@@ -9,7 +9,7 @@ import pytest
 from tests.support.hub_fixtures import ADDRESS, AGENT, ANNA, BERIT, NEW, OLD, customer
 
 from edielkit.hub import Access, Occupancy, Supply, Timeline
-from edielkit.hub.core.timeline import moved_in, restored
+from edielkit.hub.core.timeline import moved_in, restored, troubles
 
 FIRST, MOVE = dt.date(2024, 1, 1), dt.date(2026, 2, 1)
 GIVEN = Access(start=FIRST, party=AGENT, process="given")
@@ -49,3 +49,43 @@ def test_a_rollback_gives_no_access_that_was_not_given(
     assert attrs.evolve(BEFORE, accesses=expected) == restored(
         attrs.evolve(AFTER, accesses=accesses), BEFORE, AFTER
     )
+
+
+JULY = dt.date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("occupancies", "supplies", "expected"),
+    [
+        ([(FIRST, None)], [(FIRST, MOVE), (MOVE, None)], []),
+        ([(FIRST, MOVE), (MOVE, None)], [(FIRST, MOVE), (MOVE, JULY)], []),
+        ([(FIRST, FIRST), (FIRST, None)], [], ["occupancy from 2024-01-01 is empty"]),
+        ([(FIRST, None)], [(MOVE, MOVE)], ["supply from 2026-02-01 is empty"]),
+        ([(FIRST, None)], [(MOVE, FIRST)], ["supply from 2026-02-01 is empty"]),
+        (
+            [(FIRST, None)],
+            [(FIRST, None), (MOVE, None)],
+            ["supply from 2024-01-01 overlaps the one from 2026-02-01"],
+        ),
+        (
+            [(FIRST, JULY), (MOVE, None)],
+            [],
+            ["occupancy from 2024-01-01 overlaps the one from 2026-02-01"],
+        ),
+        ([(FIRST, MOVE)], [(FIRST, None)], ["supply from 2024-01-01 lies in no occupancy"]),
+        ([(FIRST, MOVE)], [(FIRST, JULY)], ["supply from 2024-01-01 lies in no occupancy"]),
+        ([(MOVE, None)], [(FIRST, JULY)], ["supply from 2024-01-01 lies in no occupancy"]),
+        ([], [(FIRST, None)], ["supply from 2024-01-01 lies in no occupancy"]),
+    ],
+)
+def test_what_must_never_be_in_a_timeline_is_said(occupancies, supplies, expected) -> None:
+    """The random walks hold every point against these words: each of them is said where it is true."""
+    timeline = Timeline(
+        occupancies=tuple(
+            Occupancy(start=start, end=end, customer=customer(ANNA), addresses=(ADDRESS,))
+            for start, end in occupancies
+        ),
+        supplies=tuple(Supply(start=start, end=end, supplier=OLD) for start, end in supplies),
+    )
+
+    assert expected == troubles(timeline)
