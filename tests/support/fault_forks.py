@@ -6,6 +6,7 @@ first that fails, and ends without a word; the process that collected them never
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -204,8 +205,6 @@ def _forked(run: Callable[[], str], limit: float | None) -> str:
 
 def _end(child: int) -> None:
     """End a child and what it started."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     os.waitpid(child, 0)
