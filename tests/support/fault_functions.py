@@ -50,20 +50,6 @@ class Functions:
             elif isinstance(held, functools._lru_cache_wrapper) and _is_below(held, source):
                 self._caches.append(held)
 
-    def names(self) -> dict[int, str]:
-        """Return file and name of the outermost function of each body, by the body's identity."""
-        names = {}
-        outermost = [each for at, each in self._at.items() if "<locals>" not in at[1]]
-        for function in [single for several in outermost for single in several]:
-            code = function.__code__
-            for inner in _inside(code):
-                names[id(inner)] = f"{code.co_filename}::{code.co_qualname}"
-        return names
-
-    def name_of(self, fault: Fault) -> str:
-        """Return file and name of the function that has a fault, or nothing."""
-        return next((f"{code.co_filename}::{code.co_qualname}" for code, _ in self._bodies(fault)), "")
-
     def changes(self, fault: Fault) -> list[tuple[types.FunctionType, types.CodeType]]:
         """Return the functions that a fault changes with their bodies, or none if it is not in a function that is loaded."""
         changes = []

@@ -65,10 +65,12 @@ def seen_in_copy(fault: Fault, copy: Path) -> str:
     whole = target.read_bytes()
     target.write_bytes(planted(fault))
     try:
-        first, *rest = [[target], *tests_for(fault.path)] if target.suffix == ".py" else tests_for(fault.path)
+        first, *farther = (
+            [[target], *tests_for(fault.path)] if target.suffix == ".py" else tests_for(fault.path)
+        )
         # two runs, not one for each stage: to start is dear, and most faults are seen in the first
-        nearest = [*first, *(rest.pop(0) if first == [target] and rest else [])]
-        for tests in (nearest, [test for stage in rest for test in stage]):
+        nearest = [*first, *(farther.pop(0) if first == [target] and farther else [])]
+        for tests in (nearest, [test for stage in farther for test in stage]):
             if tests and (test := _failing(tests, copy)):
                 return test
     finally:

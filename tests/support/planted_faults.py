@@ -2,8 +2,8 @@
 
 A fault in a function is planted in memory, in a child of a process that has all tests collected; one in a table, or in what a
 module does when it is imported, in a copy of ``src``. The tests that mirror its file come first, then those that name it, its
-folder's, the golden files, and with a map of which tests run which functions also those from farther off that reach it. What
-none of them sees is a survivor, listed with its place; beside the others stands the test that saw them.
+folder's, and the golden files. What none of them sees is a survivor, listed with its place; beside the others stands the test
+that saw them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.support.fault_forks import Forks, Reach
+from tests.support.fault_forks import Forks
 from tests.support.fault_kinds import Fault, faults_of
 from tests.support.fault_tests import OPTIONS, seen_in_copy
 from tests.support.paths import ROOT
@@ -52,9 +52,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=20261130)
     parser.add_argument("--tables", type=float, default=0.15, help="share of faults in tables")
-    parser.add_argument(
-        "--map", type=Path, help="file that says which tests run which functions; made if missing"
-    )
     parser.add_argument("--only", default="", help="numbers of the sample that are run, 3,17-20")
     options = parser.parse_args(arguments)
     faults = sample(options.files, options.count, options.seed, options.tables)
@@ -75,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if test:
                 print(f"              {test}", flush=True)
 
-        forks = Forks([faults[number - 1] for number in numbers], options.map and Reach(options.map), tell)
+        forks = Forks([faults[number - 1] for number in numbers], tell)
         arguments = [*OPTIONS, "-s", f"--basetemp={folder}/temporary", "tests", "src"]
         pytest.main(arguments, plugins=[forks])
         # what no child can be made to have is shown by the package read anew

@@ -65,8 +65,9 @@ def test_a_name_means_a_single_code_of_its_list():
         table = files("edielkit.codes") / "data" / f"{wire}.csv"
         lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
         for row in csv.DictReader(lines):
+            for name in filter(None, (row["name_en"], row.get("name_no"))):
+                codes[row["list"], name].add(row["code"])
             if row["name_en"]:
-                codes[row["list"], row["name_en"]].add(row["code"])
                 names[row["list"], row["code"]].add(row["name_en"])
 
     assert len(codes) > 500

@@ -13,7 +13,7 @@ from tests.support.paths import FIXTURES
 from edielkit import validate
 from edielkit.catalogue import rules
 from edielkit.generate.faults import faults
-from edielkit.translation import catalogue, text_parts
+from edielkit.translation import catalogue, code_names, text_parts
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
@@ -50,6 +50,14 @@ def test_every_text_has_its_translation(texts):
 def test_every_name_of_a_code_has_its_translation():
     """Those that the standards have in English alone; what stays English, such as GS1, is said to."""
     assert [] == translatable.missing_names()
+
+
+def test_every_translated_name_is_that_of_a_code():
+    """A name that no code has any more was changed in the table by mistake, or its translation is of no use."""
+    names = set(translatable.texts_of_codes())
+
+    assert len(names) > 500
+    assert [] == [name for name in code_names("nb") if name not in names]
 
 
 TEMPLATES = sorted((translatable.SOURCE).glob("**/templates/*.html"))

@@ -27,9 +27,9 @@ from edielkit.server.control.call_words import argument_words
 def test_each_kind_has_its_words(hint, words):
     """A list says what it is a list of; what may be left out may be null."""
 
-    def call(work, *, given):
+    def call(work, *, argument):
         """Do nothing."""
 
-    call.__annotations__ = {"work": object, "given": hint}
+    call.__annotations__ = {"work": object, "argument": hint}
 
-    assert {"given": words} == argument_words(call)
+    assert {"argument": words} == argument_words(call)
