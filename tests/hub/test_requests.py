@@ -220,6 +220,17 @@ def test_an_access_that_is_extended_stays_full(market, say):
     assert (day(60), True) == (access_of(market).end, access_of(market).full)
 
 
+@pytest.mark.parametrize(("start", "left"), [(day(0), []), (day(-1), [(day(-1), day(0))])])
+def test_an_access_that_is_ended_on_its_first_day_leaves_nothing(make_hub, say, start, left):
+    """A period without a day would be an access that nobody ever had; one of a day before stays till today."""
+    here = point(POINT, user=ANNA)
+    access = Access(start=start, party=AGENT)
+    hub = make_hub(attrs.evolve(here, timeline=attrs.evolve(here.timeline, accesses=(access,))))
+    send(hub, say.access("Delete"))
+
+    assert left == [(access.start, access.end) for access in hub.point(POINT).timeline.accesses]
+
+
 def test_accesses_stand_in_the_order_of_their_days(make_hub, say):
     """One that begins before another that is known for later stands before it."""
     here = point(POINT, user=ANNA)

@@ -169,6 +169,15 @@ def test_a_second_server_on_the_same_file_is_refused(state):
     closed(first)
 
 
+def test_a_file_that_is_there_already_is_held_from_the_moment_it_is_opened(state):
+    """A second server is refused before either has asked for anything: both would number the same entries."""
+    JournalFile(state).close()
+    first = JournalFile(state)
+    with pytest.raises(StateFileError, match="locked"):
+        JournalFile(state)
+    first.close()
+
+
 @pytest.mark.parametrize(
     "content", [b"no database", b"SQLite format 3\x00" + b"\x00" * 2000, b"\x80\x04\x95."]
 )

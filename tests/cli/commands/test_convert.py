@@ -178,6 +178,22 @@ def test_tables_say_what_validate_refuses(edielkit, fixtures, tmp_path, name, ol
     assert code in ran.err
 
 
+@pytest.mark.parametrize(("point", "code"), [("707057500000000008", ""), ("123456789012", "TAB007")])
+def test_what_is_told_of_a_file_of_values_stands_beside_its_values(edielkit, tmp_path, point, code):
+    """A warning keeps nobody from converting: it stands on standard error, with the line that it is about."""
+    file = tmp_path / "values.csv"
+    file.write_text(
+        f"metering_point;start;quantity;unit\n{point};2026-02-02T00:00+01:00;1,5;kWh\n"
+        f"{point};2026-02-02T01:00+01:00;2,5;kWh\n",
+        "utf-8",
+    )
+    ran = edielkit("convert", file, "--to", "csv")
+
+    assert (0, 3) == (ran.status, len(ran.text.splitlines())), ran.err
+    assert ("TAB007" in ran.err) is bool(code)
+    assert ("line 2" in ran.err) is bool(code)
+
+
 def test_a_value_that_cannot_be_read_is_marked_in_the_table(edielkit, fixtures, tmp_path):
     """It is missing, with its text beside it, and the others keep their places."""
     file = tmp_path / "text.edi"

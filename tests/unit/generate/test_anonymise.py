@@ -194,6 +194,14 @@ def test_what_cannot_be(words, arguments):
         Anonymiser(**arguments)
 
 
+def test_the_least_that_is_asked_for_is_enough():
+    """A key of eight bytes, and a move of as many weeks as may be, are taken; one more week is refused."""
+    assert isinstance(Anonymiser(b"12345678", shift_weeks=10_400), Anonymiser)
+    assert isinstance(Anonymiser(b"12345678", shift_weeks=-10_400), Anonymiser)
+    with pytest.raises(ValueError, match="a move of at most 10400 weeks"):
+        Anonymiser(KEY, shift_weeks=-10_400 - 1)
+
+
 @pytest.mark.parametrize("data", [b"%PDF-1.7 Ola", b"Ola Nordmann", b"", b"\x1f\x8b\x08cut"])
 def test_what_is_no_message_is_refused(data):
     """Nothing of it is given back."""

@@ -113,9 +113,11 @@ def test_change_and_suspicion_have_their_edges() -> None:
         changes_enough(0, 0, 5),
         changes_enough(0, 100, 5),
     ]
-    assert [False, True, True, True, False] == [
+    assert [False, True, False, True, True, True, False] == [
         is_suspicious(1000, 100, 10),
         is_suspicious(1001, 100, 10),
+        is_suspicious(10, 100, 10),
+        is_suspicious(9, 100, 10),
         is_suspicious(1, 0, 10),
         is_suspicious(0, 100, 10),
         is_suspicious(5, None, 10),

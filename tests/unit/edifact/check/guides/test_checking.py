@@ -237,6 +237,24 @@ def test_the_interchange_header_is_checked_once():
     assert ["UNB/7/1"] == [finding.position.segment for finding in findings(interchange(*two, unb=unb))]
 
 
+@pytest.mark.parametrize(
+    ("segments", "expected"),
+    [
+        # a segment without its element is told by the directory, one with a part of it by the guide
+        ("PIA+5'", []),
+        ("PIA+5+::X'", ["PIA/2/1"]),
+        ("PIA+5'PIA+5+::X'", ["PIA/2/1"]),
+        ("PIA+5+::X'PIA+5'", ["PIA/2/1"]),
+        ("PIA+5+::X'PIA+5+::X'", ["PIA/2/1", "PIA/2/1"]),
+    ],
+)
+def test_a_segment_without_an_element_is_not_like_one_with_a_part_of_it(segments, expected):
+    """Segments that look alike are judged once: what is told of one does not stand for another that differs."""
+    told = findings(german(swapped(MSCONS_DE, "PIA+5+1-1?:1.29.0:SRW'", segments)))
+
+    assert expected == [f.position.segment for f in told if f.position.segment.startswith("PIA/2")]
+
+
 def test_each_of_many_groups_is_checked():
     """A fault in every group of a long message is found in every one, at its own place."""
     body = E66 + "".join(f"SEQ++{n}'QTY+67:{n}'" for n in range(2, 300))

@@ -185,7 +185,12 @@ def test_values_that_cannot_be_counted_are_an_error(changes, codes):
 def test_the_place_and_the_time_of_a_value_are_compared(time, codes):
     """Both say when it was; a difference is an error, at the QTY and at the SEQ."""
     for spot in ("QTY+136:11'", "SEQ++2'"):
-        assert codes == codes_of(changed(UTILTS, (spot, spot + time))), spot
+        findings = findings_of(changed(UTILTS, (spot, spot + time)))
+
+        assert codes == [finding.code for finding in findings], spot
+        assert {"DTM/1/2"} >= {
+            finding.position.segment for finding in findings if finding.code in {"SER003", "SER023"}
+        }, spot
 
 
 def test_times_at_values_name_starts_or_ends_but_not_both():
