@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-__all__ = ("Mutator",)
+__all__ = ("PERSON", "Mutator")
 
 _MARKUP = re.compile(rb"<[^<>]*>|[^<>]+")
 _NAME = re.compile(rb"</?([\w:.-]+)")
@@ -20,7 +20,10 @@ _ATTRIBUTE = re.compile(rb"(?<==[\"'])[^\"'<>]*(?=[\"'])")
 _VALUES = re.compile(
     rb"(?<=>)[^<>\s][^<>]{0,60}(?=<)|(?<=[:+])[^:+'\n]{1,60}(?=[:+'])|\"[^\"\n]{1,60}\"|[\w.-]{1,40}"
 )
+# whose name nothing repeats, wherever it stands
+PERSON = b"Kari Testesen"
 _ODD = (
+    PERSON,
     b"", b"0", b"-1", b"1", b"0.001", b"99999999999999.999", b"1e5", b" ", b"2026-03-29T01:00:00Z", b"9999-12-31T23:59:59+01:00",
     b"202603290200", b"202610250230", b"707057500012345678", b"?", b"x" * 80, "æ\u00a0ø".encode(), b"&#x41;", b"null", b"true",
 )  # fmt: skip

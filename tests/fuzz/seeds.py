@@ -30,6 +30,7 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     "conversion": _BOTH,
     "anonymised": _BOTH,
     "intake": _XML,
+    "commands": _BOTH,
     "scenarios": (".yml",),
     "csv": (".csv",),
     "value_files": (".csv", ".json"),

@@ -228,3 +228,22 @@ def test_names_of_files_have_pseudonyms(kept, name):
     assert set() == leaks({"707057500012345671", "nordmann", "b76dc0c3-b078", "01819010043"}, other.encode())
     point = anonymise(b"<Identification>707057500012345671</Identification>", key=KEY).data.decode()[16:34]
     assert ("707057500012345671" in name) == (point in other)
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        (b"NAD+UD+++Kari O'Testesen'", b"NAD+UD+++Pici A'Lavgiruh'"),
+        (b"Testesen:Kari+1'", b"Lavgiruh:Pici+1'"),
+        (b"Kari?'s Testesen'", b"Pici?'n Lavgiruh'"),
+        (b"01819010043'", b"26457947058'"),
+        (b"NAD7080009800026::9'", b"NAD7081680394743::9'"),
+        (b"unt+2'", b"unt+2'"),
+    ],
+)
+def test_what_stands_where_a_tag_is_due_is_replaced(text, harmless):
+    """A name that a terminator tore apart, or a number; a tag in lower case, or one without its separator, stays a tag."""
+    head = b"UNB+UNOC:3+A+B+260302:1000+1'UNH+1+MSCONS:D:96A:ZZ:EDIEL2'"
+    data = anonymise(head + text, key=b"correct horse battery staple").data
+
+    assert harmless == data[len(head) :]

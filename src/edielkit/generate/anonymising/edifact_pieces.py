@@ -30,6 +30,9 @@ _LEADING = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
 _BLANKS = re.compile(rb"[ \t\r\n]*")
 _UNA_BYTES = 9
 _TIME = re.compile(r"[0-9+-]{1,35}", re.ASCII)
+_TAG = re.compile(r"\w{0,3}", re.ASCII)
+# a tag that lacks the separator behind it
+_GLUED = re.compile(r"[A-Z]{3}(?=[^A-Za-z])", re.ASCII)
 _CONTROL_TOTAL = "1"
 # readings of a meter, which stay in their order; source: the code list 6063
 _READINGS = frozenset({"220", "67"})
@@ -198,6 +201,10 @@ class EdifactPieces:
         tag = elements[0][0]
         values = [[unreleased(part, signs.release) for part in parts] for parts in elements]
         self._begin(tag, values)
+        if not _TAG.fullmatch(tag) or len(values[0]) > 1:
+            elements[0] = [
+                self._of_no_tag(text, raw) for text, raw in zip(values[0], elements[0], strict=True)
+            ]
         contents = component_contents(tag, values[1][0] if len(values) > 1 else "")
         for number, parts in enumerate(elements[1:], 1):
             expected = contents[number - 1][0] if number <= len(contents) else ()
@@ -208,6 +215,13 @@ class EdifactPieces:
                     parts[place] = self._released(other, elements[number][place])
         written = signs.element.join(signs.component.join(parts) for parts in elements) + tail
         return encoded(written, self._codec)
+
+    def _of_no_tag(self, text: str, raw: str) -> str:
+        """Return what stands where a tag is due, such as the second half of a name in which a terminator was not released."""
+        tag = _GLUED.match(text)
+        start = tag.end() if tag and component_contents(tag[0]) else 0
+        other = text if _TAG.fullmatch(text) else text[:start] + self.replacer.replaced(UNKNOWN, text[start:])
+        return raw if other == text else self._released(other, raw)
 
     def _released(self, text: str, raw: str) -> str:
         """Return *text* with the releases that *raw* has before its characters."""
