@@ -23,28 +23,44 @@ def reached_by(control: str, count: int) -> list[set[int]]:
     return reached
 
 
-def most_reached(reached: Sequence[set[int]], named: Sequence[int], *, most: int) -> list[int]:
-    """Return at most *most* inputs, in the order of what each adds to those before it and to the named ones.
+def most_reached(
+    reached: Sequence[set[int]], sizes: Sequence[int], named: Sequence[int], *, most: int, most_bytes: int
+) -> list[int]:
+    """Return the inputs that add the most for their size, each to those before it and to the named ones.
 
     Args:
         reached: The features that each input reaches.
+        sizes: The bytes of each.
         named: Inputs that are there anyhow.
         most: How many inputs there may be, the named ones included.
+        most_bytes: How many bytes the others may have together.
     """
     covered: set[int] = set().union(*(reached[n] for n in named)) if named else set()
     # what an input adds only shrinks as others are taken, so an old number is a bound
-    bounds = [(-len(features), n) for n, features in enumerate(reached)]
+    bounds = [
+        (-_worth(len(features), size), n)
+        for n, (features, size) in enumerate(zip(reached, sizes, strict=True))
+    ]
     heapify(bounds)
     chosen: list[int] = []
     while bounds and len(chosen) < most - len(named):
         bound, n = bounds[0]
-        added = len(reached[n] - covered)
-        if added == 0:
+        worth = _worth(len(reached[n] - covered), sizes[n])
+        if worth == 0 or sizes[n] > most_bytes:
             heappop(bounds)
-        elif added < -bound:
-            heapreplace(bounds, (-added, n))
+        elif worth < -bound:
+            heapreplace(bounds, (-worth, n))
         else:
             heappop(bounds)
             chosen.append(n)
             covered |= reached[n]
+            most_bytes -= sizes[n]
     return chosen
+
+
+def _worth(added: int, size: int) -> float:
+    # an input has its cost, however few bytes it has
+    return added / (size + _COST)
+
+
+_COST = 200

@@ -66,8 +66,8 @@ class Mutator:
 
     def _value(self, choice: Random, old: bytes) -> bytes:
         if choice.random() < 0.3:
-            return self._usual(old or b"1", 64).replace(b"<", b"").replace(b"&", b"")
-        return choice.choice(_ODD if choice.random() < 0.2 else self._values)
+            return self._usual(old or b"1", 64).translate(None, b"<&\"'")
+        return choice.choice(_ODD if choice.random() < 0.2 else self._values).strip(b'"')
 
     # -- XML: elements as stretches of tags and texts
 

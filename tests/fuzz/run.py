@@ -26,8 +26,8 @@ from tests.support.paths import ROOT
 __all__ = ("main",)
 
 CORPUS = ROOT / "tests/fuzz/corpus"
-# the most inputs that are kept for a reader, and bytes of one that the fuzzer makes
-_MOST_KEPT, _LARGEST = 60, 5120
+# the most inputs and bytes that are kept for a reader, and bytes of an input that the fuzzer makes
+_MOST_KEPT, _MOST_BYTES, _LARGEST = 60, 40_000, 5120
 _COVERED = re.compile(r"#(\d+)\s+\w+\s+cov: (\d+) ft: (\d+)")
 # as libFuzzer calls what it writes: the digest of the content
 _DIGEST = re.compile(r"[0-9a-f]{40}")
@@ -122,7 +122,8 @@ def _keep(name: str, folders: Sequence[Path], control: Path) -> None:
         _inside(name, Path(faults), ["-merge_inner=2", f"-merge_control_file={control}"])
     reached = reached_by(control.read_text(), len(paths))
     named = [n for n, path in enumerate(paths) if path.parent == kept and not _DIGEST.fullmatch(path.name)]
-    chosen = most_reached(reached, named, most=_MOST_KEPT)
+    sizes = [path.stat().st_size for path in paths]
+    chosen = most_reached(reached, sizes, named, most=_MOST_KEPT, most_bytes=_MOST_BYTES)
     contents = [paths[n].read_bytes() for n in chosen]
     for path in kept.iterdir():
         if _DIGEST.fullmatch(path.name):
