@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import attrs
 import pytest
 from tests.support.conversion_pairs import BY_NAME, codes, collected, series
@@ -9,6 +12,9 @@ from tests.support.conversion_pairs import BY_NAME, codes, collected, series
 import edielkit
 from edielkit.conversion import Options, convert
 from edielkit.conversion.losses import Loss
+from edielkit.conversion.neutral import NeutralDocument, NeutralEntry, NeutralHead
+from edielkit.conversion.to_utilts import write_utilts
+from edielkit.edifact.write.mscons_forms import PartyId
 from edielkit.errors import BuildError
 
 GERMAN = BY_NAME["de-quality-quarters"]
@@ -33,6 +39,30 @@ WHERE = "CollectedData"
 def message():
     """Return a CollectedData of one series."""
     return collected([series("2026-06-04", "Out")], 11)
+
+
+@pytest.mark.parametrize("empty", [(0,), (1,), (0, 2), (0, 1)])
+def test_a_document_without_series_makes_no_message(empty):
+    """Its head is nothing to be told of; the messages of the others are numbered without it."""
+    head = NeutralHead(
+        wire="emif",
+        identification="D1",
+        created=dt.datetime(2026, 6, 5, 5, 7, tzinfo=dt.UTC),
+        sender=PartyId("7080000000012"),
+        recipient=PartyId("7080003824349"),
+        where=WHERE,
+    )
+    full = NeutralEntry(series=series("2026-06-04", "Out"), where=WHERE)
+    documents = [
+        NeutralDocument(head=head, entries=() if number in empty else (full,)) for number in range(3)
+    ]
+    data = write_utilts(
+        documents, Options(**ASKED | {"role": "DDQ"}, document_type="E66", point_type="E17"), []
+    )
+    count = 3 - len(empty)
+
+    assert [b"UNH+%d" % number for number in range(1, count + 1)] == re.findall(rb"UNH\+\d+", data)
+    assert b"UNZ+%d+" % count in data
 
 
 def test_what_utilts_asks_for_is_named_with_its_option():

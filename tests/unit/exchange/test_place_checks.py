@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import attrs
-from tests.support.exchange_fixtures import changed, gross, place, point_id
+import pytest
+from tests.support.exchange_fixtures import NORTH, SOUTH, changed, gross, place, point_id
 
 from edielkit.exchange import PointValues, check, mirror
 
@@ -26,3 +27,20 @@ def test_a_tolerance_lets_small_differences_through():
     assert ["EXC009"] == [
         finding.code for finding in check(gross(1), [SEEN], neighbour=theirs(shift=11), tolerance=10)
     ]
+
+
+@pytest.mark.parametrize(
+    ("area", "words"),
+    [
+        (NORTH, []),
+        (SOUTH, [f"expected a series seen from {NORTH}, found grid area {SOUTH!r}, the neighbour"]),
+        ("50YELSEWHERE---8", [f"expected a series seen from {NORTH}, found grid area '50YELSEWHERE---8', another area"]),
+        (None, []),
+    ],
+)  # fmt: skip
+def test_a_series_says_from_which_side_it_is_seen(area, words):
+    """Another area than the main one is named: the neighbour's is the wrong side, a third one the wrong place."""
+    listed = [attrs.evolve(series, grid_area=area) for series in gross(1)]
+    told = [finding.message for finding in check(listed, [POINT]).findings if finding.code == "EXC010"]
+
+    assert words * len(listed) == told

@@ -217,6 +217,17 @@ def test_a_quote_that_closes_no_cell_swallows_no_rows():
         list(from_csv(data))
 
 
+@pytest.mark.parametrize("text", ["x", "x\ny", "x,y", 'x""y', "x\r\ny"])
+def test_a_text_of_several_lines_is_one_cell_however_large_the_file_is(text):
+    """pyarrow reads a file in blocks: none of them ends inside a text."""
+    count = 60_000
+    rows = "".join(f'{place},1.5,"{text}","{text}"\n' for place in range(1, count + 1))
+    (series,) = from_csv(f"position,quantity,product,unit\n{rows}".encode())
+    expected = text.replace('""', '"')
+
+    assert (expected, expected, count) == (series.product, series.unit, len(series.observations))
+
+
 def test_csv_reads_an_empty_text_as_none():
     """An empty text and no text look the same in CSV, and only there."""
     series = metered_series([1], product="")

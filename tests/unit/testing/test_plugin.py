@@ -6,9 +6,11 @@ import re
 import subprocess
 import sys
 
+import attrs
 import pytest
 from tests.support.paths import ROOT
 
+from edielkit.scenarios import small_market
 from edielkit.testing import MarketHub
 
 PAGE = ROOT / "docs" / "how-to" / "test-with-the-hub.md"
@@ -163,3 +165,12 @@ def test_a_hub_knows_names(name):
         hub.supplier("empty flat", hub.day(0)),
     )
     assert "7080003824349" == hub.own_gln
+
+
+def test_a_point_that_is_not_registered_yet_has_no_supplier():
+    """It has a name and a number before it is there."""
+    names = small_market()
+    hub = MarketHub(attrs.evolve(names, points={**names.points, "cabin": "707057500000000008"}))
+
+    assert None is hub.hub.point(hub.gsrn("cabin"))
+    assert None is hub.supplier("cabin", hub.day(0))

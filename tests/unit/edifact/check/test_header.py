@@ -160,9 +160,12 @@ LINES = (
 )
 
 
-def wrapped(width: int, ends: bytes) -> bytes:
+LONG = LINES.replace(b"QTY+136:1.5'", b"QTY+136:1.5'" * 10)
+
+
+def wrapped(width: int, ends: bytes, lines: bytes = LINES) -> bytes:
     """Return an interchange in lines of one width."""
-    return ends.join(LINES[at : at + width] for at in range(0, len(LINES), width))
+    return ends.join(lines[at : at + width] for at in range(0, len(lines), width))
 
 
 @pytest.mark.parametrize(
@@ -176,6 +179,12 @@ def wrapped(width: int, ends: bytes) -> bytes:
         # one break is no custom, and shorter lines are somebody's own
         (wrapped(len(LINES) - 9, b"\n"), ""),
         (wrapped(20, b"\n"), ""),
+        # lines from 40 to 1,024 characters; what comes shorter or longer is somebody's own arrangement
+        (wrapped(40, b"\n"), "40 characters"),
+        (wrapped(39, b"\n"), ""),
+        (wrapped(1024, b"\n", LONG), "1024 characters"),
+        (wrapped(1024, b"\r\n", LONG), "1024 characters"),
+        (wrapped(1026, b"\n", LONG), ""),
         (wrapped(80, b"\n").replace(b"A+B", b"AA+BB"), ""),
         # segments that are all of one length, each in its line
         (LINES[: LINES.index(b"QTY")].replace(b"'", b"'\n") + (b"FTX+AAO+++" + b"X" * 40 + b"'\n") * 5, ""),
