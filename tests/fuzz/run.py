@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -48,35 +47,51 @@ def _passed_over(name: str) -> None:
     print(f"not loaded: {name}", file=sys.stderr)
 
 
-def _fuzz(name: str, faults: Path, options: Sequence[str]) -> None:
-    """Run one reader inside this process: libFuzzer ends it."""
+def _load() -> None:
+    """Instrument all code that a reader may run, before anything else loads a part of it: what was loaded is not seen."""
     import atheris
 
-    # libFuzzer sees the code that is instrumented as it is imported: all of it, before anything else loads a part
     assert not any(module.partition(".")[0] == "edielkit" for module in sys.modules)
     with atheris.instrument_imports(include=["edielkit"]):
         modules = _modules()
         for module in modules:
             import_module(module)
-        readers = import_module("tests.fuzz.readers").READERS
+        import_module("tests.fuzz.readers")
     print(f"{len(modules)} modules are instrumented", file=sys.stderr)
+
+
+def _fuzz(name: str, faults: Path, options: Sequence[str]) -> None:
+    """Run one reader inside this process: libFuzzer ends it."""
+    import atheris
+    from tests.fuzz.readers import READERS
+
     folders = [Path(option) for option in options if not option.startswith("-")]
 
     def usual(data: bytes, most: int) -> bytes:
         # looked up at each call: atheris replaces it as it begins
         return bytes(atheris.Mutate(data, most))
 
-    reader = keep_faults(readers[name], faults)
+    reader = keep_faults(READERS[name], faults)
     atheris.Setup([sys.argv[0], *options], reader, custom_mutator=Mutator(folders, usual))
     atheris.Fuzz()
 
 
-def _inside(name: str, faults: Path, options: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Fuzz in a process of its own, and return what it said."""
-    return subprocess.run(
-        [sys.executable, "-m", "tests.fuzz.run", "--inside", name, str(faults), *options],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+def _inside(name: str, faults: Path, options: Sequence[str]) -> tuple[bool, str]:
+    """Fuzz in a process of its own; return whether it ended well, and what it said."""
+    sys.stdout.flush()
+    with tempfile.TemporaryFile() as words:
+        # a copy of this process: what is instrumented is so once for all readers
+        child = os.fork()
+        if child == 0:
+            for stream in (1, 2):
+                os.dup2(words.fileno(), stream)
+            try:
+                _fuzz(name, faults, options)
+            finally:
+                os._exit(1)
+        _, status = os.waitpid(child, 0)
+        words.seek(0)
+        return status == 0, words.read().decode("utf-8", "replace")
 
 
 def _run(name: str, seconds: int) -> tuple[str, bool]:
@@ -94,21 +109,21 @@ def _run(name: str, seconds: int) -> tuple[str, bool]:
         write_seeds(name, seeds, most=_LARGEST)
         words.write_bytes(dictionary(name))
         limits = [f"-max_len={_LARGEST}", "-rss_limit_mb=3000", "-timeout=60", f"-artifact_prefix={faults}/"]
-        ran = _inside(
+        is_well, said = _inside(
             name, faults, [str(work), str(seeds), str(kept), f"-dict={words}", f"-max_total_time={seconds}", *limits]
         )  # fmt: skip
-        reached = _COVERED.findall(ran.stderr)
+        reached = _COVERED.findall(said)
         failed = [path for path in sorted(faults.iterdir()) if path.suffix != ".txt"]
         for fault in failed:
             (kept / fault.name).write_bytes(fault.read_bytes())
-            words = fault.with_suffix(".txt")
-            print(fault.name, words.read_text() if words.exists() else "", sep="\n", file=sys.stderr)
-        if ran.returncode:
-            print(ran.stderr[-3000:], file=sys.stderr)
-        if not ran.returncode:
+            trace = fault.with_suffix(".txt")
+            print(fault.name, trace.read_text() if trace.exists() else "", sep="\n", file=sys.stderr)
+        if not is_well:
+            print(said[-3000:], file=sys.stderr)
+        else:
             _keep(name, [work, seeds, kept], Path(folder) / "control")
     runs, places, features = reached[-1] if reached else ("0", "0", "0")
-    return f"{runs} inputs, {places} places, {features} features", not failed and not ran.returncode
+    return f"{runs} inputs, {places} places, {features} features", is_well and not failed
 
 
 def _keep(name: str, folders: Sequence[Path], control: Path) -> None:
@@ -145,9 +160,7 @@ def _digest(content: bytes) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fuzz the readers that are named, all without a name."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments[:1] == ["--inside"]:
-        _fuzz(arguments[1], Path(arguments[2]), arguments[3:])
-        return 0
+    _load()
     from tests.fuzz.readers import READERS
 
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
