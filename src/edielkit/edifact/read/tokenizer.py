@@ -29,7 +29,7 @@ _FAULT_RULES = {
 }
 _EVERY = bytes(range(256))
 # Segments that are kept to be recognised, how long and how many; whatever stands behind these changes how the next are read.
-_CHANGE_READING = (b"UNA", b"UNB")
+_CHANGE_READING = (b"UNA", b"UNB", b"UNZ")
 _BEGINS_UNB = (b"UNB+", b"UNB\x1d", b"UNB'")
 _LONGEST_REPEATED = 64
 _MOST_REPEATED = 1 << 16
@@ -395,6 +395,9 @@ class Scanner:
             )
         segment = Segment(tag, elements, pos, raw, signs)
         self.segments.append(segment)
+        if tag == "UNZ":
+            # what follows is looked at: signs of this interchange may not hold for it
+            self.repeated.clear()
         unclean = self.clean is None or bool(body.translate(None, self.clean))
         if (
             unclean

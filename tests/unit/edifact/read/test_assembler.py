@@ -1,10 +1,14 @@
 """Segments to interchanges: nesting, counts, references, split messages."""
 
+import random
+
 import pytest
 from tests.support.edifact_messages import BODY, UNA, UNB, UNH, interchange, message
 
 from edielkit.edifact.read.assembler import parse_interchanges
+from edielkit.edifact.read.envelopes import read_interchanges
 from edielkit.edifact.write.writer import interchange_to_bytes
+from edielkit.errors import ParseError
 
 
 def codes(data: bytes) -> list[str]:
@@ -100,6 +104,7 @@ _LEVEL_B = b"UNB\x1dUNOB\x1f2\x1dA\x1dB\x1d260101\x1f0000\x1dR\x1cUNZ\x1d0\x1dR\
         (b"UNA:+.? |" + _USUAL.replace(b"'", b"|") + b"UNB|UNZ|", 1),
         (_LEVEL_B + _LEVEL_B, 2),
         (_LEVEL_B + b"UNH\x1d1\x1cUNT\x1d1\x1c", 1),
+        (_LEVEL_B.replace(b"UNZ", b"UNH\x1d1\x1cUNZ") + b"UNH\x1d1\x1c", 1),
     ],
 )
 def test_each_interchange_is_read_again_from_its_own_bytes(data, count):
@@ -117,3 +122,28 @@ def test_service_characters_of_another_interchange_are_said_to_be():
     """A UNA holds for the interchange that it stands before: what follows with its signs is an error, not a message."""
     _, findings = parse_interchanges(b"UNA:*.? '" + _STARRED + _STARRED)
     assert ("EDI018", 46) in [(finding.code, finding.position.offset) for finding in findings]
+
+
+_PIECES = (
+    b"UNA:*.? '", b"UNA:+.? '", b"UNA;*,\\ ~", b"UNA++++++", b"UNA", b"UNB+UNOC:3+A+B+260101:0000+R'", b"UNB*UNOC:3*A*B*1:2*R'",
+    b"UNB;1*UNOC;3*A~", b"UNB\x1dUNOB\x1f2\x1c", b"UNB+UNOY:4'", b"UNB'", b"UNB", b"UNG+A'", b"UNE+1+A'", b"UNH+1+MSCONS:D:96A'",
+    b"UNH*1*MSCONS:D'", b"UNH\x1d1\x1c", b"UNH'", b"UNT+3+1'", b"UNT*2*1'", b"UNZ+1+R'", b"UNZ*1*R'", b"UNZ\x1d0\x1c", b"UNZ~", b"UNZ'",
+    b"QTY+136:1'", b"FTX+a?'b'", b"unz+1'", b"'", b"\n", b"x", b" ",
+)  # fmt: skip
+
+
+def test_whatever_is_mixed_each_interchange_is_read_from_its_own_bytes():
+    """Segments of all kinds of signs in any order: nothing is lost, and the bytes of each interchange give it again."""
+    choice, many = random.Random(1), 0
+    for _ in range(4000):
+        data = b"".join(choice.choices(_PIECES, k=choice.randrange(1, 9)))
+        try:
+            interchanges, _ = parse_interchanges(data)
+        except ParseError:
+            continue
+        written = [interchange_to_bytes(interchange) for interchange in interchanges]
+        assert data == b"".join(written)
+        assert [(part,) for part in interchanges] == [parse_interchanges(own)[0] for own in written]
+        assert interchanges == read_interchanges(data, least=1)
+        many += len(interchanges) > 1
+    assert many > 100
