@@ -127,6 +127,15 @@ def _digit(choice: random.Random, data: bytes) -> bytes:
     return data[:at] + choice.choice((b"0", b"1", b"7", b"a", b".")) + data[at + 1 :]
 
 
+def _year(choice: random.Random, data: bytes) -> bytes:
+    """Misspell a year: a period of centuries."""
+    places = [match.start() for match in re.finditer(rb"\b202\d-", data)]
+    if not places:
+        return data
+    at = choice.choice(places)
+    return data[:at] + choice.choice((b"9998", b"2826", b"1026")) + data[at + 4 :]
+
+
 def _copy(choice: random.Random, data: bytes) -> bytes:
     at = _near(choice, data)
     stop = at + choice.randint(1, 400)
@@ -171,7 +180,7 @@ def _recoded(choice: random.Random, data: bytes) -> bytes:
 
 
 CHANGES: tuple[Callable[[random.Random, bytes], bytes], ...] = (
-    _insert, _insert, _replace, _replace, _delete, _digit, _digit, _copy, _move, _double, _payload, _payload, _payload,
+    _insert, _insert, _replace, _replace, _delete, _digit, _digit, _year, _copy, _move, _double, _payload, _payload, _payload,
 )  # fmt: skip
 
 

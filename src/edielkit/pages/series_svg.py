@@ -20,6 +20,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 92, 10, 10, 26
 _MOST_DIGITS = 12
 # a year of quarter hours has more bars than a screen has points: then a bar is the mean of several values
 _MOST_BARS = 880
+# marks of the clock changes of a longer period would stand beside each other
+_LONGEST_MARKED = dt.timedelta(days=3660)
 _WORST = (
     Status.METERED,
     Status.CALCULATED,
@@ -85,19 +87,21 @@ def series_svg(series: TimeSeries, *, title: str, clock_change: str = "clock cha
 
 def _bars(series: TimeSeries, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
     """Return the heights and statuses of at most `_MOST_BARS` bars; a hole anywhere in a bar shows."""
-    values = np.zeros(count, np.int64)
-    ranks = np.full(count, _WORST.index(Status.MISSING), np.uint8)
-    observations = series.observations
-    inside = (observations.position >= 1) & (observations.position <= count)
-    rank_of = np.array([_WORST.index(Status(number)) for number in range(len(Status))], np.uint8)
-    places = observations.position[inside] - 1
-    values[places] = observations.quantity[inside]
-    ranks[places] = rank_of[observations.status[inside]]
     size = -(-count // _MOST_BARS)
-    starts = np.arange(0, count, size)
-    sizes = np.diff(np.append(starts, count))
-    worst = np.maximum.reduceat(ranks, starts)
-    return np.add.reduceat(values, starts) // sizes, np.array([int(_WORST[rank]) for rank in worst], np.uint8)
+    bars = -(-count // size)
+    observations = series.observations
+    inside = np.flatnonzero((observations.position >= 1) & (observations.position <= count))
+    # of several values of one place the last is shown; the steps themselves, of centuries perhaps, are not laid out
+    places, last = np.unique(observations.position[inside][::-1] - 1, return_index=True)
+    rows = inside[::-1][last]
+    rank_of = np.array([_WORST.index(Status(number)) for number in range(len(Status))], np.uint8)
+    sums, ranks = np.zeros(bars, np.int64), np.zeros(bars, np.uint8)
+    np.add.at(sums, places // size, observations.quantity[rows])
+    np.maximum.at(ranks, places // size, rank_of[observations.status[rows]])
+    sizes = np.full(bars, size)
+    sizes[-1] = count - size * (bars - 1)
+    ranks[np.bincount(places // size, minlength=bars) < sizes] = _WORST.index(Status.MISSING)
+    return sums // sizes, np.array([int(_WORST[rank]) for rank in ranks], np.uint8)
 
 
 def _bar(x: float, y: float, wide: float, tall: float, *, status: int) -> str:
@@ -133,8 +137,10 @@ def _level(value: int, y: int, style: str) -> str:
 
 
 def _clock_changes(period: Period, words: str, tall: float) -> list[str]:
-    """Return a dashed line at the hour of each clock change within *period*, with the day's hours in words."""
-    marks = []
+    """Return a dashed line at the hour of each clock change within *period*, with the day's hours in words; none of many years."""
+    marks: list[str] = []
+    if period.duration > _LONGEST_MARKED:
+        return marks
     span = period.duration.total_seconds()
     for day in local_days(period):
         hours = hours_in_day(day)

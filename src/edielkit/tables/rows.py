@@ -126,8 +126,14 @@ def starts_of(series: TimeSeries) -> npt.NDArray[np.int64]:
         grid = grid_of(series)
     except ValueError:
         return np.full(len(position), NO_TIME)
+    starts = np.full(len(position), NO_TIME)
     inside = (position >= 1) & (position <= grid.count)
-    return np.where(inside, _calendar(grid)[np.where(inside, position - 1, 0)], NO_TIME)
+    # of the steps that have values: those of a period of centuries are not laid out
+    used, numbers = np.unique(position[inside], return_inverse=True)
+    starts[inside] = np.array([micros(_step_start(grid, place - 1)) for place in used.tolist()], np.int64)[
+        numbers
+    ]
+    return starts
 
 
 def starts_of_all(series: Sequence[TimeSeries]) -> npt.NDArray[np.int64]:
@@ -158,17 +164,13 @@ def starts_of_all(series: Sequence[TimeSeries]) -> npt.NDArray[np.int64]:
     return starts
 
 
-def _calendar(grid: Grid) -> npt.NDArray[np.int64]:
-    """Return the starts of steps of days, months or years, and the end, in microseconds since 1970."""
-    first, months = local_day(grid.period.start), grid.resolution.months
-    days = (
-        dt.date(first.year + (first.month - 1 + n * months) // 12, (first.month - 1 + n * months) % 12 + 1, 1)
-        if months
-        else first + dt.timedelta(days=n)
-        for n in range(grid.count)
-    )
-    ends = [*(day_period(day).start for day in days), grid.period.end]
-    return np.array([micros(instant) for instant in ends], np.int64)
+def _step_start(grid: Grid, number: int) -> dt.datetime:
+    """Return the start of step *number*, from 0, of days, months or years."""
+    first, step = local_day(grid.period.start), grid.resolution
+    if not step.months:
+        return day_period(first + dt.timedelta(days=number * step.days)).start
+    years, month = divmod(first.month - 1 + number * step.months, 12)
+    return day_period(dt.date(first.year + years, month + 1, 1)).start
 
 
 def rows_of(series: Iterable[TimeSeries]) -> Rows:

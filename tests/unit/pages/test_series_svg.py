@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tracemalloc
 
 import pytest
 from lxml import etree
@@ -57,6 +58,31 @@ def test_long_series_has_no_more_bars_than_a_screen():
     assert [COLOURS[Status.MISSING]] == [
         bar.get("fill") for bar in bars if bar.get("fill") != COLOURS[Status.METERED]
     ]
+
+
+def test_a_period_of_centuries_is_drawn_from_its_values():
+    """The end is misspelt: two values and one hole in as many bars as ever, and no mark for each of 16,000 clock changes."""
+    period = Period(day_period(dt.date(2026, 1, 1)).start, day_period(dt.date(9998, 12, 31)).end)
+    rows = [Observation(1, 7), Observation(2, 9)]
+    series = TimeSeries(period=period, resolution="PT15M", observations=Observations.of(rows))
+    tracemalloc.start()
+    drawing = drawn(series)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert 800 < len(drawing.findall(f"{SVG}rect")) <= 880
+    assert 1 == len(drawing.findall(f"{SVG}line"))
+    assert most < 5_000_000
+
+
+def test_of_several_values_of_one_place_the_last_is_drawn():
+    """As it was read."""
+    rows = [Observation(1, 7), Observation(2, 3), Observation(1, 1)]
+    first, second = drawn(
+        TimeSeries(period=DAY, resolution="PT1H", observations=Observations.of(rows))
+    ).findall(f"{SVG}rect")[:2]
+
+    assert float(second.get("height")) > 2 * float(first.get("height"))
 
 
 def test_negative_values_hang_below_the_line():

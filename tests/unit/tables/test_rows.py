@@ -8,13 +8,14 @@ import pyarrow as pa
 import pytest
 from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, metered_series
 
-from edielkit.market_time import Period
-from edielkit.series import Status
+from edielkit.market_time import Period, day_period
+from edielkit.series import Observation, Observations, Status, TimeSeries
 from edielkit.tables import (
     STATUS_NAMES,
     from_arrow,
     to_arrow,
 )
+from edielkit.tables.rows import NO_TIME, micros, starts_of
 
 
 def test_the_values_of_an_autumn_day_start_an_hour_apart():
@@ -39,3 +40,17 @@ def test_a_row_without_position_is_a_series_of_its_own():
 def test_status_names_are_those_of_the_status():
     """One name for each status, in the order of their numbers."""
     assert [Status[name.upper()] for name in STATUS_NAMES] == list(range(7))
+
+
+def test_steps_of_the_calendar_start_where_they_are_however_long_the_period():
+    """Days, months and years of eight thousand years, of which three have values; one lies outside."""
+    period = Period(day_period(dt.date(2025, 1, 1)).start, day_period(dt.date(9998, 12, 31)).end)
+    rows = [Observation(place, 1) for place in (1, 90, 7974, 7_000_000)]
+    for resolution, starts in (
+        ("P1D", ["2025-01-01", "2025-03-31", "2046-10-31"]),
+        ("P1M", ["2025-01-01", "2032-06-01", "2689-06-01"]),
+        ("P1Y", ["2025-01-01", "2114-01-01", "9998-01-01"]),
+    ):
+        series = TimeSeries(period=period, resolution=resolution, observations=Observations.of(rows))
+        expected = [micros(day_period(dt.date.fromisoformat(day)).start) for day in starts]
+        assert [*expected, NO_TIME] == starts_of(series).tolist(), resolution

@@ -374,6 +374,7 @@ def _counted(places: LinePlaces, stated: StatedTimes, block: Block) -> Iterator[
 
 def _hours(period: Period) -> str:
     """Return how many hours the day of a period has, in words, where they are not 24."""
-    days = local_days(period)
     hours = period.duration // dt.timedelta(hours=1)
-    return f" ({days[0]} has {hours} hours)" if len(days) == 1 and hours in {23, 25} else ""
+    # the days of a longer one, which may be centuries, are not looked at
+    days = local_days(period) if hours in {23, 25} else ()
+    return f" ({days[0]} has {hours} hours)" if len(days) == 1 else ""
