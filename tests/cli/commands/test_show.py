@@ -244,6 +244,26 @@ def test_each_interval_of_a_pair(edielkit, fixtures):
     assert all(f"2024-10-27 02:00+0{n}00" in text for n in (2, 1))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "row"),
+    [
+        (b"PT1H", b"P1D", "2024-10-27 00:00+0200"),
+        (b"PT1H", b"P1M", "#1 "),
+        (b"PT1H", b"PT7X", "#1 "),
+        (b'Sequence="3"', b'Sequence="99999999"', "#99999999 "),
+        (b'Sequence="3"', b'Sequence="2147483648"', "#0 "),
+    ],
+)
+def test_an_interval_without_a_time_has_its_number(edielkit, fixtures, tmp_path, before, after, row):
+    """A pair in days, in steps that do not fit or have no length, and a place beyond the calendar."""
+    path = tmp_path / "pair.xml"
+    path.write_bytes((fixtures / "exchange/october-hours.xml").read_bytes().replace(before, after))
+    ran = edielkit("show", path, "--values")
+
+    assert (0, "") == (ran.status, ran.err)
+    assert row in ran.text
+
+
 def test_a_product_code_may_tell_the_direction(edielkit, fixtures, tmp_path):
     """What --code says makes a pair of two lines of MSCONS."""
     result, codes = tmp_path / "made.edi", ("--code", "In=1502", "--code", "Out=1503")

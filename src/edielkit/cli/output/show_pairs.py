@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 __all__ = ("SideBySide",)
 
 _NONE = "none in this message"
+# seconds since 1970 of what the calendar has, in UTC and in Norway
+_FIRST, _LAST = (
+    int(dt.datetime(year, month, day, tzinfo=dt.UTC).timestamp())
+    for year, month, day in ((1, 1, 2), (9999, 12, 31))
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -123,24 +128,43 @@ def _both_ways(blocks: Sequence[Observations]) -> str:
 
 
 def _intervals(sides: Sequence[TimeSeries | None]) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each interval: local time, In, Out, and In less Out."""
-    incoming, outgoing = ({} if side is None else _by_instant(side) for side in sides)
+    """Yield a row for each interval: local time, In, Out, and In less Out; of one that has no time, its number."""
+    incoming, outgoing = ({} if side is None else _by_interval(side) for side in sides)
     yield ("Oslo", "In", "Out", "In less Out")
-    for instant in sorted({*incoming, *outgoing}):
-        local = dt.datetime.fromtimestamp(instant, dt.UTC).astimezone(OSLO)
-        into, out = incoming.get(instant), outgoing.get(instant)
+    for interval in sorted({*incoming, *outgoing}):
+        into, out = incoming.get(interval), outgoing.get(interval)
         net = "" if into is None or out is None else _amount(into - out)
         yield (
-            f"{local:%Y-%m-%d %H:%M%z}",
+            _interval_text(*interval),
             *("" if amount is None else _amount(amount) for amount in (into, out)),
             net,
         )
 
 
-def _by_instant(series: TimeSeries) -> dict[int, int]:
-    """Return the quantities of a series by the second at which their interval begins."""
-    instants = series.instants().astype(int).tolist()
-    return dict(zip(instants, series.observations.quantity.tolist(), strict=True))
+def _by_interval(series: TimeSeries) -> dict[tuple[bool, int], int]:
+    """Return the quantities of a series by the second at which their interval begins.
+
+    Returns:
+        Keys are False and seconds since 1970, or True and the number of an interval that lies outside of the period of a
+        series of days or months, or beyond the calendar.
+    """
+    from edielkit.tables.rows import starts_of
+
+    # no time is the least of all numbers
+    seconds = (starts_of(series) // 1_000_000).tolist()
+    positions = series.observations.position.tolist()
+    return {
+        (False, second) if position > 0 and _FIRST <= second < _LAST else (True, position): quantity
+        for second, position, quantity in zip(
+            seconds, positions, series.observations.quantity.tolist(), strict=True
+        )
+    }
+
+
+def _interval_text(has_no_time: bool, number: int) -> str:  # noqa: FBT001 - a part of a key
+    if has_no_time:
+        return f"#{number}"
+    return f"{dt.datetime.fromtimestamp(number, dt.UTC).astimezone(OSLO):%Y-%m-%d %H:%M%z}"
 
 
 def _amount(thousandths: int) -> str:

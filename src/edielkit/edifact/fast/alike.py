@@ -332,6 +332,9 @@ class AlikeMessages:
         if behind is None or not self.data.startswith(_ENDS, behind.end()):
             raise OrdinaryError
         text = self.data[start : behind.end()]
+        # of a point whose LIN is written oddly the head goes on to the next one, which may stand in another message
+        if _SERVICE.search(text):
+            raise OrdinaryError
         name = head[2].decode("ascii") if head.re is _POINT else before.name
         series = self._series(header, before, text)
         shape = self._shape(header, text, name, series)

@@ -92,6 +92,15 @@ def test_lines_that_are_written_alike(monkeypatch, messages, count):
     assert lines_alike(monkeypatch, interchange(*messages)) == count
 
 
+def test_a_line_that_is_written_oddly_does_not_take_one_of_the_next_message(monkeypatch):
+    """A break behind the LIN of a point: the head of its line goes on to the next LIN that is plain, which is of another message."""
+    short = [line(n, f"73599900000000000{n}", n, hours=range(2)) for n in range(1, 5)]
+    odd = [part.replace("LIN+", "LIN+\n") for part in short]
+    messages = (message(1, *LINES), message(2, short[0], odd[1]), message(3, odd[2], short[3]))
+
+    assert lines_alike(monkeypatch, interchange(*messages)) == 5
+
+
 @pytest.mark.parametrize("chunk", [1, 400, 1000, 2000])
 def test_lines_across_stretches(monkeypatch, chunk):
     """Wherever stretches end, the lines are read."""
