@@ -67,6 +67,9 @@ def _near_names(word: str, names: tuple[str, ...], count: int, likeness: float) 
     return tuple(index.folded[name] for name in near)[:count]
 
 
+_Bags = list[tuple[str, int]]
+
+
 @attrs.frozen(eq=False)
 class _Names:
     """Names to choose from, folded, with what tells soon that a word is not like them.
@@ -79,11 +82,23 @@ class _Names:
 
     folded: dict[str, str]
     letters: dict[tuple[str, int], int]
-    bags: dict[int, list[tuple[str, int]]]
+    bags: dict[int, _Bags]
+    _near: dict[tuple[int, float], list[tuple[int, _Bags]]] = attrs.field(factory=dict)
 
     def bag(self, word: str) -> int:
         """Return the bits of the letters that *word* has in common with the names."""
         return sum(self.letters.get(letter, 0) for letter in _counted(word))
+
+    def near(self, size: int, likeness: float) -> list[tuple[int, _Bags]]:
+        """Return the names whose length is near enough to *size*, and how many letters they must have in common."""
+        if (size, likeness) not in self._near:
+            least = {length: _least(likeness, size + length) for length in self.bags}
+            self._near[size, likeness] = [
+                (least[length], bags)
+                for length, bags in self.bags.items()
+                if least[length] <= min(size, length)
+            ]
+        return self._near[size, likeness]
 
 
 # a list of names is asked for many words of a message
@@ -112,12 +127,10 @@ def _like(word: str, index: _Names, count: int, likeness: float) -> list[str]:
     """
     from difflib import SequenceMatcher
 
-    size, mine = len(word), index.bag(word)
-    by_letters: list[str] = []
-    for length, bags in index.bags.items():
-        least = _least(likeness, size + length)
-        if least <= min(size, length):
-            by_letters += [name for name, bag in bags if (bag & mine).bit_count() >= least]
+    size = len(word)
+    near = index.near(size, likeness)
+    mine = index.bag(word) if near else 0
+    by_letters = [name for least, bags in near for name, bag in bags if (bag & mine).bit_count() >= least]
     if not by_letters:
         return []
     places = _places(word)
@@ -140,7 +153,6 @@ def _like(word: str, index: _Names, count: int, likeness: float) -> list[str]:
     return [name for _, name in sorted(best, reverse=True)]
 
 
-@lru_cache(maxsize=1 << 10)
 def _least(likeness: float, letters: int) -> int:
     """Return how many letters in common make two words of so many *letters* together as like."""
     least = max(0, int(likeness * letters / 2) - 1)

@@ -98,8 +98,9 @@ def kinds_of(message: Message, version: str, lines: Lines | None) -> KindsOfPayl
     numbers: dict[Hashable, int] = {}
     kinds: list[int] = []
     for place, payload in enumerate(payloads):
+        block = payload.observation
         # one with an odd row, or with places of its own, is like no other
-        key = _key_of(payload) if _is_regular(payload.observation) else place
+        key = (block is None, _key_of(payload)) if block is None or _is_regular(block) else place
         kinds.append(numbers.setdefault(key, len(numbers)))
     differing = (d.name for d in declarations(type(payloads[0])) if d.field in _DIFFERING)
     return KindsOfPayloads(
@@ -278,7 +279,9 @@ class _Batch:
 
     @cached_property
     def _counts(self) -> list[int]:
-        return [len(payload.observation.position) for payload in self._subject.values]
+        # no values are another thing than a series of none
+        blocks = (payload.observation for payload in self._subject.values)
+        return [-1 if block is None else len(block.position) for block in blocks]
 
     @cached_property
     def _points(self) -> list[str | None]:

@@ -100,6 +100,18 @@ class DocumentPlaces:
             self._payloads[parent] = self.payload(parent)
         return self._payloads[parent]
 
+    def left_out_before(self, message: etree._Element) -> Mapping[etree._Element, int]:
+        """Return how many payloads were left out before each of those of *message* that are there."""
+        if self.left_out is not None and message not in self._counts:
+            self._counts[message] = self._count(message)
+        return self._before
+
+    def payloads(self, message: etree._Element) -> int:
+        """Return the number of payloads of *message* where some were left out, 0 where none were."""
+        return (
+            self._counts[message][self.left_out.tag] if self.left_out and self.left_out_before(message) else 0
+        )
+
     def _index(self, node: etree._Element, parent: etree._Element, tag: str) -> str:
         counts = self._counts.get(parent)
         if counts is None:

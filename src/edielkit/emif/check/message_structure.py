@@ -6,7 +6,7 @@ says what was expected. The two are tested to agree.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TYPE_CHECKING
@@ -64,14 +64,16 @@ def check_message(
         places: The places of the document, if they were asked for before.
     """
     places = places or DocumentPlaces()
-    for fault in _faults(root, cls, version):
+    for fault in _faults(root, cls, version, places.left_out_before(root)):
         position = places.of(fault.node, fault.attribute)
         yield RULES[fault.code].finding(fault.message, position, payload=places.payload(fault.node))
 
 
-def _faults(root: etree._Element, cls: type[Message], version: str) -> Iterator[_Fault]:
+def _faults(
+    root: etree._Element, cls: type[Message], version: str, left_out: Mapping[etree._Element, int]
+) -> Iterator[_Fault]:
     name = f"{{{cls.namespace()}}}{cls.kind()}"
-    yield from _Walk(version).below(root, cls, name, cls.namespace())
+    yield from _Walk(version, left_out).below(root, cls, name, cls.namespace())
     yield from _check_unique(root, cls)
 
 
@@ -82,8 +84,10 @@ _LONGEST_LEAF, _MOST_LEAVES, _MOST_ATTRIBUTES = 64, 1 << 13, 4
 class _Walk:
     """A walk over one message."""
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, left_out: Mapping[etree._Element, int]) -> None:
         self._version = version
+        # how many elements of its name stand before an element beside those that are there
+        self._left_out = left_out
         # the faults of a leaf, by all that they depend on
         self._leaves: dict[Hashable, tuple[_Fault, ...]] = {}
 
@@ -97,7 +101,7 @@ class _Walk:
         yield from self._children(node, cls, namespace)
 
     def _children(self, node: etree._Element, cls: type[Aggregate], namespace: str) -> Iterator[_Fault]:
-        version = self._version
+        version, left_out = self._version, self._left_out
         by_tag = _by_tag(cls, version, namespace)
         counts: dict[str, int] = {}
         chosen: dict[str, str] = {}
@@ -121,7 +125,7 @@ class _Walk:
                 )
             elif index < place:
                 yield _Fault("XSD012", f"expected {name} before {before}, found it after", child)
-            elif count == declared.max + 1:
+            elif count + (left_out.get(child, 0) if left_out else 0) == declared.max + 1:
                 times = "once" if declared.max == 1 else f"{declared.max} times"
                 yield _Fault("XSD013", f"expected {name} at most {times}, found one more", child)
             if index >= place:

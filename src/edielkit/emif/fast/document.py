@@ -199,10 +199,6 @@ class _Reading:
                 self._kept.update(
                     near for near in (place - 1, place + 1) if 0 <= near < len(parts) and parts[near].plain
                 )
-        # the schema counts them
-        most = declarations(self._class)[-1].max
-        if self._schema and sum(part.elements for part in parts) > most:
-            self._kept.update(place for place, _ in plain)
 
     def _wrong_points(self, plain: list[tuple[int, Part]]) -> list[int]:
         points: list[tuple[int, str]] = []
@@ -267,6 +263,10 @@ class _Reading:
                     more.add(other)
         if self._schema and self._parts.front.message in UNIQUE_PAYLOADS:
             more |= self._twins(look)
+        most = declarations(self._class)[-1].max
+        if self._schema and len(look.payloads) > most and self._parts.parts[look.payloads[most][0]].plain:
+            # the one that is too many has the finding
+            more.add(look.payloads[most][0])
         return more - self._kept
 
     def _reader(self, kind: int, place: int, values: tuple[Any, ...]) -> PayloadReader:
@@ -290,7 +290,8 @@ class _Reading:
             part = self._parts.parts[place]
             # a fault of what differs within a kind is none of the kind
             of_slot = match[2] in {_OF_POINT, _OF_PAYLOAD} and place in self._suspect
-            if part.plain and not of_slot:
+            one_too_many = finding.code == "XSD013" and not match[2]
+            if part.plain and not of_slot and not one_too_many:
                 kinds.add(part.kind)
         return kinds
 

@@ -6,6 +6,7 @@ import gzip
 import re
 import tracemalloc
 from unittest.mock import patch
+from uuid import UUID
 
 import pytest
 from tests.support.fast_agreement import fast_report, reads_alike, reports_alike
@@ -289,3 +290,57 @@ def test_values_of_many_forms_are_compared_with_their_own():
         assert read_fast(data) is not None
     assert fits.call_count < 3 * 600
     assert reports_alike(data)
+
+
+MOST = 9999
+TOO_MANY = "expected PayloadEnergyTimeSeries at most 9999 times, found one more"
+
+
+def _payloads(count: int) -> bytes:
+    """Return a message of so many payloads, whatever the writer says of it."""
+    front, payload, back = re.split(
+        rb"(\s*<rsm:PayloadEnergyTimeSeries>.*</rsm:PayloadEnergyTimeSeries>)",
+        text(message(count=1, per=1)),
+        flags=re.DOTALL,
+    )
+    before, behind = re.split(rb"(?<=<abie:Identification>)[0-9a-f-]{36}", payload, maxsplit=1)
+    return (
+        front + b"".join(b"%s%s%s" % (before, str(UUID(int=n)).encode(), behind) for n in range(count)) + back
+    )
+
+
+def test_more_payloads_than_the_schema_allows(monkeypatch):
+    """The first one too many has the finding; no more of them are shown to the exact path than of fewer payloads."""
+    data = _payloads(MOST + 3)
+    shown = []
+
+    def small(document: bytes, **options):
+        shown.append(document.count(b"<rsm:PayloadEnergyTimeSeries>"))
+        return parse_tree(document, **options)
+
+    monkeypatch.setattr("edielkit.emif.check.documents.parse_tree", small)
+    (finding,) = edielkit.validate(data, level="schema")
+
+    assert max(shown) < 9
+    assert (TOO_MANY, "XSD013") == (finding.message, finding.code)
+    assert finding.position.path == "/rsm:CollectedData/rsm:PayloadEnergyTimeSeries[10000]"
+    assert finding.payload == edielkit.parse(data).payload_energy_time_series[MOST].identification
+
+
+def _nth(data: bytes, part: bytes, number: int) -> int:
+    return [match.start() for match in re.finditer(re.escape(part), data)][number]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", [None, 3, MOST - 1, MOST, MOST + 1])
+def test_payloads_that_are_too_many_are_counted_alike(place):
+    """Whatever stands between them and wherever they are odd."""
+    data = _payloads(MOST + 3)
+    if place is not None:
+        at = _nth(data, b"<rsm:PayloadEnergyTimeSeries>", place)
+        data = (
+            data[:at]
+            + b"<abie:Remark/><!-- a -->"
+            + data[at:].replace(b"</abie:Metered>", b"<!----></abie:Metered>", 1)
+        )
+    assert reports_alike(data, level="codes")
