@@ -23,6 +23,9 @@ Shape = Callable[[int], bytes]
 _FRONT, _BACK = xml_inputs.FRONT.encode(), xml_inputs.BACK.encode()
 _ROW = b'<abie:Observation Sequence="1"><abie:Metered>1</abie:Metered></abie:Observation>'
 _PAYLOAD_END = b"</rsm:PayloadEnergyTimeSeries>"
+_XSI = b"http://www.w3.org/2001/XMLSchema-instance"
+_SOAP = b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
+_SOAP_END = b"</s:Body></s:Envelope>"
 _UNB = b"UNA:+.? 'UNB+UNOC:3+7080000000012:14+7080000000029:14+260201:0500+IC1'"
 _UNH = b"UNH+1+MSCONS:D:96A:ZZ:EDIEL2'BGM+7+D1+9'DTM+137:202602010500:203'"
 _CLOSED = b"UNT+2+1'UNZ+1+IC1'"
@@ -84,6 +87,33 @@ def _entities(size: int) -> bytes:
     return b"<!DOCTYPE a [" + names + b"]><a/>"
 
 
+def _each_in_payload(make: Callable[[int], bytes]) -> Shape:
+    """Return a shape with many parts where rows stand, each made of its number."""
+
+    def shape(size: int) -> bytes:
+        count = size // len(make(1000)) + 1
+        return (
+            _FRONT
+            + _head(1)
+            + b"".join(make(number) for number in range(1, count + 1))
+            + _PAYLOAD_END
+            + _BACK
+        )
+
+    return shape
+
+
+def _row(number: int, attributes: bytes) -> bytes:
+    return _ROW.replace(
+        b"Metered>1", b'Estimated %s EstimationCode="E%03d">1' % (attributes, number % 1000)
+    ).replace(b"Metered", b"Estimated")
+
+
+def _row_attributes(size: int) -> bytes:
+    attributes = b"".join(b'a%d="" ' % number for number in range(size // 10))
+    return _FRONT + _head(1) + _ROW.replace(b"Sequence", attributes + b"Sequence") + _PAYLOAD_END + _BACK
+
+
 def _lines(size: int) -> bytes:
     return interchange(size // 70, "163").replace(b"DTM+163:2026", b"DTM+163:2O26")
 
@@ -118,6 +148,46 @@ SHAPES: dict[str, Shape] = {
             _head(number) + _ROW.replace(b"Metered>1", b'Metered Quality="%d">1' % number) + _PAYLOAD_END
         )
     ),
+    "XML: empty elements nobody knows": _in_payload(b"<a/>"),
+    "XML: each element of a name of its own": _each_in_payload(lambda number: b"<a%d/>" % number),
+    "XML: names near those that there are": _each_in_payload(
+        lambda number: b"<abie:Identificati%dn/>" % number
+    ),
+    "XML: attributes nobody knows": _row_attributes,
+    "XML: rows without values": _each_in_payload(
+        lambda number: b'<abie:Observation Sequence="%d"/>' % number
+    ),
+    "XML: payloads without anything": _in_message(b"<rsm:PayloadEnergyTimeSeries/>"),
+    "XML: payloads of an identification alone": _payloads(
+        lambda number: (
+            b"<rsm:PayloadEnergyTimeSeries><abie:Identification>%d</abie:Identification>" % number
+            + _PAYLOAD_END
+        )
+    ),
+    "XML: wrong codes of a kind of their own": _payloads(
+        lambda number: (
+            _head(number)
+            + _row(number, b'Quality="%d" ValidationCode="V%03d"' % (number, number % 1000))
+            + _PAYLOAD_END
+        )
+    ),
+    "XML: types that there are not": _payloads(
+        lambda number: (
+            _head(number).replace(
+                b"<abie:UnitType>", b'<abie:UnitType xmlns:xsi="%s" xsi:type="a%d">' % (_XSI, number)
+            )
+            + _ROW
+            + _PAYLOAD_END
+        )
+    ),
+    "XML: a namespace for each payload": _payloads(
+        lambda number: (
+            _head(number).replace(b"<abie:UnitType>", b'<abie:UnitType xmlns:a="urn:%d">' % number)
+            + _ROW
+            + _PAYLOAD_END
+        )
+    ),
+    "XML: what stands beside a message": lambda size: _SOAP + b"<a/>" * (size // 4) + _SOAP_END,
     "EDIFACT: release characters": _segments(b"?"),
     "EDIFACT: released terminators": _segments(b"?'"),
     "EDIFACT: empty segments": _segments(b"'"),

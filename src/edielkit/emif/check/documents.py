@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -250,37 +251,55 @@ def _schema_findings(
             f"version {version} has no message {cls.kind()}, only {which}", places.of(node)
         )
         return
-    compiled = compiled_schema(cls.kind(), version, rows=not has_plain_rows)
+    again = False if has_plain_rows else _has_places_again(node, cls)
+    compiled = compiled_schema(cls.kind(), version, rows=again is None)
     # libxml2 does not see those that were left out
-    too_many = places.payloads(node) > declarations(cls)[-1].max
-    tag = node.tag
-    node.tag = f"{{{cls.namespace()}}}{cls.kind()}"
-    try:
-        valid = not (too_many or _has_places_again(node, cls)) and compiled.validate(node)
-    finally:
-        node.tag = tag
-    if valid:
-        return
+    too_many = places.left_out is not None and places.payloads(node) > declarations(cls)[-1].max
+    log: Any = ()
+    if not again and not too_many:
+        tag = node.tag
+        node.tag = f"{{{cls.namespace()}}}{cls.kind()}"
+        try:
+            if compiled.validate(node):
+                return
+            log = compiled.error_log
+        finally:
+            node.tag = tag
     nothing = True
     for finding in check_message(node, cls, version, places):
         nothing = False
         yield finding
     if nothing:
-        yield from _second_look(node, cls, version, compiled.error_log, places)
+        yield from _second_look(node, cls, version, log, places)
 
 
 # of fewer values of a series libxml2 tells soon that one stands where another does: it compares each with all before it
 _FEW_PLACES = 500
 
 
-def _has_places_again(node: etree._Element, cls: type[Message]) -> bool:
-    """Tell whether values of a long series stand at a place that another one has, which its schema does not allow."""
-    for payload in node if cls.kind() in UNIQUE_SEQUENCES else ():
-        if len(payload) > _FEW_PLACES:
-            places = [row.get("Sequence") for row in payload.iterchildren(f"{{{ABIE}}}Observation")]
-            if len(places) > _FEW_PLACES and len(set(places)) < len(places):
-                return True
-    return False
+_PLACE = re.compile(r"[ \t\r\n]*(?:\+|(-))?0*([0-9]*)[ \t\r\n]*")
+
+
+def _has_places_again(node: etree._Element, cls: type[Message]) -> bool | None:
+    """Tell whether values of a series stand at a place that another one has, which its schema does not allow.
+
+    None leaves it to libxml2, where no series is long.
+    """
+    payloads = list(node) if cls.kind() in UNIQUE_SEQUENCES else []
+    if not any(len(payload) > _FEW_PLACES for payload in payloads):
+        return None
+    return any(map(_has_place_again, payloads))
+
+
+def _has_place_again(payload: etree._Element) -> bool:
+    texts = [row.get("Sequence") for row in payload.iterchildren(f"{{{ABIE}}}Observation")]
+    if len(set(texts)) < len(texts):
+        return True
+    # a place may be written in several ways; what is no number is no place
+    places = [
+        (match[2] and match[1], match[2]) for text in texts if text and (match := _PLACE.fullmatch(text))
+    ]
+    return len(set(places)) < len(places)
 
 
 # libxml2 compares a fixed value with the text before white space is taken off; XML Schema part 1, 3.3.4, asks for the

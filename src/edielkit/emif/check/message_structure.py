@@ -6,6 +6,7 @@ says what was expected. The two are tested to agree.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -363,11 +364,14 @@ def _check_unique(root: etree._Element, cls: type[Message]) -> Iterator[_Fault]:
             yield from _check_sequences(payload)
 
 
+_LONGEST_PLACE, _PLACE = 40, re.compile("[+-]?[0-9]+")
+
+
 def _check_sequences(payload: etree._Element) -> Iterator[_Fault]:
     first: dict[int, etree._Element] = {}
     for node in payload.iterchildren(f"{{{ABIE}}}Observation"):
         text = (node.get("Sequence") or "").strip(_SPACE)
-        if not text.lstrip("+-").isdigit() or len(text) > 40:
+        if len(text) > _LONGEST_PLACE or _PLACE.fullmatch(text) is None:
             continue
         number = int(text)
         if number in first:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from tests.support.emif_samples import collected, envelope, observations, wrapped
 
@@ -116,7 +118,7 @@ def test_findings_are_bounded() -> None:
 def test_places_of_a_long_series_that_stand_again_are_told_as_those_of_a_short_one(monkeypatch) -> None:
     """The schema itself, which takes long for them, says the same: a place, a text that is none, none at all."""
     row = '<abie:Observation Sequence="{}"><abie:Metered>1</abie:Metered></abie:Observation>'
-    for again in ("1", " 1", "+1", "01", "x", "", "0"):
+    for again in ("1", " 1", "+1", "01", "0" * 50 + "1", "x", "\u00b2", "\u0663", "", "0", "-0"):
         places = [*range(1, 600), again, again]
         data = collected("".join(map(row.format, places)), observations("<abie:Metered>1</abie:Metered>"))
         reports = []
@@ -126,3 +128,31 @@ def test_places_of_a_long_series_that_stand_again_are_told_as_those_of_a_short_o
 
         assert reports[0] == reports[1]
         assert reports[0].errors
+
+
+def test_a_place_of_a_short_series_that_stands_again_beside_a_long_one() -> None:
+    """Values of a series are compared with one another, however many others have."""
+    rows = ["<abie:Metered>1</abie:Metered>"] * 600
+    for again, codes in (
+        ("2", []),
+        ("1", ["XSD040"]),
+        ("+1", ["XSD040"]),
+        ("01", ["XSD040"]),
+        ("-1", ["XSD020"]),
+    ):
+        # a row that the columns cannot hold is known to stand nowhere
+        short = observations(*rows[:2]).replace('"2"', f'"{again}"')
+        data = collected(
+            observations(*rows),
+            short,
+            observations(*rows[:1], "<abie:Metered>1<a/></abie:Metered>"),
+        )
+        assert sorted([*codes, "XSD025"]) == sorted(f.code for f in _schema(data)), again
+
+
+def test_places_of_a_long_series_are_compared_once() -> None:
+    """The schema compares each with all before it: it is not asked where the values themselves tell."""
+    rows = observations(*["<abie:Metered>x</abie:Metered>"] * 600)
+    with patch.object(documents, "compiled_schema", side_effect=documents.compiled_schema) as compiled:
+        _schema(collected(rows))
+    assert [call.kwargs for call in compiled.call_args_list] == [{"rows": False}]

@@ -352,3 +352,10 @@ def test_a_fault_of_many_payloads_is_looked_at_once() -> None:
         report = _schema(text)
     assert [f"{PAYLOAD}[{n}]" for n in range(1, 10)] == [f.position.path[: len(PAYLOAD) + 3] for f in report]
     assert 1 == sum(call.args[1] == "kW" for call in check_text.call_args_list)
+
+
+@pytest.mark.parametrize("place", ["--1", "+-1", "\u00b2", "\u0661", "1_0"])
+def test_a_place_that_is_no_number(place: str) -> None:
+    """Whatever looks like one, it has one fault: it is none."""
+    report = _schema(collected(observations(METERED, METERED).replace('"2"', f'"{place}"')))
+    assert ["XSD020"] == [f.code for f in report]
