@@ -231,11 +231,11 @@ class Finding:
         object.__setattr__(finding, "payload", payload_name(payload))
         return finding
 
-    def elsewhere(self, offset: int, payload: str | None) -> Finding:
+    def elsewhere(self, offset: int | None, payload: str | None) -> Finding:
         """Return the finding at another byte, about another payload; what it says is masked already.
 
         Args:
-            offset: The first byte.
+            offset: The first byte, if known.
             payload: How findings call the payload, as `payload_name` shows it.
         """
         finding, at = self._copy(), self.position

@@ -8,6 +8,7 @@ Source: Unicode Standard Annex 9 (bidirectional controls) and Unicode Technical 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = (
     "INVISIBLE",
@@ -85,7 +86,35 @@ def without_persons(text: str) -> str:
     # most of what is said quotes nothing
     if "'" not in text and '"' not in text:
         return without_birth_numbers(text)
-    return _QUOTED.sub(_masked_words, without_birth_numbers(text))
+    return (_masked if len(text) < _LONGEST_KEPT else _masked.__wrapped__)(text)
+
+
+# what is said again and again of one input is looked at once
+_LONGEST_KEPT = 400
+
+
+@lru_cache(maxsize=256)
+def _masked(text: str) -> str:
+    masked = without_birth_numbers(text)
+    return masked if _quotes_no_words(masked) else _QUOTED.sub(_masked_words, masked)
+
+
+def _quotes_no_words(text: str) -> bool:
+    """Tell of most texts that quote single words alone that they do; False says nothing."""
+    if '"' in text:
+        return False
+    # between quotes that stand beside no letter: what is outside of them, and what they quote, by turns
+    outside, *pairs = text.split("'")
+    if len(pairs) % 2:
+        return False
+    for quoted, behind in zip(pairs[::2], pairs[1::2], strict=True):
+        if outside[-1:] not in _BEFORE_QUOTE or behind[:1] not in _BEHIND_QUOTE or len(quoted.split()) > 1:
+            return False
+        outside = behind
+    return True
+
+
+_BEFORE_QUOTE, _BEHIND_QUOTE = frozenset(" ("), frozenset((" ", ",", ";", ":", ")", ""))
 
 
 def name_of_something(text: str) -> str:
@@ -96,6 +125,11 @@ def name_of_something(text: str) -> str:
     """
     if len(text) < _BIRTH_DIGITS and text.isalnum():
         return text
+    return (_name if len(text) < _LONGEST_KEPT else _name.__wrapped__)(text)
+
+
+@lru_cache(maxsize=64)
+def _name(text: str) -> str:
     return MASK if _WORDS.search(text) else without_birth_numbers(text)
 
 

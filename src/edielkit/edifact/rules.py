@@ -14,7 +14,16 @@ import attrs
 from edielkit.edifact.segments import Segment, place
 from edielkit.findings import CRASHED, Finding, Position, Reason, Rule, Severity, Trust, payload_name
 
-__all__ = ("MAX_PER_RULE", "RULES", "Collector", "CollectorState", "Surplus", "never_full", "reason")
+__all__ = (
+    "MAX_PER_RULE",
+    "RULES",
+    "Collector",
+    "CollectorState",
+    "RepeatedFinding",
+    "Surplus",
+    "never_full",
+    "reason",
+)
 
 MAX_PER_RULE = 10_000
 
@@ -247,6 +256,11 @@ class Surplus:
     offset: int | None
 
 
+# a finding of another message, how many bytes behind the beginning of that it stands (None: wherever the message stands), and whether it
+# is about the message by its reference
+RepeatedFinding = tuple[Finding, int | None, bool]
+
+
 @attrs.frozen
 class CollectorState:
     """What a collector held at a time."""
@@ -377,22 +391,25 @@ class Collector:
             else:
                 self.kept.beyond.setdefault(finding.code, finding.position)
 
-    def repeat(self, findings: Iterable[tuple[Finding, int]], begin: int, payload: str) -> None:
+    def repeat(self, findings: Iterable[RepeatedFinding], begin: int, payload: str) -> None:
         """Keep findings of another message as those of one that has the same faults.
 
         Args:
-            findings: What was said of the other one, each with how many bytes behind its beginning.
+            findings: What was said of the other one.
             begin: First byte of this one.
             payload: Its name, empty when it has none.
         """
-        name = payload_name(payload) if payload else None
-        for finding, distance in findings:
-            offset = begin + distance
-            self.kept.offsets.append(offset)
-            if self._room(finding.code):
-                self.findings.append(finding.elsewhere(offset, name))
-            elif finding.code not in self.kept.beyond:
-                self.kept.beyond[finding.code] = attrs.evolve(finding.position, offset=offset)
+        kept, name = self.kept, payload_name(payload) if payload else None
+        counts, bound = kept.counts, kept.bound
+        for finding, distance, is_about in findings:
+            at = finding.position.offset if distance is None else begin + distance
+            kept.offsets.append(at)
+            code = finding.code
+            count = counts[code] = counts.get(code, 0) + 1
+            if count <= bound:
+                kept.findings.append(finding.elsewhere(at, name if is_about else finding.payload))
+            elif code not in kept.beyond:
+                kept.beyond[code] = attrs.evolve(finding.position, offset=at)
 
     def state(self) -> CollectorState:
         """Return what is held now, for `restore`."""
@@ -424,8 +441,14 @@ class Collector:
             state: What was held.
         """
         kept = self.kept
-        numbers = range(state.findings, len(kept.findings))
-        return None if kept.beyond else [kept.findings[n] for n in numbers if n not in kept.dropped]
+        findings = [
+            finding
+            for number, finding in enumerate(kept.findings[state.findings :], state.findings)
+            if number not in kept.dropped
+        ]
+        # what was counted is kept too, unless a rule had more findings than that
+        is_all = not kept.beyond or sum(kept.counts.values()) - sum(state.counts.values()) == len(findings)
+        return findings if is_all else None
 
     def offsets_since(self, state: CollectorState) -> list[int | None]:
         """Return where each finding since then stands, less those of checks that look at all values as columns.

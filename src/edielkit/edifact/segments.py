@@ -163,6 +163,9 @@ class Segment:
             return None
         if element == 0:
             return self.offset
+        signs = self.separators
+        if b"?" not in self.raw and (signs is DEFAULT or signs == DEFAULT):
+            return _plain_at(self.raw, self.offset, element, component)
         row, column = 0, 1
         for match in _marks(self.separators).finditer(self.raw):
             sign = match.group(1)
@@ -194,7 +197,29 @@ class Segment:
 
     def place(self, element: int = 0, component: int = 0) -> str:
         """Return the place as positions spell it: ``QTY``, ``QTY/1`` or ``QTY/1/2``."""
-        return "/".join([tag_name(self.tag), *(str(n) for n in (element, component) if n)])
+        name = tag_name(self.tag)
+        if element and component:
+            return f"{name}/{element}/{component}"
+        return f"{name}/{element or component}" if element or component else name
+
+
+def _plain_at(raw: bytes, offset: int, element: int, component: int) -> int | None:
+    """Return what `Segment.at` does of a segment with the usual service characters, none of which is released."""
+    end = raw.find(b"'")
+    at, end = -1, len(raw) if end < 0 else end
+    for _ in range(element):
+        at = raw.find(b"+", at + 1, end)
+        if at < 0:
+            return None
+    if component == 1:
+        return offset + at + 1
+    last = raw.find(b"+", at + 1, end)
+    end = end if last < 0 else last
+    for _ in range(component - 1):
+        at = raw.find(b":", at + 1, end)
+        if at < 0:
+            return None
+    return offset + at + 1 if component > 1 else None
 
 
 def _trimmed(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -172,7 +172,10 @@ def read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetim
     """
     if len(text) > _LONGEST or notation not in _INSTANT:
         raise ValueError(f"expected a time of format {', '.join(_INSTANT)}, found format {notation[:8]!r}")
-    return _read_instant(text, notation, zone)
+    instant = _instant_or_fault(text, notation, zone)
+    if isinstance(instant, str):
+        raise ValueError(instant)
+    return instant
 
 
 # no long text goes into the cache
@@ -180,6 +183,14 @@ _LONGEST = 35
 
 
 @lru_cache(maxsize=4096)
+def _instant_or_fault(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetime | str:
+    """Return an instant, or what is wrong with its text: several checks read the same time, and a fault costs more to tell than to keep."""
+    try:
+        return _read_instant(text, notation, zone)
+    except ValueError as error:
+        return str(error)
+
+
 def _read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetime:
     digits = _INSTANT[notation]
     body, suffix = text[:digits], text[digits:]
@@ -219,7 +230,8 @@ def is_ambiguous(text: str, notation: str, zone: dt.tzinfo | None) -> bool:
     (True, False)
     """
     digits = _INSTANT.get(notation)
-    if digits is None or notation in {"303", "304"} or zone is None:
+    # a fixed offset changes nowhere
+    if digits is None or notation in {"303", "304"} or zone is None or isinstance(zone, dt.timezone):
         return False
     civil = _civil(text, digits).replace(tzinfo=zone)
     return civil.utcoffset() != civil.replace(fold=1).utcoffset()

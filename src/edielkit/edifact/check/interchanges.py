@@ -32,6 +32,7 @@ from edielkit.edifact.check.message_checks import (
 )
 from edielkit.edifact.check.notes import FORMATS, NEEDS_NOW, NOT_ASKED, STRUCTURE, WRAPPED, not_in_depth
 from edielkit.edifact.check.once import SeenOnce
+from edielkit.edifact.check.repeated import RepeatedMessages
 from edielkit.edifact.check.service import advice_finding, header_faults, unknown_kind, wrapped_finding
 from edielkit.edifact.check.totals_and_codes import check_decimals, check_totals, code_check, unb_codes
 from edielkit.edifact.fast.observations import MessageObservations, message_observations
@@ -40,7 +41,7 @@ from edielkit.edifact.fast.times import TimeTable
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage
 from edielkit.edifact.profiles import Profile, detect_profile
 from edielkit.edifact.read.envelopes import LEAST, read_envelopes
-from edielkit.edifact.rules import RULES, Collector, CollectorState
+from edielkit.edifact.rules import RULES, Collector, CollectorState, RepeatedFinding
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
 from edielkit.findings import LEVELS, Finding, Reading, Report, guarded
@@ -163,7 +164,8 @@ class _Run:
         # what checks of names have said of the message
         self.parts: list[Part] = []
         # what was said of messages without segments, with the bytes from UNH on
-        self.empty: dict[Hashable, tuple[tuple[Finding, int], ...]] = {}
+        self.empty: dict[Hashable, tuple[RepeatedFinding, ...]] = {}
+        self.repeated = RepeatedMessages()
         # of the names in the headers of an interchange: the profile, and what tells the messages of it
         self.named: dict[tuple[str, ...], tuple[Profile | None, tuple[str, str, str, str]]] = {}
         self.remembered: dict[tuple[str, str, tuple[tuple[str, ...], ...]], tuple[SegmentFault, ...]] = {}
@@ -183,6 +185,7 @@ class _Run:
         self.seen = SeenOnce()
         self.named.clear()
         self.alike.begin(interchange)
+        self.repeated.begin()
         for segment in _envelope(interchange):
             self._report(segment, self._formats(interchange.syntax_version, segment))
         advice = advice_finding(interchange)
@@ -220,7 +223,25 @@ class _Run:
     def _message(self, interchange: Interchange, message: RawMessage) -> None:
         chosen, kind = self._named(interchange, message)
         self.kinds.append(kind)
-        if self._check_empty(interchange, message, chosen) or self._check_alike(interchange, message, chosen):
+        if self._check_empty(interchange, message, chosen):
+            return
+        key, said = None, None
+        # checks of the caller see each message as it is
+        if self.checks == MESSAGE_CHECKS:
+            key, said = self.repeated.find(interchange, message, chosen)
+        if said is not None:
+            self.findings.repeat(said, message.unh.offset or 0, message.reference[:40])
+            return
+        state = self.findings.state() if key is not None else None
+        self._check_ordinary(interchange, message, chosen)
+        if key is not None and state is not None and not self.findings.has_crashed_since(state):
+            findings = self.findings.since(state)
+            if findings is not None:
+                self.repeated.learn(key, message, findings)
+
+    def _check_ordinary(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> None:
+        """Check a message that stands as no earlier one does."""
+        if self._check_alike(interchange, message, chosen):
             return
         if message.unread is not None:
             self.findings.extend(message.unread.findings)
@@ -254,7 +275,9 @@ class _Run:
         # of a structure that is not known more is said than what it lacks
         is_known = checked is not None and checked.context.tree is not None
         if is_known and findings is not None and len(self.empty) < _MOST_REMEMBERED:
-            self.empty[key] = tuple((finding, (finding.position.offset or 0) - unh) for finding in findings)
+            self.empty[key] = tuple(
+                (finding, (finding.position.offset or 0) - unh, True) for finding in findings
+            )
         return True
 
     def _check_alike(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> bool:

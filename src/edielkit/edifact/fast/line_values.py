@@ -79,6 +79,10 @@ def line_values(
         of_outline = _of_outline(source, options)
         if of_outline is not None:
             return of_outline
+        if not source.gaps:
+            # nothing is left out: its segments are those of the message, and no columns of them say more
+            message = Mscons.read(source.segments)
+            return message, _one_by_one(message, options)
         source = source.original
     if not isinstance(source, Mscons):
         segments = segments_of(source)

@@ -1,0 +1,85 @@
+"""Messages that stand again: what is said of the second is said of all further ones, as if each were looked at."""
+
+import datetime as dt
+
+import pytest
+from tests.support.edifact_messages import BODY, UNB, UNH, interchange, message
+
+from edielkit.edifact.check import repeated
+from edielkit.edifact.check.interchanges import check
+from edielkit.edifact.check.message_checks import MessageCheck
+
+NOW = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
+UTILTS = "UNH+1+UTILTS:D:02B:UN:E5SE1A'"
+BODIES = {
+    "faulty": (UNH, BODY.replace("+707057500000000018", "+70705750000000001") + "QTY+X:2'"),
+    "short": (UNH, "BGM+7+D1+9'DTM+137:202602010500:203'"),
+    "without identification": (UNH, "BGM+7'XYZ+1'"),
+    "valid": (UNH, BODY),
+    "of transactions": (UTILTS, "BGM+E66+D1+9'DTM+137:2026:203'IDE+24+7'LOC+172+70705'IDE+24+T2'QTY+136:x'"),
+    "answers": ("UNH+1+CONTRL:2:2:UN:EDIEL2'", "UCI+R+A:ZZ+B:ZZ+9'"),
+    "nobody's": ("UNH+1+ABCDEF:D:96A:UN'", "BGM+7+D1+9'QTY+136:1'"),
+}
+HEADERS = (UNB, UNB[:-1] + "++23-DGL-E66-S'")
+
+
+def _unlike(monkeypatch, data, **options):
+    """Return the report that looks at each message."""
+    with monkeypatch.context() as patch:
+        patch.setattr(repeated, "_MOST_KEPT", 0)
+        return check(data, **options)
+
+
+@pytest.mark.parametrize("unb", HEADERS)
+@pytest.mark.parametrize("references", ["111111", "123456", ("AB1", "AB2", "AB3", "AB4", "AB5", "ABC6")])
+@pytest.mark.parametrize("kind", BODIES)
+def test_repeated_messages_are_told_as_each_by_itself(monkeypatch, kind, references, unb):
+    """Whatever stands again, with other references or the same, its report is the one that each message has by itself."""
+    unh, body = BODIES[kind]
+    messages = [message(body, unh=unh.replace("+1+", f"+{r}+"), reference=r) for r in references]
+    # a message that is like none of the others stands between them
+    messages.insert(3, message("BGM+7+D1+9'QTY+1:2'"))
+    for data in (interchange(*messages, unb=unb), interchange(*messages, unb=unb) * 2):
+        for level in ("syntax", "codes", "business"):
+            expected = _unlike(monkeypatch, data, now=NOW, level=level)
+            report = check(data, now=NOW, level=level)
+            assert report.findings == expected.findings
+            assert (report.not_checked, report.kinds) == (expected.not_checked, expected.kinds)
+
+
+def test_bound_holds_for_repeated_messages(monkeypatch):
+    """Of a rule that many messages break no more findings are listed, and the place of the first beyond them is told."""
+    data = interchange(*[message(BODIES["short"][1])] * 5500)
+    expected = _unlike(monkeypatch, data, now=NOW)
+    assert any(finding.code == "EDI003" for finding in expected.findings)
+    assert check(data, now=NOW).findings == expected.findings
+
+
+def test_a_message_that_stands_again_is_checked_twice(monkeypatch):
+    """The third message of the same bytes costs no check; one with a byte of its own does."""
+    from edielkit.edifact.check.interchanges import _Run
+
+    counts = []
+    run = _Run._check_message
+    monkeypatch.setattr(_Run, "_check_message", lambda *args: counts.append(1) or run(*args))
+    short = message(BODIES["short"][1])
+    check(interchange(*[short] * 50))
+    assert len(counts) == 2
+    check(interchange(*[short] * 50, message(BODIES["short"][1] + "XYZ'")))
+    assert len(counts) == 2 + 3
+
+
+def test_transaction_named_as_the_message_keeps_its_name(monkeypatch):
+    """What is said of a transaction is said of it in each message, also where one message is called as it."""
+    unh, body = BODIES["of transactions"]
+    texts = [message(body, unh=unh.replace("+1+", f"+{r}+"), reference=r) for r in "6789"]
+    data = interchange(*texts)
+    assert check(data, now=NOW).findings == _unlike(monkeypatch, data, now=NOW).findings
+
+
+def test_checks_of_a_caller_see_each_message():
+    """A caller's own check is asked about every message."""
+    seen = []
+    own = MessageCheck("schema", lambda context: seen.append(context.message.index) or (), None)
+    check(interchange(*[message()] * 5), further_checks=(own,))
+    assert seen == [0, 1, 2, 3, 4]
