@@ -172,9 +172,9 @@ def read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetim
     """
     if len(text) > _LONGEST or notation not in _INSTANT:
         raise ValueError(f"expected a time of format {', '.join(_INSTANT)}, found format {notation[:8]!r}")
-    instant = _instant_or_fault(text, notation, zone)
-    if isinstance(instant, str):
-        raise ValueError(instant)
+    instant, fault = _instant_or_fault(text, notation, zone)
+    if instant is None:
+        raise ValueError(fault)
     return instant
 
 
@@ -183,12 +183,12 @@ _LONGEST = 35
 
 
 @lru_cache(maxsize=4096)
-def _instant_or_fault(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetime | str:
+def _instant_or_fault(text: str, notation: str, zone: dt.tzinfo | None) -> tuple[dt.datetime | None, str]:
     """Return an instant, or what is wrong with its text: several checks read the same time, and a fault costs more to tell than to keep."""
     try:
-        return _read_instant(text, notation, zone)
+        return _read_instant(text, notation, zone), ""
     except ValueError as error:
-        return str(error)
+        return None, str(error)
 
 
 def _read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetime:

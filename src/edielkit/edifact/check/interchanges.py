@@ -44,7 +44,7 @@ from edielkit.edifact.read.envelopes import LEAST, read_envelopes
 from edielkit.edifact.rules import RULES, Collector, CollectorState, RepeatedFinding
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
-from edielkit.findings import LEVELS, Finding, Reading, Report, guarded
+from edielkit.findings import LEVELS, Reading, Report, guarded
 from edielkit.harmless import name_of_something
 
 __all__ = ("EdifactReport", "MessageKind", "check")

@@ -128,6 +128,4 @@ def _tells_reference(message: RawMessage, findings: Sequence[Finding]) -> bool:
     if any(word.search(finding.message) for finding in findings):
         return True
     named = {finding.payload for finding in findings} - {None}
-    return bool(named) and any(
-        reference in parts for segment in message.body for parts in segment.elements
-    )
+    return bool(named) and any(reference in parts for segment in message.body for parts in segment.elements)
