@@ -17,11 +17,14 @@ def told_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     Args:
         findings: All that was said of an input.
     """
+    places = {f.position.offset for f in findings if _is_echo(f)}
     errors = {
         (f.position.offset, f.position.segment)
         for f in findings
-        if f.severity is Severity.ERROR and f.code != _MISSING
+        if f.position.offset in places and f.severity is Severity.ERROR and f.code != _MISSING
     }
+    if not errors:
+        return findings
     return tuple(
         f for f in findings if not _is_echo(f) or (f.position.offset, f.position.segment) not in errors
     )

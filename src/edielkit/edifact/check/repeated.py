@@ -27,11 +27,11 @@ _MOST_KEPT, _LARGEST = 1 << 10, 1 << 13
 
 
 @attrs.define(eq=False)
-class _Known:
-    """What is known of messages of the same bytes.
+class _Repeated:
+    """Messages of the same bytes.
 
     Attributes:
-        said: What is said of each but the first, None as long as that is not known.
+        said: What is said of each but the first, None as long as that is not entry.
         reference: The reference of those of which it is said, empty when it is of all.
     """
 
@@ -43,7 +43,7 @@ class RepeatedMessages:
     """The messages of an interchange by their bytes."""
 
     def __init__(self) -> None:
-        self._messages: dict[Hashable, _Known] = {}
+        self._messages: dict[Hashable, _Repeated] = {}
 
     def begin(self) -> None:
         """Forget the messages of another interchange."""
@@ -52,7 +52,7 @@ class RepeatedMessages:
     def find(
         self, interchange: Interchange, message: RawMessage, chosen: Profile | None
     ) -> tuple[Hashable, tuple[RepeatedFinding, ...] | None]:
-        """Return under which name to `learn` what is said of a message, None for not at all, and what is said of it if that is known.
+        """Return under which name to `learn` what is said of a message, None for not at all, and what is said of it if that is entry.
 
         Args:
             interchange: The interchange that it stands in.
@@ -62,14 +62,14 @@ class RepeatedMessages:
         key = _key(interchange, message, chosen)
         if key is None:
             return None, None
-        known = self._messages.get(key)
-        if known is None:
+        entry = self._messages.get(key)
+        if entry is None:
             # the first one, or one too many
             if len(self._messages) < _MOST_KEPT:
-                self._messages[key] = _Known()
+                self._messages[key] = _Repeated()
             return None, None
-        is_of_it = known.reference in {"", message.reference}
-        return key, known.said if is_of_it else None
+        is_of_it = entry.reference in {"", message.reference}
+        return key, entry.said if is_of_it else None
 
     def learn(self, key: Hashable, message: RawMessage, findings: Sequence[Finding]) -> None:
         """Keep what was said of the second message of its bytes.
@@ -79,9 +79,9 @@ class RepeatedMessages:
             message: The message.
             findings: All that was said of it.
         """
-        begin, reference, known = message.unh.offset or 0, message.reference, self._messages[key]
-        known.reference = reference if _tells_reference(message, findings) else ""
-        known.said = tuple(
+        begin, reference, entry = message.unh.offset or 0, message.reference, self._messages[key]
+        entry.reference = reference if _tells_reference(message, findings) else ""
+        entry.said = tuple(
             (finding, None if at is None or at < begin else at - begin, finding.is_about(reference))
             for finding in findings
             for at in [finding.position.offset]

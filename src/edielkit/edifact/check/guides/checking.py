@@ -228,10 +228,7 @@ class _Run:
             offset=first.offset if first else None,
             segment=row.step.pattern.tag,
         )
-        values = f" with {row.values}" if row.values and row.element else ""
-        where = "" if when is None else f" where {when}"
-        text = f"expected {row.step.pattern.words}{values} ({row.words}){where}, found none"
-        yield self._finding(_Fault(code, row, text, self.guide.reasons.missing), at)
+        yield self._finding(_Fault(code, row, _missing_text(row, when), self.guide.reasons.missing), at)
 
     def _too_often(self, group: Group, row: GuideRow) -> Finding:
         item, segment = self._nth(group, row, row.most)
@@ -294,6 +291,13 @@ class _Run:
     def _finding(self, fault: _Fault, position: Position) -> Finding:
         rule = _row_rule(fault.code, fault.row)
         return rule.finding(fault.message, position, reason=fault.reason, payload=self.payload)
+
+
+@lru_cache(maxsize=4096)
+def _missing_text(row: GuideRow, when: Condition | None) -> str:
+    values = f" with {row.values}" if row.values and row.element else ""
+    where = "" if when is None else f" where {when}"
+    return f"expected {row.step.pattern.words}{values} ({row.words}){where}, found none"
 
 
 def _is_broken(row: GuideRow, segment: Segment, item: SegmentPlan) -> bool:

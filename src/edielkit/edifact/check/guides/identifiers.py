@@ -63,6 +63,8 @@ class IdentifierRow:
 
     def kind(self, text: str) -> str:
         """Return the kind of identifier that *text* is meant to be."""
+        if len(self.kinds) == 1:
+            return self.kinds[0]
         return min(self.kinds, key=lambda kind: abs(KINDS[kind].length - len(text)))
 
 
@@ -98,8 +100,11 @@ def _faults(row: IdentifierRow, segment: Segment, places: MessagePlaces) -> Iter
     kind = row.kind(text)
     if kind == "malo" and _OTHER_POINT.fullmatch(text):
         return
+    faults = (_faults_of if len(text) <= _LONGEST_KEPT else _faults_of.__wrapped__)(kind, text)
+    if not faults:
+        return
     is_foreign = any(KINDS[foreign].is_valid(text) for foreign in row.foreign)
-    for finding in findings(kind, text, _NOWHERE):
+    for finding in faults:
         weight = Severity.WARNING if is_foreign else _weight(row, finding)
         if weight is not None and finding.rule is not None:
             yield _row_rule(finding.rule, row).finding(
@@ -109,6 +114,16 @@ def _faults(row: IdentifierRow, segment: Segment, places: MessagePlaces) -> Iter
                 reason=row.reason,
                 payload=places.payload(segment),
             )
+
+
+# no long text goes into the cache
+_LONGEST_KEPT = 40
+
+
+@lru_cache(maxsize=1024)
+def _faults_of(kind: str, text: str) -> tuple[Finding, ...]:
+    """Return what is wrong with an identifier; those of the parties stand in every message."""
+    return tuple(findings(kind, text, _NOWHERE))
 
 
 def _weight(row: IdentifierRow, finding: Finding) -> Severity | None:
