@@ -191,6 +191,16 @@ def test_first_messages_of_many(edielkit, tmp_path):
     assert 30 == edielkit("show", "--all", path).text.count("CONTRL ")
 
 
+@pytest.mark.parametrize(
+    ("name", "words"), [("market", "4"), ("metering", "3"), ("nothing", "none: nothing waits")]
+)
+def test_an_answer_of_a_queue_says_how_many_messages_it_has(edielkit, fixtures, name, words):
+    """An answer without any is no fault: nothing waits."""
+    text = edielkit("show", fixtures / f"emif/soap/PollForDataResponse-{name}.xml").text
+
+    assert words in [line.partition("messages")[2].strip() for line in text.splitlines()]
+
+
 BESIDE = "In and Out side by side"
 
 

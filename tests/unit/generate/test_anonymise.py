@@ -247,3 +247,29 @@ def test_what_stands_where_a_tag_is_due_is_replaced(text, harmless):
     data = anonymise(head + text, key=b"correct horse battery staple").data
 
     assert harmless == data[len(head) :]
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_what_comes_again_is_counted_again(count):
+    """A segment that is written alike is replaced alike; the tally says how often."""
+    segment = b"NAD+UD+++Kari Testesen'"
+    head = b"UNB+UNOC:3+A+B+260302:1000+1'UNH+1+MSCONS:D:96A:ZZ:EDIEL2'"
+    none, result = (anonymise(head + segment * times, key=KEY) for times in (0, count))
+
+    assert 1 == len(set(result.data[len(head) :].rstrip(b"'").split(b"'")))
+    assert count == sum(result.replaced.values()) - sum(none.replaced.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        (b"<<b>Kari</b>", b"<<b>Pici</b>"),
+        (b"<<<b>Kari</b>", b"<<<b>Pici</b>"),
+        (b"x<<Kari Testesen<b>y</b>", b"l<<Pici Lavgiruh<b>o</b>"),
+    ],
+)
+def test_what_begins_as_a_tag_ends_where_the_next_one_begins(text, harmless):
+    """Neither a tag behind it nor the content of that is taken for a part of it."""
+    head = b'<?xml version="1.0"?><a xmlns="urn:no:elhub:emif:metering:CollectedData:v2">'
+
+    assert harmless == anonymise(head + text, key=b"correct horse battery staple").data[len(head) :]

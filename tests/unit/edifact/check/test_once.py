@@ -35,6 +35,7 @@ def directed(areas, n):
 CASES = [
     ("two transactions", [utilts(transaction("T1"), transaction("T2", point="735999000000001249"))], []),
     ("one identification twice", [utilts(transaction("T1"), transaction("T1", point="735999000000001249"))], [("GDE006", "error")]),
+    ("two transactions without an identification", [utilts(transaction(""), transaction("", point="735999000000001249"))], []),
     ("a transaction twice", [utilts(transaction("T1"), transaction("T1"))], [("GDE006", "error")]),
     ("in two messages", [utilts(transaction("T1")), utilts(transaction("T1", point="735999000000001249"), n=2)], [("GDE006", "error")]),
     ("a document twice", [utilts(transaction("T1")), utilts(transaction("T2", point="735999000000001249"), n=2).replace("+U2+", "+U1+")], [("GDE006", "error")]),

@@ -23,3 +23,16 @@ def test_operations_have_all_their_messages():
                     parts = [etree.QName(part).localname for part in operation if "wsdl/}" in part.tag]
                     assert ["input", "output", "fault"] == parts, (owner, operation.get("name"))
                     assert {part.get("message") for part in operation} <= {*messages, None}
+
+
+def test_each_message_of_a_signed_service_says_that_its_body_is_signed():
+    """Request, answer and fault of every operation; a service without signatures says nothing of them."""
+    policy = "w:binding/w:operation/*[self::w:input or self::w:output or self::w:fault]"
+    for service in SERVICES.values():
+        for signed in (False, True):
+            root = etree.fromstring(wsdl(service, "https://hub.example/", signed=signed))
+            parts = root.xpath(policy, namespaces=_NAMES)
+            named = [part.xpath("*[local-name() = 'PolicyReference']/@URI") for part in parts]
+
+            assert 3 * len(service.operations) == len(parts)
+            assert named == [["#sign_body"] if signed else []] * len(parts)
