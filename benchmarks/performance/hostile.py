@@ -70,6 +70,15 @@ def _numbered(make: Callable[[int], bytes]) -> Shape:
     return shape
 
 
+def _messages(make: Callable[[int], bytes]) -> Shape:
+    """Return a shape with many messages, each with a body made of its number."""
+
+    def message(number: int) -> bytes:
+        return b"UNH+%d+MSCONS:D:96A:ZZ:EDIEL2'%bUNT+3+%d'" % (number, make(number), number)
+
+    return lambda size: _UNB + b"".join(map(message, range(size // len(message(0)) + 1))) + b"UNZ+1+IC1'"
+
+
 def _deep(size: int) -> bytes:
     return b"<a>" * (size // 7) + b"</a>" * (size // 7)
 
@@ -195,6 +204,10 @@ SHAPES: dict[str, Shape] = {
     "EDIFACT: components of one element": _segments(b":"),
     "EDIFACT: segments nobody knows": _segments(b"XYZ+1'"),
     "EDIFACT: messages without an end": _segments(_UNH),
+    "EDIFACT: messages of nothing": _messages(lambda _: b""),
+    "EDIFACT: messages of a header alone, each of its own": _messages(
+        lambda number: b"BGM+7+A%d+9'" % number
+    ),
     "EDIFACT: interchanges without an end": lambda size: _UNB * (size // len(_UNB)),
     "EDIFACT: values of one instant": _segments(b"QTY+136:1'DTM+163:202601010000:203'"),
     "EDIFACT: wrong times": _lines,
