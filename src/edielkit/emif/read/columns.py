@@ -122,6 +122,8 @@ def _own_attributes(node: etree._Element) -> dict[str, str]:
 
 def _only_attribute(node: etree._Element) -> str:
     """Return the Sequence, which must be the only attribute but for hints."""
+    if len(node.attrib) > 1 + len(XSI_HINTS):
+        raise _UnparsedError
     attributes = list(_own_attributes(node).items())
     if len(attributes) != 1 or attributes[0][0] != "Sequence":
         raise _UnparsedError

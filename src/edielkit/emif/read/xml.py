@@ -197,8 +197,8 @@ def attributes_of(node: etree._Element) -> list[tuple[str, str]]:
     """Return names and values of the attributes of *node*, in time that grows as their number does."""
     if len(node.attrib) <= _FEW_ATTRIBUTES:
         return [(str(name), str(value)) for name, value in node.items()]
-    attributes: Any = node.xpath("@*")
-    return [(str(attribute.attrname), str(attribute)) for attribute in attributes]
+    values: Any = node.xpath("@*", smart_strings=False)
+    return list(zip(map(str, node.attrib.keys()), values, strict=True))
 
 
 _FRAGMENT_PREFIXES = {

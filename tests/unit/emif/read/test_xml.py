@@ -19,7 +19,7 @@ from tests.support.paths import FIXTURES
 import edielkit
 from edielkit.detected import Kind
 from edielkit.emif.check.schemas import second_schema
-from edielkit.emif.read.xml import attributes_of
+from edielkit.emif.read.xml import attributes_of, parse_tree
 from edielkit.errors import ParseError
 from edielkit.findings import Report, Verdict
 
@@ -313,3 +313,12 @@ def test_many_attributes_are_read_as_few_are(count):
     node = etree.fromstring(f'<x xmlns:b="urn:b" {names} b:c="æ" xml:lang="nb"/>'.encode())
 
     assert attributes_of(node) == [(str(name), str(value)) for name, value in node.items()]
+
+
+def test_many_attributes_are_named_as_few_are():
+    """Names with their namespaces and values, in the order of the document."""
+    data = (
+        b'<a xmlns:x="urn:x" x:b="&lt;" ' + b" ".join(b'c%d="%d"' % (n, n) for n in range(99)) + b' x:d=""/>'
+    )
+    expected = [("{urn:x}b", "<"), *((f"c{n}", str(n)) for n in range(99)), ("{urn:x}d", "")]
+    assert attributes_of(parse_tree(data)) == expected
