@@ -256,7 +256,9 @@ def _schema_findings(
     # libxml2 does not see those that were left out
     too_many = places.left_out is not None and places.payloads(node) > declarations(cls)[-1].max
     log: Any = ()
-    if not again and not too_many:
+    # libxml2 keeps a record of each fault, and the walk names no more than the first ones of an element
+    is_flooded = bool(node.xpath(f"boolean(descendant-or-self::*[@*[{MOST_ATTRIBUTES + 1}]])"))
+    if not again and not too_many and not is_flooded:
         tag = node.tag
         node.tag = f"{{{cls.namespace()}}}{cls.kind()}"
         try:
@@ -272,6 +274,9 @@ def _schema_findings(
     if nothing:
         yield from _second_look(node, cls, version, log, places)
 
+
+# far more attributes than any element of EMIF may have: an element with more is invalid, and libxml2 is not asked
+MOST_ATTRIBUTES = 64
 
 # of fewer values of a series libxml2 tells soon that one stands where another does: it compares each with all before it
 _FEW_PLACES = 500

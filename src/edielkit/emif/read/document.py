@@ -103,10 +103,9 @@ def _parts_in_envelope(root: etree._Element) -> DocumentParts:
     body = root.find(f"{{{SOAP}}}Body")
     if body is None:
         raise ParseError("expected a SOAP Body in the envelope", Position(line=line_of(root)), "XSD005")
-    content = list(body)
-    if not content:
+    if not len(body):
         return DocumentParts(root=root, body=body)
-    first, others = content[0], tuple(content[1:])
+    first, others = body[0], tuple(body[1:])
     if first.tag == f"{{{SOAP}}}Fault":
         return DocumentParts(root=root, body=body, fault=first, strange=others)
     cls = message_class(first.tag)
@@ -114,7 +113,7 @@ def _parts_in_envelope(root: etree._Element) -> DocumentParts:
         return DocumentParts(root=root, body=body, messages=((first, cls),), strange=others)
     wrapper = find_wrapper(first.tag)
     if wrapper is None:
-        return DocumentParts(root=root, body=body, strange=tuple(content))
+        return DocumentParts(root=root, body=body, strange=(first, *others))
     parts = _parts_in_wrapper(root, first, wrapper, body)
     return attrs.evolve(parts, strange=parts.strange + others)
 
@@ -184,6 +183,8 @@ def document_of(parts: DocumentParts, messages: Iterable[Message]) -> Message | 
     messages = tuple(messages)
     if parts.is_bare:
         return messages[0]
+    # thousands that are alike are kept once
+    texts: dict[str, str] = {}
     return SoapDocument(
         service=parts.wrapper.service if parts.wrapper else "",
         element=parts.wrapper.element if parts.wrapper else "",
@@ -193,7 +194,7 @@ def document_of(parts: DocumentParts, messages: Iterable[Message]) -> Message | 
         header=_header(parts.root) if parts.body is not None else "",
         enveloped=parts.body is not None,
         fault=_fault_of(parts.fault) if parts.fault is not None else None,
-        extra=tuple(fragment(node) for node in parts.strange),
+        extra=tuple(texts.setdefault(text, text) for text in map(fragment, parts.strange)),
     )
 
 

@@ -156,3 +156,17 @@ def test_places_of_a_long_series_are_compared_once() -> None:
     with patch.object(documents, "compiled_schema", side_effect=documents.compiled_schema) as compiled:
         _schema(collected(rows))
     assert [call.kwargs for call in compiled.call_args_list] == [{"rows": False}]
+
+
+@pytest.mark.parametrize("place", ["<abie:Metered", "<rsm:Header", "<rsm:CollectedData"])
+def test_an_element_with_very_many_attributes_is_told_without_the_schema(place) -> None:
+    """Its faults are those that the walk names, as of one with fewer: each attribute, with the element that it stands on."""
+    data = collected(observations("<abie:Metered>1</abie:Metered>"))
+    for count in (2, documents.MOST_ATTRIBUTES, documents.MOST_ATTRIBUTES + 1, 900):
+        many = "".join(f' a{number}=""' for number in range(count))
+        with patch.object(documents, "compiled_schema") as compiled:
+            compiled.return_value.validate.return_value = False
+            report = _schema(data.replace(place, place + many, 1))
+        assert (count <= documents.MOST_ATTRIBUTES) == compiled.return_value.validate.called
+        assert ["XSD031"] * count == [finding.code for finding in report]
+        assert "'a1'" in report.findings[1].message
