@@ -11,7 +11,7 @@
 #   make wheel   the wheel and the sdist, built twice, and the wheel alone in a clean environment
 #   make check   lint, types and layers alone
 #   make bench   us and other readers, side by side, and the page of the figures; VALUES=n for messages of another size
-#   make fuzz    a million changed inputs of each wire read both ways, and through verbs and commands, COUNT=n for another number, SEED=n for others
+#   make fuzz    a million changed inputs of each wire: the fast path against the exact one, then the verbs and commands, COUNT=n for another number, SEED=n for others
 #   make atheris  fuzzes every reader with atheris, SECONDS=n for each, READERS="..." for some of them
 #   make mutate  plants COUNT small faults (100) and lists those that no test sees, FILES="globs", SEED=n
 #   make lock    writes the versions of development anew

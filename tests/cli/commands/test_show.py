@@ -261,7 +261,6 @@ def test_each_interval_of_a_pair(edielkit, fixtures):
         (b"PT1H", b"P1M", "#1 "),
         (b"PT1H", b"PT7X", "#1 "),
         (b'Sequence="3"', b'Sequence="99999999"', "#99999999 "),
-        (b'Sequence="3"', b'Sequence="2147483648"', "#0 "),
     ],
 )
 def test_an_interval_without_a_time_has_its_number(edielkit, fixtures, tmp_path, before, after, row):
@@ -272,6 +271,20 @@ def test_an_interval_without_a_time_has_its_number(edielkit, fixtures, tmp_path,
 
     assert (0, "") == (ran.status, ran.err)
     assert row in ran.text
+
+
+def test_values_of_a_pair_that_cannot_be_read_stand_for_themselves(edielkit, fixtures, tmp_path):
+    """Two of each channel whose places are no numbers, and an amount that is none: no row is lost, and no zero stands for one."""
+    data = (fixtures / "exchange/october-hours.xml").read_bytes()
+    for place in (3, 4):
+        data = data.replace(b'Sequence="%d"' % place, b'Sequence="x%d"' % place)
+    path = tmp_path / "pair.xml"
+    path.write_bytes(data.replace(b"<abie:Metered>", b"<abie:Metered>x", 1))
+    rows = edielkit("show", path, "--values").text.rpartition("In less Out\n")[2].splitlines()
+
+    assert 2 == sum(row.split() == ["#?", "unreadable", "unreadable"] for row in rows)
+    assert ["unreadable", "34.61"] == rows[0].split()[2:]
+    assert 23 + 2 == len([row for row in rows if row.startswith("       ")])
 
 
 def test_a_product_code_may_tell_the_direction(edielkit, fixtures, tmp_path):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ("SideBySide",)
 
 _NONE = "none in this message"
+# how an interval is told, in the order in which they are shown
+_AT, _NUMBERED, _UNREADABLE = range(3)
 # seconds since 1970 of what the calendar has, in UTC and in Norway
 _FIRST, _LAST = (
     int(dt.datetime(year, month, day, tzinfo=dt.UTC).timestamp())
@@ -128,43 +130,58 @@ def _both_ways(blocks: Sequence[Observations]) -> str:
 
 
 def _intervals(sides: Sequence[TimeSeries | None]) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each interval: local time, In, Out, and In less Out; of one that has no time, its number."""
+    """Yield a row for each interval: local time, In, Out, and In less Out; last those that have no time, by their number.
+
+    A value whose number cannot be read has a row of its own.
+    """
     incoming, outgoing = ({} if side is None else _by_interval(side) for side in sides)
     yield ("Oslo", "In", "Out", "In less Out")
     for interval in sorted({*incoming, *outgoing}):
         into, out = incoming.get(interval), outgoing.get(interval)
-        net = "" if into is None or out is None else _amount(into - out)
-        yield (
-            _interval_text(*interval),
-            *("" if amount is None else _amount(amount) for amount in (into, out)),
-            net,
-        )
+        net = _amount(into - out) if isinstance(into, int) and isinstance(out, int) else ""
+        yield (_interval_text(*interval), _cell(into), _cell(out), net)
 
 
-def _by_interval(series: TimeSeries) -> dict[tuple[bool, int], int]:
-    """Return the quantities of a series by the second at which their interval begins.
+def _by_interval(series: TimeSeries) -> dict[tuple[int, int], int | str]:
+    """Return the amounts of a series by their interval: in thousandths, or a word where there is none.
 
     Returns:
-        Keys are False and seconds since 1970, or True and the number of an interval that lies outside of the period of a
-        series of days or months, or beyond the calendar.
+        Keys are `_AT` and the second since 1970 at which it begins; `_NUMBERED` and the number of an interval that lies outside
+        of the period of a series of days or months, or beyond the calendar; or `_UNREADABLE` and a row without a number.
     """
+    from edielkit.series import Status
     from edielkit.tables.rows import starts_of
 
+    observations = series.observations
+    unreadable = {row for row, _ in observations.unparsed}
+    amounts: dict[tuple[int, int], int | str] = {}
     # no time is the least of all numbers
-    seconds = (starts_of(series) // 1_000_000).tolist()
-    positions = series.observations.position.tolist()
-    return {
-        (False, second) if position > 0 and _FIRST <= second < _LAST else (True, position): quantity
-        for second, position, quantity in zip(
-            seconds, positions, series.observations.quantity.tolist(), strict=True
-        )
-    }
+    columns = (
+        starts_of(series) // 1_000_000,
+        observations.position,
+        observations.quantity,
+        observations.status,
+    )
+    for row, (second, position, quantity, status) in enumerate(
+        zip(*(c.tolist() for c in columns), strict=True)
+    ):
+        if position < 1:
+            interval = (_UNREADABLE, row)
+        else:
+            interval = (_AT, second) if _FIRST <= second < _LAST else (_NUMBERED, position)
+        missing = "missing" if status == Status.MISSING else quantity
+        amounts[interval] = "unreadable" if row in unreadable else missing
+    return amounts
 
 
-def _interval_text(has_no_time: bool, number: int) -> str:  # noqa: FBT001 - a part of a key
-    if has_no_time:
-        return f"#{number}"
-    return f"{dt.datetime.fromtimestamp(number, dt.UTC).astimezone(OSLO):%Y-%m-%d %H:%M%z}"
+def _interval_text(kind: int, number: int) -> str:
+    if kind == _AT:
+        return f"{dt.datetime.fromtimestamp(number, dt.UTC).astimezone(OSLO):%Y-%m-%d %H:%M%z}"
+    return f"#{number}" if kind == _NUMBERED else "#?"
+
+
+def _cell(amount: int | str | None) -> str:
+    return _amount(amount) if isinstance(amount, int) else amount or ""
 
 
 def _amount(thousandths: int) -> str:

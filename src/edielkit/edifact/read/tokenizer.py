@@ -334,7 +334,7 @@ class Scanner:
         body = data[pos:].rstrip(BLANK)
         tag = body[:3].decode("latin-1")
         sign = body[3:4].decode("latin-1")
-        # three letters alone begin nothing
+        # a last UNB, UNG or UNH without a separator or a terminator begins nothing
         is_cut = sign == "" and tag not in _BEGINS
         if not _TAG.fullmatch(tag) or not (is_cut or sign == self.separators.element):
             return self._no_segment(pos, "bytes that are no segment follow the last one")
