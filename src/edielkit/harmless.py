@@ -8,7 +8,6 @@ Source: Unicode Standard Annex 9 (bidirectional controls) and Unicode Technical 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 __all__ = (
     "INVISIBLE",
@@ -86,15 +85,6 @@ def without_persons(text: str) -> str:
     # most of what is said quotes nothing
     if "'" not in text and '"' not in text:
         return without_birth_numbers(text)
-    return (_masked if len(text) < _LONGEST_KEPT else _masked.__wrapped__)(text)
-
-
-# what is said again and again of one input is looked at once
-_LONGEST_KEPT = 400
-
-
-@lru_cache(maxsize=256)
-def _masked(text: str) -> str:
     masked = without_birth_numbers(text)
     return masked if _quotes_no_words(masked) else _QUOTED.sub(_masked_words, masked)
 
@@ -125,12 +115,8 @@ def name_of_something(text: str) -> str:
     """
     if len(text) < _BIRTH_DIGITS and text.isalnum():
         return text
-    return (_name if len(text) < _LONGEST_KEPT else _name.__wrapped__)(text)
-
-
-@lru_cache(maxsize=64)
-def _name(text: str) -> str:
-    return MASK if _WORDS.search(text) else without_birth_numbers(text)
+    # one word is no two words
+    return MASK if len(text.split(None, 1)) > 1 and _WORDS.search(text) else without_birth_numbers(text)
 
 
 def _masked_words(match: re.Match[str]) -> str:

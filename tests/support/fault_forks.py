@@ -34,8 +34,8 @@ class Forks:
 
     Args:
         faults: The faults, in their order.
-        tell: Called with the number of a fault, and the test that sees it, nothing if none does, or none if the fault is not
-            in a function that is loaded, or its tests came to no end in a child.
+        tell: Called with the index of a fault and the test that sees it: empty if no test does, None if it cannot be planted in
+            a child, or that came to no end.
     """
 
     def __init__(self, faults: Sequence[Fault], tell: Callable[[int, str | None], None]) -> None:
@@ -99,7 +99,7 @@ def _with_next(items: Sequence[pytest.Item]) -> Iterable[tuple[pytest.Item, pyte
 
 
 def _forked(run: Callable[[], str], limit: float) -> str | None:
-    """Return what a function says in a child of this process, or none of one that is ended since it takes too long."""
+    """Return what a function says in a child of this process, None of one that takes too long, dies or raises."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -108,14 +108,16 @@ def _forked(run: Callable[[], str], limit: float) -> str | None:
             silence = os.open(os.devnull, os.O_RDWR)
             for stream in (1, 2):
                 os.dup2(silence, stream)
-            os.write(writing, run().encode())
+            # a child that says nothing writes a byte all the same
+            os.write(writing, b"=" + run().encode())
         finally:
             os._exit(0)
     os.close(writing)
     try:
         if not select.select([reading], [], [], limit)[0]:
             return None
-        return os.read(reading, 65536).decode()
+        said = os.read(reading, 65536).decode()
+        return said[1:] if said else None
     finally:
         os.close(reading)
         _end(child)

@@ -178,7 +178,7 @@ def read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetim
     return instant
 
 
-# no long text goes into the cache
+# no long text goes into the cache, which stays in the memory of the process and is shown nowhere
 _LONGEST = 35
 
 

@@ -282,7 +282,7 @@ MOST_ATTRIBUTES = 64
 _FEW_PLACES = 500
 
 
-_PLACE = re.compile(r"[ \t\r\n]*(?:\+|(-))?0*([0-9]*)[ \t\r\n]*")
+_PLACE = re.compile(r"[ \t\r\n]*+(?:\+|(-))?(?=[0-9])0*+([0-9]*+)[ \t\r\n]*+")
 
 
 def _has_places_again(node: etree._Element, cls: type[Message]) -> bool | None:

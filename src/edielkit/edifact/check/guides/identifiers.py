@@ -116,7 +116,7 @@ def _faults(row: IdentifierRow, segment: Segment, places: MessagePlaces) -> Iter
             )
 
 
-# no long text goes into the cache
+# no long text goes into the cache, which stays in the memory of the process and is shown nowhere
 _LONGEST_KEPT = 40
 
 
