@@ -103,9 +103,10 @@ def _parts_in_envelope(root: etree._Element) -> DocumentParts:
     body = root.find(f"{{{SOAP}}}Body")
     if body is None:
         raise ParseError("expected a SOAP Body in the envelope", Position(line=line_of(root)), "XSD005")
-    if not len(body):
+    first = next(iter(body), None)
+    if first is None:
         return DocumentParts(root=root, body=body)
-    first, others = body[0], tuple(body[1:])
+    others = tuple(first.itersiblings())
     if first.tag == f"{{{SOAP}}}Fault":
         return DocumentParts(root=root, body=body, fault=first, strange=others)
     cls = message_class(first.tag)
