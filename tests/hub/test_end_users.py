@@ -10,13 +10,16 @@ from tests.support.hub_fixtures import (
     ANNA,
     AREA,
     BERIT,
+    CARL,
     EMPTY,
     FIRM,
     GRID,
     MORNING,
     NEIGHBOUR,
     NEW,
+    NEXT_DOOR,
     POINT,
+    THIRD,
     UNKNOWN,
     at,
     day,
@@ -115,6 +118,25 @@ def test_a_consent_for_a_move_in_is_for_its_day(make_hub, say, brs, date, asked,
     hub.call("grant_consent", now=MORNING, identification=consent)
 
     assert reasons == hub.receive(say.start(brs, date, user=BERIT, consent=consent), now=MORNING).reasons
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ({"user": CARL}, ["the consent is another customer's"]),
+        ({"sender": THIRD}, ["the consent is for another supplier"]),
+        ({"target": NEXT_DOOR}, ["the consent is for another metering point"]),
+    ],
+)
+def test_a_consent_of_somebody_else(make_hub, say, start, words):
+    """What is said of it names what differs, and nothing else."""
+    hub = make_hub(consent_required=True)
+    form = {**ASK, "kind": MOVE_IN, "customer": BERIT}
+    consent = hub.call("request_consent", now=MORNING, **form)
+    hub.call("grant_consent", now=MORNING, identification=consent)
+    receipt = hub.receive(say.start("102", day(5), consent=consent, **{"user": BERIT, **start}), now=MORNING)
+
+    assert words == [finding.message for finding in receipt.report.errors if finding.code == "HUB018"]
 
 
 DECLARED = {"supplier": NEW, "customer": BERIT, "point": POINT, "day": day(-5).isoformat()}

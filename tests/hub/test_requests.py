@@ -13,6 +13,7 @@ from tests.support.hub_fixtures import (
     EXCHANGE,
     FIRM,
     GRID,
+    LAST,
     MORNING,
     NEIGHBOUR,
     NEW,
@@ -148,6 +149,21 @@ def test_look_up(make_hub, say, criteria, expected):
         str(payload.metering_point_used_domain_location.identification)
         for payload in message.payload_master_data_mp_event
     ]
+
+
+@pytest.mark.parametrize(
+    ("supplier", "role", "since"),
+    [(OLD, "DDQ", None), (LAST, "DDQ", None), (LAST, "SLR", "2026-01-22T23:00:00+00:00"), (None, "DDQ", None)],
+)
+def test_look_up_says_since_when_it_is_delivered_by_last_resort(make_hub, say, supplier, role, since):
+    """Of a point that somebody has chosen a supplier for, or that has none, there is no such day."""
+    target = gsrn(60)
+    fresh = point(target, supplier=supplier, role=role, since=day(-10))
+    receipt = make_hub(fresh).receive(say.look_up(point=target), now=MORNING)
+    (payload,) = receipt.response.messages[0].payload_master_data_mp_event
+    began = payload.delivery_obligation_date
+
+    assert since == (None if began is None else began.isoformat())
 
 
 @pytest.mark.parametrize(

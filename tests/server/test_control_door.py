@@ -9,6 +9,7 @@ from threading import Timer
 
 import pytest
 from starlette.testclient import TestClient
+from tests.support.failing import Injector
 from tests.support.messages_of_parties import OTHER, SUPPLIER, look_up, poll_for_data, start_of_supply
 from tests.support.soap_calls import envelope
 
@@ -267,6 +268,17 @@ def test_the_portal_is_called_by_name(client):
 
 
 # -- faults
+
+
+def test_a_call_that_meets_the_unforeseen_is_the_fault_of_the_hub(client, monkeypatch):
+    """Not of who calls: 500, with the failure case to look at, and nothing of what went wrong inside."""
+    injector = Injector(monkeypatch)
+    injector.fail_at(0)
+    answer = client.post("/_hub/call/list_calculations", json={})
+
+    assert answer.status_code == 500
+    assert "failure case 1" in answer.json()["error"]
+    assert "Anna" not in answer.text
 
 
 @pytest.mark.parametrize(

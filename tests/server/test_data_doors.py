@@ -212,6 +212,8 @@ def test_refusals(doors, path, query, status):
     answer = doors.get(path, **query)
 
     assert answer.status_code == status
+    # a token is asked for where none holds, and there only
+    assert "www-authenticate" not in answer.headers
     if status in {400, 403}:
         assert answer.json()["errors"][0]["detail"].startswith(("expected", "dataset", "startDate"))
 
@@ -246,7 +248,9 @@ def test_requests_without_what_clients_must_send(doors):
 
     assert refused.status_code == 401
     assert refused.headers["www-authenticate"].startswith("Bearer")
-    assert doors.client.get(f"/w/other{path}", headers=token).status_code == 401
+    elsewhere = doors.client.get(f"/w/other{path}", headers=token)
+    assert elsewhere.status_code == 401
+    assert elsewhere.headers["www-authenticate"] == 'Bearer error="invalid_token"'
     assert doors.client.get(path, headers={**token, "user-agent": ""}).status_code == 403
     assert doors.client.get(path, headers={**token, "accept": ""}).status_code == 403
 

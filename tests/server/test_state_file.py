@@ -269,3 +269,14 @@ def test_a_file_that_holds_something_else_is_refused_and_stays(state):
         with pytest.raises(StateFileError, match="found a file of another kind"):
             JournalFile(state)
         assert state.read_bytes() == data
+
+
+@pytest.mark.parametrize(("first", "most"), [(0, 0), (0, 200), (0, 201), (3, 250), (0, 450), (0, 600)])
+def test_so_many_entries_are_read_as_are_asked_for(state, first, most):
+    """They are read in parts, and the last part is no longer than what is left."""
+    journal = JournalFile(state)
+    entries = tuple(JournalEntry(now=START, kind="call", arguments={"number": n}) for n in range(460))
+    journal.begin(WorkspaceRecord(name="", scenario={}), entries)
+
+    assert tuple(journal.entries("", first, most)) == entries[first : first + most]
+    journal.close()

@@ -208,6 +208,28 @@ def test_a_story_that_goes_as_expected():
     assert "switch" == story.to_dict()["steps"][0]["sent"][0]["reference"]
 
 
+def test_a_later_step_answers_the_message_that_is_given_a_name():
+    """Of two messages to the grid company the one that is as expected, whichever comes first."""
+    move_in = {**SWITCH, "process": "102", "point": "cut-off flat", "customer": "berit", "day": "today"}
+    told = {"to": "grid company", "message": "NotifyStartOfSupply", "as": "told"}
+    confirmed = {"to": "new supplier", "message": "ConfirmStartOfSupply", "as": "confirmed"}
+    refusal = {
+        "send": "RejectStartOfSupply",
+        "process": "102",
+        "from": "grid company",
+        "point": "cut-off flat",
+        "reference": "told",
+        "reasons": ["EH095"],
+    }
+    rejected = {"sent": [{"to": "new supplier", "message": "RejectStartOfSupply", "reference": "switch"}]}
+    for sent in ([told, confirmed], [confirmed, told]):
+        story = play_steps(
+            {**move_in, "expect": {"sent": sent}},
+            {**refusal, "expect": {**rejected, "process": {"switch": "rejected"}}},
+        )
+        assert () == story.differences
+
+
 @pytest.mark.parametrize(
     ("expect", "words"),
     [

@@ -170,6 +170,14 @@ def test_levels_include_those_before():
     assert seen[2] <= seen[3]
 
 
+@pytest.mark.parametrize("level", ["syntax", "schema", "codes", "process", "business"])
+def test_the_levels_that_were_not_asked_for_are_named(level):
+    """All but the last have some after them; the last has none, and says nothing of them."""
+    notes = [note for note in check(interchange(message()), level=level).not_checked if "levels" in note]
+
+    assert notes == ([] if level == "business" else [f"levels after {level!r} were not asked for"])
+
+
 def test_unknown_level_and_profile_are_refused():
     """A misspelt option raises at once."""
     with pytest.raises(ValueError, match="expected one of syntax"):
