@@ -153,7 +153,12 @@ def test_look_up(make_hub, say, criteria, expected):
 
 @pytest.mark.parametrize(
     ("supplier", "role", "since"),
-    [(OLD, "DDQ", None), (LAST, "DDQ", None), (LAST, "SLR", "2026-01-22T23:00:00+00:00"), (None, "DDQ", None)],
+    [
+        (OLD, "DDQ", None),
+        (LAST, "DDQ", None),
+        (LAST, "SLR", "2026-01-22T23:00:00+00:00"),
+        (None, "DDQ", None),
+    ],
 )
 def test_look_up_says_since_when_it_is_delivered_by_last_resort(make_hub, say, supplier, role, since):
     """Of a point that somebody has chosen a supplier for, or that has none, there is no such day."""

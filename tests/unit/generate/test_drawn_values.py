@@ -8,10 +8,10 @@ import random
 import numpy as np
 import pytest
 
-from edielkit.series.time_series import ESTIMATION_CODES, VALIDATION_CODES
 from edielkit.generate.drawn_values import draw_observations
 from edielkit.market_time import Period
 from edielkit.series import Status
+from edielkit.series.time_series import ESTIMATION_CODES, VALIDATION_CODES
 
 _YEAR = Period(dt.datetime(2025, 1, 1, tzinfo=dt.UTC), dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 _VALIDATION, _ESTIMATION = (set(range(1, len(codes))) for codes in (VALIDATION_CODES, ESTIMATION_CODES))

@@ -158,3 +158,19 @@ def test_a_rule_that_breaks_says_so(monkeypatch):
 
     assert not asked(None).findings
     assert {"SYS001"} == {finding.code for finding in asked(Failing()).findings}
+
+
+@pytest.mark.parametrize("path", ["MeteringPointUsedDomainLocation/Identification", "Observation/Metered/Quantity"])
+def test_a_rule_on_what_differs_sees_each_payload(monkeypatch, path):
+    """One payload may not stand for the others of its kind where the rule looks at what they differ in."""
+    sent = message(count=5, per=2)
+    last = sent.payload_energy_time_series[-1]
+
+    def run(subject):
+        return (Breach("it is the last", f.path) for f in subject.payloads if f.value is last)
+
+    own = attrs.evolve(checks()["SER104"], run=run, reads=(path,), scope=Scope())
+    monkeypatch.setattr(batch, "chosen_checks", lambda *_, **__: [own])
+    (found,) = batch.check_kinds(batch.kinds_of(sent, "2.4.3", None), now=SENT).findings
+
+    assert ("SER104", "it is the last") == (found.code, found.message)

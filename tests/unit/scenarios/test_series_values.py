@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from edielkit.scenarios import ScenarioError, play, read_scenario
+from edielkit.scenarios import ScenarioError, play, read_scenario, series_values
 
 HOURS = {
     "send": "CollectedData",
@@ -74,6 +74,15 @@ def test_values_that_are_none(changes, words):
     """What no series can be made of is refused, with its place."""
     with pytest.raises(ScenarioError, match=words):
         differences({}, **changes)
+
+
+@pytest.mark.parametrize("values", [["1 x 24"], ["1 x 20", "2 x 4"], "1 ..", "1"])
+def test_as_many_values_as_are_allowed(monkeypatch, values):
+    """The bound itself is no fault; a value more is."""
+    monkeypatch.setattr(series_values, "_MOST", 24)
+    assert "" == differences({"sent": "any"}, values=values)
+    with pytest.raises(ScenarioError, match=r"values: expected at most 24 values"):
+        differences({"sent": "any"}, values=["1 x 24", "1"])
 
 
 @pytest.mark.parametrize(
