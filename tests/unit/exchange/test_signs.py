@@ -52,6 +52,17 @@ def test_join_net_of_gross_values_with_different_status():
     assert (None, later) == (net.direction, net.registered)
 
 
+def test_a_difference_that_no_number_holds_is_refused():
+    """A negative amount on the other side goes beyond 64 bits: an error, and no value with another sign."""
+    most = 2**63 - 1
+    for amounts in ((most, -1), (-2, most)):
+        incoming, outgoing = (
+            series(1, name, [quantity]) for name, quantity in zip(("In", "Out"), amounts, strict=True)
+        )
+        with pytest.raises(ValueError, match="does not fit"):
+            join_net(incoming, outgoing, sign=SignConvention.IMPORT_POSITIVE)
+
+
 def test_join_net_refuses_what_does_not_match():
     """In by the hour and Out by the quarter have no difference."""
     with pytest.raises(ValueError, match="one resolution"):

@@ -10,7 +10,7 @@ from edielkit.emif.build import context
 from edielkit.emif.fast.document import read_fast
 from edielkit.process_rules import PointChannel, PointState, batch, check_messages, checks
 from edielkit.process_rules.checked_messages import chosen_checks
-from edielkit.process_rules.declare import COUNT, Need
+from edielkit.process_rules.declare import COUNT, Need, Scope
 from edielkit.process_rules.subject import OBSERVATION, PLACES, Payload, Subject
 from edielkit.verbs import serialize
 
@@ -160,14 +160,16 @@ def test_a_rule_that_breaks_says_so(monkeypatch):
     assert {"SYS001"} == {finding.code for finding in asked(Failing()).findings}
 
 
-@pytest.mark.parametrize("path", ["MeteringPointUsedDomainLocation/Identification", "Observation/Metered/Quantity"])
+@pytest.mark.parametrize(
+    "path", ["MeteringPointUsedDomainLocation/Identification", "Observation/Metered/Quantity"]
+)
 def test_a_rule_on_what_differs_sees_each_payload(monkeypatch, path):
     """One payload may not stand for the others of its kind where the rule looks at what they differ in."""
     sent = message(count=5, per=2)
     last = sent.payload_energy_time_series[-1]
 
     def run(subject):
-        return (Breach("it is the last", f.path) for f in subject.payloads if f.value is last)
+        return (f.breach("it is the last") for f in subject.payloads if f.value is last)
 
     own = attrs.evolve(checks()["SER104"], run=run, reads=(path,), scope=Scope())
     monkeypatch.setattr(batch, "chosen_checks", lambda *_, **__: [own])
