@@ -173,6 +173,6 @@ def test_a_rule_on_what_differs_sees_each_payload(monkeypatch, path):
 
     own = attrs.evolve(checks()["SER104"], run=run, reads=(path,), scope=Scope())
     monkeypatch.setattr(batch, "chosen_checks", lambda *_, **__: [own])
-    (found,) = batch.check_kinds(batch.kinds_of(sent, "2.4.3", None), now=SENT).findings
+    (finding,) = batch.check_kinds(batch.kinds_of(sent, "2.4.3", None), now=SENT).findings
 
-    assert ("SER104", "it is the last") == (found.code, found.message)
+    assert ("SER104", "it is the last") == (finding.code, finding.message)
