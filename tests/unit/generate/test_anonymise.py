@@ -211,6 +211,25 @@ def test_what_is_no_message_is_refused(data):
 
 
 @pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"%PDF-1.7 Ola", "expected XML or EDIFACT, found a PDF document"),
+        (b"Ola Nordmann", "expected XML or EDIFACT"),
+        (b" UNB+UNO", None),
+        (b"\xef\xbb\xbf\r\nUNA:+.? '", None),
+    ],
+)
+def test_what_no_message_is_may_be_something_else(data, words):
+    """What is seen is said, and where nothing is seen nothing is; white space before the first segment is no fault."""
+    if words is None:
+        assert ANONYMISER.anonymise(data)
+        return
+    with pytest.raises(edielkit.ParseError) as caught:
+        ANONYMISER.anonymise(data)
+    assert ("SYS011", words, 0) == (caught.value.code, caught.value.message, caught.value.position.offset)
+
+
+@pytest.mark.parametrize(
     ("kept", "name"),
     [
         ("CollectedData", "CollectedData-707057500012345671.xml"),

@@ -8,7 +8,7 @@ import pytest
 
 from edielkit.process_rules.data import process_rows
 from edielkit.process_rules.rule_registry import checks
-from edielkit.process_rules.windows import breach_of, window_of, windows
+from edielkit.process_rules.windows import Window, breach_of, window_of, windows
 
 # a Wednesday with a weekend and no holiday near
 TODAY = dt.date(2026, 3, 4)
@@ -44,6 +44,26 @@ def test_edges(brs, method, inside, outside):
 
     assert [] == [day for day in _days(*inside) if not window.holds(TODAY, day)]
     assert [] == [day for day in _days(*outside) if window.holds(TODAY, day)]
+
+
+@pytest.mark.parametrize(
+    ("window", "words"),
+    [
+        (Window(None, None), "any day"),
+        (Window(0, 0), "today"),
+        (Window(1, 1), "tomorrow"),
+        (Window(-1, -1), "yesterday"),
+        (Window(1, 1, working=True), "1 working day ahead"),
+        (Window(-2, -2), "2 days back"),
+        (Window(1, None), "tomorrow or later"),
+        (Window(None, -1), "yesterday or earlier"),
+        (Window(-3, 0), "a day from 3 days back to today"),
+        (Window(1, 1, working=True, counted_back=True), "a day with 1 to 1 working day of notice"),
+    ],
+)
+def test_the_words_of_a_window(window, words):
+    """One day, all days, days on one side or between two."""
+    assert words == window.words
 
 
 def test_every_window_has_a_source_and_a_reason():

@@ -13,7 +13,20 @@ from edielkit.generate.market.weather import weather_of
 
 @pytest.mark.parametrize(
     ("month", "river", "reservoir"),
-    [(1, 500, 1144), (2, 450, 1126), (5, 1900, 748), (6, 1900, 748), (7, 1300, 660), (12, 650, 1100)],
+    [
+        (1, 500, 1144),
+        (2, 450, 1126),
+        (3, 500, 1012),
+        (4, 900, 836),
+        (5, 1900, 748),
+        (6, 1900, 748),
+        (7, 1300, 660),
+        (8, 950, 686),
+        (9, 1000, 774),
+        (10, 1100, 880),
+        (11, 800, 1012),
+        (12, 650, 1100),
+    ],
 )
 def test_water_has_its_months(month, river, reservoir):
     """Rivers swell as the snow melts, reservoirs are drawn on in winter; both as the table has the month itself."""
