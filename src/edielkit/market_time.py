@@ -26,6 +26,7 @@ __all__ = (
     "is_local_midnight",
     "local_day",
     "local_days",
+    "local_time",
     "overlapped",
     "whole_days_fault",
     "years_before",
@@ -173,11 +174,22 @@ def local_day(instant: dt.datetime) -> dt.date:
     >>> local_day(dt.datetime(9999, 12, 31, 23, 30, tzinfo=dt.UTC))
     datetime.date(9999, 12, 31)
     """
+    # the Norwegian day begins an hour before Python's time does, and ends an hour after it
+    return local_time(instant).date()
+
+
+def local_time(instant: dt.datetime) -> dt.datetime:
+    """Return the aware *instant* on the clock of Norway; as it is written where Norway's calendar would have no such year.
+
+    >>> local_time(dt.datetime(2024, 6, 3, 22, tzinfo=dt.UTC)).isoformat()
+    '2024-06-04T00:00:00+02:00'
+    >>> local_time(dt.datetime(9999, 12, 31, 23, 30, tzinfo=dt.UTC)).isoformat()
+    '9999-12-31T23:30:00+00:00'
+    """
     try:
-        return instant.astimezone(OSLO).date()
+        return instant.astimezone(OSLO)
     except OverflowError:
-        # the Norwegian day begins an hour before Python's time does, and ends an hour after it
-        return instant.date()
+        return instant
 
 
 def is_local_midnight(instant: dt.datetime) -> bool:
@@ -268,7 +280,7 @@ def years_before(day: _Day, years: int) -> _Day:
     >>> years_before(dt.datetime(2028, 2, 29, 12, tzinfo=dt.UTC), 3).isoformat()
     '2025-02-28T13:00:00+01:00'
     """
-    local = day.astimezone(OSLO) if isinstance(day, dt.datetime) else day
+    local = local_time(day) if isinstance(day, dt.datetime) else day
     try:
         return local.replace(year=local.year - years)
     except ValueError:

@@ -84,10 +84,10 @@ def shown(value: Any) -> str:
     ('2026-03-29T01:00:00+01:00', 'true', '1.50')
     """
     if isinstance(value, dt.datetime):
-        from edielkit.market_time import OSLO
+        from edielkit.market_time import local_time
 
         try:
-            return value.astimezone(OSLO).isoformat()
+            return local_time(value).isoformat()
         except (OverflowError, ValueError):
             return value.isoformat()
     if isinstance(value, bool):

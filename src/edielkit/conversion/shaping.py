@@ -12,7 +12,7 @@ from edielkit.conversion.losses import Loss
 from edielkit.conversion.neutral import NeutralEntry
 from edielkit.conversion.options import MissingOptionError, Options, Sign
 from edielkit.errors import BuildError
-from edielkit.market_time import OSLO, Period
+from edielkit.market_time import OSLO, Period, local_time
 from edielkit.series import Observations, TimeSeries, cut, signed_parts
 from edielkit.series.combined_status import ranks
 from edielkit.series.exact import subtract_checked
@@ -171,7 +171,7 @@ def _months(series: TimeSeries, where: str) -> Iterator[TimeSeries]:
 def _month_periods(period: Period) -> Iterator[Period]:
     start = period.start
     while start < period.end:
-        local = start.astimezone(OSLO)
+        local = local_time(start)
         following = (dt.datetime(local.year, local.month, 1) + dt.timedelta(days=32)).replace(day=1)
         end = min(following.replace(tzinfo=OSLO).astimezone(dt.UTC), period.end)
         yield Period(start, end)

@@ -16,7 +16,7 @@ from edielkit.exchange.exchange_context import ExchangeContext, ExchangeSubject
 from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.findings import Finding, Position
-from edielkit.market_time import OSLO, day_period, local_days
+from edielkit.market_time import OSLO, day_period, local_days, local_time
 
 __all__ = ("deadline", "in_time")
 
@@ -58,7 +58,7 @@ def _late(context: ExchangeContext, point: ExchangePoint, subject: ExchangeSubje
         if latest is not None and latest >= due:
             yield subject.finding(
                 "EXC013",
-                f"expected before {due.isoformat(timespec='minutes')}, came {latest.astimezone(OSLO).isoformat(timespec='minutes')}{_foreign_note(point)}",
+                f"expected before {due.isoformat(timespec='minutes')}, came {local_time(latest).isoformat(timespec='minutes')}{_foreign_note(point)}",
                 day=day,
             )
 

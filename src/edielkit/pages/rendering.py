@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from edielkit.findings import Severity
-from edielkit.market_time import OSLO
+from edielkit.market_time import local_time
 from edielkit.pages.page_templates import page_template
 from edielkit.translation import catalogue
 
@@ -39,7 +39,7 @@ def rendered(template: str, *, now: dt.datetime, language: str, **values: Any) -
         _=texts,
         said=lambda english: texts.sentence(str(english)).text,
         severities={severity.value: texts(word) for severity, (word, _) in SEVERITY_WORDS.items()},
-        written_at=now.astimezone(OSLO).strftime("%Y-%m-%d %H:%M"),
+        written_at=local_time(now).strftime("%Y-%m-%d %H:%M"),
         **values,
     )
     return page

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.harmless import name_of_something, presentable
-from edielkit.market_time import OSLO, Period, Resolution, expected_count, hours_in_day, local_days
+from edielkit.market_time import Period, Resolution, expected_count, hours_in_day, local_days, local_time
 from edielkit.series import Status, TimeSeries, decimal
 
 __all__ = ("COLOURS", "series_svg")
@@ -125,7 +125,7 @@ def _axis(series: TimeSeries, low: int, high: int, zero: float, tall: float) -> 
         (series.period.start, _LEFT, "start"),
         (series.period.end, _WIDTH - _RIGHT, "end"),
     ):
-        text = instant.astimezone(OSLO).strftime("%Y-%m-%d %H:%M")
+        text = local_time(instant).strftime("%Y-%m-%d %H:%M")
         lines.append(f'<text x="{x}" y="{_HEIGHT - 8}" text-anchor="{anchor}" {style}>{text}</text>')
     return lines
 

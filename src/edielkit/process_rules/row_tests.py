@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from edielkit.market_time import OSLO, is_local_midnight, local_day, years_before
+from edielkit.market_time import is_local_midnight, local_day, local_time, years_before
 from edielkit.process_rules.data import combinations, kinds_of, units
 from edielkit.process_rules.declare import Need, Run
 from edielkit.process_rules.subject import Breach, Payload, Subject, instant, text
@@ -192,7 +192,7 @@ def midnight(part: Part, row: Row) -> Iterator[Breach]:
     """Yield when the instant is not the start of a Norwegian day."""
     value = instant(part.get(row.element))
     if value is not None and not is_local_midnight(value):
-        local = value.astimezone(OSLO)
+        local = local_time(value)
         yield part.breach(
             f"expected midnight in Norwegian time, found {local:%H:%M:%S} in Norwegian time", row.element
         )

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from edielkit.market_time import OSLO, day_period, is_local_midnight
+from edielkit.market_time import day_period, is_local_midnight, local_time
 from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.names import MarketNames
 from edielkit.scenarios.scenario_fields import Fields, ScenarioError
@@ -301,7 +301,7 @@ def _wrong(facts: Mapping[str, Any], payload: PayloadFacts) -> list[str]:
 
 def _shown(value: Any) -> str:
     if isinstance(value, dt.datetime):
-        local = value.astimezone(OSLO)
+        local = local_time(value)
         return f"{local:%Y-%m-%d}" if is_local_midnight(value) else f"{local:%Y-%m-%d %H:%M}"
     if isinstance(value, tuple):
         listed = [str(item) for item in value]

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from edielkit.hub.engine.hub import Hub
-from edielkit.market_time import OSLO
+from edielkit.market_time import local_time
 from edielkit.scenarios.message_facts import MessageFacts
 
 __all__ = ("Event", "Playback")
@@ -48,7 +48,7 @@ class Event:
         Args:
             brief: Name the recipients of messages alone where the scenario does not say which it expects.
         """
-        clock = self.when.astimezone(OSLO)
+        clock = local_time(self.when)
         yield f"{self.number:>3}. {clock:%a %Y-%m-%d %H:%M}  {self.title}"
         if self.note:
             yield f"       ({self.note})"

@@ -17,7 +17,7 @@ from edielkit.hub.core.ids import Ids
 from edielkit.hub.core.queues import PollResult, Queue
 from edielkit.hub.engine.hub import Hub
 from edielkit.hub.engine.receiving import Receipt
-from edielkit.market_time import OSLO
+from edielkit.market_time import local_time
 from edielkit.process_rules.data import combinations
 from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.message_facts import facts_of
@@ -67,7 +67,7 @@ def describe_findings(document: Message | SoapDocument, *, now: dt.datetime) -> 
 
 
 def _oslo(instant: dt.datetime) -> str:
-    return instant.astimezone(OSLO).strftime("%Y-%m-%d %H:%M")
+    return local_time(instant).strftime("%Y-%m-%d %H:%M")
 
 
 class _Player:

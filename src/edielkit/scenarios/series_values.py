@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from edielkit.market_time import OSLO, Resolution
+from edielkit.market_time import Resolution, local_time
 from edielkit.scenarios.scenario_fields import Fields
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, thousandths
 
@@ -144,7 +144,7 @@ def _thousandths(fields: Fields, text: str) -> int:
 
 def _curved(least: int, most: int, peak: int, when: dt.datetime) -> int:
     """Return the value of a smooth day, exact: *most* at the minute *peak* of the Norwegian clock, *least* opposite."""
-    local = when.astimezone(OSLO)
+    local = local_time(when)
     away = abs(local.hour * 60 + local.minute - peak) % _DAY_MINUTES
     near = _HALF - min(away, _DAY_MINUTES - away)
     share, whole = near * near * (3 * _HALF - 2 * near), _HALF**3

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.market_time import OSLO, RESOLUTIONS, Period, Resolution, expected_count
+from edielkit.market_time import RESOLUTIONS, Period, Resolution, expected_count, local_time
 
 __all__ = (
     "ESTIMATION_CODES",
@@ -352,7 +352,7 @@ class TimeSeries:
         if expected is None or expected != len(observations):
             steps = "a whole number of" if expected is None else str(expected)
             start, end = (
-                instant.astimezone(OSLO).strftime("%Y-%m-%d %H:%M") for instant in (period.start, period.end)
+                local_time(instant).strftime("%Y-%m-%d %H:%M") for instant in (period.start, period.end)
             )
             raise ValueError(
                 f"expected {steps} values of {resolution} from {start} to {end} in Oslo, found {len(observations)}"

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from edielkit.market_time import OSLO
+from edielkit.market_time import local_time
 
 __all__ = ("own_market",)
 
@@ -83,6 +83,6 @@ def own_market(start: dt.datetime) -> Mapping[str, Any]:
         "points": {
             name: {"area": "valley", "resolution": "quarter", **point} for name, point in _POINTS.items()
         },
-        "config": {"values since": start.astimezone(OSLO).date().isoformat()},
+        "config": {"values since": local_time(start).date().isoformat()},
         "steps": [],
     }

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 from edielkit.cli.language import translate
-from edielkit.market_time import OSLO, Period, is_local_midnight
+from edielkit.market_time import OSLO, Period, is_local_midnight, local_time
 
 __all__ = ("instant_text", "period_text")
 
 
 def instant_text(instant: dt.datetime) -> str:
-    """Return an instant in UTC and in Oslo's local time.
+    """Return an instant in UTC and in Oslo's local time; as it is written where Oslo has no such year.
 
     >>> instant_text(dt.datetime(2026, 2, 1, 23, tzinfo=dt.UTC))
     '2026-02-01 23:00 UTC (2026-02-02 00:00 in Oslo)'
     """
-    return translate(f"{_text(instant.astimezone(dt.UTC))} UTC ({_text(instant.astimezone(OSLO))} in Oslo)")
+    local = local_time(instant)
+    if local.tzinfo is not OSLO:
+        return _text(local) + f"{local:%z}"
+    return translate(f"{_text(instant.astimezone(dt.UTC))} UTC ({_text(local)} in Oslo)")
 
 
 def period_text(period: Period) -> str:
@@ -27,7 +30,7 @@ def period_text(period: Period) -> str:
     ... )
     'Sun 2026-02-01, 24 hours'
     """
-    start, end = (instant.astimezone(OSLO) for instant in (period.start, period.end))
+    start, end = (local_time(instant) for instant in (period.start, period.end))
     hours = period.duration / dt.timedelta(hours=1)
     length = f"{hours:g} hour{'' if hours == 1 else 's'}" if hours <= 48 else f"{hours / 24:.4g} days"
     if period.end > period.start and all(map(is_local_midnight, (period.start, period.end))):
@@ -35,6 +38,8 @@ def period_text(period: Period) -> str:
         if last == start.date():
             return f"{translate(f'{start:%a}')} {start.date()}, {translate(length)}"
         return translate(f"{start.date()} to {last}, {length}")
+    if end.tzinfo is not OSLO:
+        return translate(f"{_text(start)}{start:%z} to {_text(end)}{end:%z}, {length}")
     return translate(f"{_text(start)} to {_text(end)} in Oslo, {length}")
 
 

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from edielkit.exchange import LossLimits
 from edielkit.hub.core.apportioning import Ints
-from edielkit.market_time import OSLO, Period
+from edielkit.market_time import Period, local_time
 from edielkit.series import thousandths
 
 __all__ = ("AreaFlows", "ExchangeFault", "ExchangeSuspect", "PointFlows", "suspects")
@@ -330,8 +330,8 @@ def _shifts(point: PointFlows, area: AreaFlows) -> Iterator[_Trial]:
 def _starts(area: AreaFlows) -> Iterator[tuple[str, int]]:
     """Yield from which interval on values may be shifted: the first, and on a clock change the one that follows it."""
     yield "", 0
-    local = area.period.start.astimezone(OSLO)
-    after = area.period.end.astimezone(OSLO)
+    local = local_time(area.period.start)
+    after = local_time(area.period.end)
     if local.utcoffset() != after.utcoffset():
         # the clock changes at 01:00 UTC
         day = area.period.end.astimezone(dt.UTC).date()

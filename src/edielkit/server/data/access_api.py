@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.access_records import CONSENTS, Consent, ConsentStatus
-from edielkit.market_time import OSLO
+from edielkit.market_time import local_time
 from edielkit.server.bodies import json_of
 from edielkit.server.checking.media import chosen
 from edielkit.server.data.access_openapi import GRANT_STATUSES, REQUEST_STATUSES, access_openapi
@@ -255,7 +255,7 @@ def _request_document(consent: Consent) -> dict[str, Any]:
         "attributes": {
             "requestType": consent.kind,
             "status": _REQUEST_STATUS[consent.status],
-            "validTo": consent.until.astimezone(OSLO).isoformat(),
+            "validTo": local_time(consent.until).isoformat(),
         },
         "meta": {
             "requestedBy": {"idType": "GlobalLocationNumber", "idValue": consent.supplier},
@@ -280,7 +280,7 @@ def _grant_document(consent: Consent) -> dict[str, Any]:
         "id": consent.identification,
         "attributes": {
             "status": consent.status.value,
-            "validTo": consent.until.astimezone(OSLO).isoformat(),
+            "validTo": local_time(consent.until).isoformat(),
         },
     }
 

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from edielkit.hub import SharedHub
 from edielkit.hub.core.request import require_days
-from edielkit.market_time import OSLO, local_day
+from edielkit.market_time import OSLO, local_day, local_time
 from edielkit.server.data.asking import Asked, DataRefusalError, endpoint
 from edielkit.server.data.windows import read_instants
 
@@ -171,7 +171,7 @@ def open_data_answer(asked: Asked, kind: str, identification: str = "") -> Respo
             rows.setdefault(area, []).append(row)
     if not rows:
         raise DataRefusalError(404, "there is no such area, or no data of it that may be read")
-    created = json.dumps(asked.workspace.now().astimezone(OSLO).isoformat())
+    created = json.dumps(local_time(asked.workspace.now()).isoformat())
     parts = (
         f'{{"type": "{kind}", "id": {json.dumps(area)}, "attributes": '
         f'{{"{chosen.attribute}": [{", ".join(map(_text, listed))}]}}}}'

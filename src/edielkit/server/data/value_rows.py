@@ -13,7 +13,7 @@ from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.values.store import ValuePiece, pieces
 from edielkit.hub.values.value_kinds import PROFILES, SENT
 from edielkit.hub.values.value_records import VALUES, ChannelKey
-from edielkit.market_time import OSLO, Period
+from edielkit.market_time import Period, local_time
 from edielkit.series import decimal
 from edielkit.server.data.viewers import OwnTime, Viewer
 from edielkit.server.data.windows import Window
@@ -97,4 +97,4 @@ def _rows(piece: ValuePiece, direction: str, time: OwnTime, period: Period) -> I
 
 
 def _local(instant: dt.datetime) -> str:
-    return instant.astimezone(OSLO).isoformat()
+    return local_time(instant).isoformat()

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import attrs
 
 from edielkit.errors import EdielError
-from edielkit.market_time import OSLO, Period
+from edielkit.market_time import OSLO, Period, local_time
 
 __all__ = ("Window", "WindowError", "read_instants", "read_window")
 
@@ -86,11 +86,11 @@ def read_instants(query: Mapping[str, str]) -> tuple[dt.datetime | None, dt.date
 
 def _next_day(instant: dt.datetime) -> dt.datetime:
     """Return the same time of the clock a day later, by which a day may have 23 or 25 hours."""
-    return (instant.astimezone(OSLO) + _DAY).astimezone(dt.UTC)
+    return (local_time(instant) + _DAY).astimezone(dt.UTC)
 
 
 def _oldest(now: dt.datetime) -> dt.datetime:
-    local = now.astimezone(OSLO).replace(hour=0, minute=0, second=0, microsecond=0)
+    local = local_time(now).replace(hour=0, minute=0, second=0, microsecond=0)
     try:
         years_ago = local.replace(year=local.year - _RETAINED_YEARS)
     except ValueError:

@@ -8,7 +8,7 @@ from typing import Any
 from edielkit.exchange import ExchangePoint
 from edielkit.hub.core.channels import ACTIVE_ENERGY
 from edielkit.hub.values.exchange_registry import exchange_points
-from edielkit.market_time import OSLO, Period, day_period
+from edielkit.market_time import Period, day_period, local_time
 from edielkit.scenarios import MarketNames
 from edielkit.series import decimal
 from edielkit.server.workspace import Workspace
@@ -97,7 +97,7 @@ def _hours(workspace: Workspace, point: str | None, direction: str, period: Peri
 
 def _hour(start: dt.datetime, *, is_long: bool) -> str:
     """Return the begin of an hour by the Norwegian clock; on a day of 25 hours with its offset, as one hour comes twice."""
-    local = start.astimezone(OSLO).isoformat()
+    local = local_time(start).isoformat()
     return f"{local[11:16]}{local[19:]}" if is_long else local[11:16]
 
 

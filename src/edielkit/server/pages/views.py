@@ -9,7 +9,7 @@ from typing import Any
 
 from edielkit.hub.core.channels import ACTIVE_ENERGY
 from edielkit.hub.core.market_records import Point, Process
-from edielkit.market_time import OSLO, day_period, local_day
+from edielkit.market_time import day_period, local_day, local_time
 from edielkit.scenarios import MarketNames
 from edielkit.series import decimal
 from edielkit.server.control.area_days import area_day, settlement_state
@@ -42,7 +42,7 @@ def oslo(instant: dt.datetime | None) -> str:
     >>> oslo(dt.datetime(2026, 7, 1, 6, tzinfo=dt.UTC))
     '2026-07-01 08:00'
     """
-    return "" if instant is None else instant.astimezone(OSLO).strftime("%Y-%m-%d %H:%M")
+    return "" if instant is None else local_time(instant).strftime("%Y-%m-%d %H:%M")
 
 
 def clock_view(workspace: Workspace) -> dict[str, Any]:

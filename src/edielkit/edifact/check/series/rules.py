@@ -15,7 +15,7 @@ from edielkit.edifact.messages.message import Part
 from edielkit.edifact.segments import place
 from edielkit.edifact.series.blocks import instant_of
 from edielkit.findings import Finding, Reason, Rule, Severity, Trust
-from edielkit.market_time import OSLO
+from edielkit.market_time import local_time
 
 __all__ = ("RULES", "finding_at", "reason_of", "show_instant", "show_seconds", "weighed_at")
 
@@ -221,7 +221,7 @@ def show_instant(instant: dt.datetime) -> str:
     '2026-03-29T03:00+0200'
     """
     try:
-        local = instant.astimezone(OSLO)
+        local = local_time(instant)
     except OverflowError:
         # the last hours that Python knows are of no Norwegian day
         local = instant
