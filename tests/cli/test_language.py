@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 
 import pytest
 from tests.support.paths import ROOT
 
+from edielkit.cli.app import run
 from edielkit.cli.language import asked_language
 
 BROKEN = ROOT / "fixtures" / "broken" / "emif-decimal-comma.xml"
@@ -41,6 +43,17 @@ def test_a_report(edielkit):
     assert "regel  verdi av riktig slag" in text
     assert "Ikke kontrollert:" in text
     assert "1 fil: 1 avvist; 2 feil" in text
+
+
+@pytest.mark.parametrize(("options", "word"), [(["--lang=nb"], "Bruk:"), ([], "Usage:")])
+def test_the_arguments_of_the_process(monkeypatch, capsys, options, word):
+    """Where none are given to it the command reads those it was started with, from the first one on."""
+    monkeypatch.setattr(sys, "argv", ["edielkit", *options, "--help"])
+
+    assert 0 == run()
+    assert capsys.readouterr().out.startswith(word)
+    # what runs later in this process is in English again
+    assert 0 == run(["--help"])
 
 
 def test_the_locale(edielkit, monkeypatch):

@@ -150,3 +150,4 @@ def test_faults_of_form_are_answered_alone():
     }
 
     assert {"short": ["Z30"], "both": ["Z39"]} == codes
+    assert ("the form is checked first: other errors are not answered yet",) == answered(both).notes

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from tests.support.paths import FIXTURES
 
 import edielkit
 from edielkit.generate.faults import rule_messages
 from edielkit.generate.faults.rule_cases import EVENT, FIRST, NOW, PERIOD, PRODUCT
 from edielkit.generate.faults.rule_messages import BASES, changed, written
+from edielkit.process_rules.context import MemoryContext
 from edielkit.process_rules.row_tests import TESTS, is_met
 from edielkit.process_rules.subject import Subject
 
@@ -145,3 +149,36 @@ def test_every_kind_of_test_is_used():
     from edielkit.process_rules.data import process_rows
 
     assert set(TESTS) == {row["test"] for row in process_rows()}
+
+
+_PROFILED, _INTERVAL = "1 to 4 days", "3 to 6 working days"
+
+
+@pytest.mark.parametrize(
+    ("days", "method", "notice"),
+    [
+        (0, None, _PROFILED),
+        (0, "E01", _INTERVAL),
+        (2, None, None),
+        (2, "E01", _INTERVAL),
+        (2, "E02", None),
+        (5, None, None),
+        (5, "E01", None),
+        (5, "E02", _PROFILED),
+    ],
+)
+def test_the_notice_is_that_of_the_points_settlement(days, method, notice):
+    """Where the context knows how the point is settled, its days alone are right; else those of either way."""
+    data = (FIXTURES / "emif/market/RequestEndOfSupply.xml").read_bytes()
+    assert data.count(b"2026-02-05T23:00:00Z") == 1
+    ends = dt.datetime(2026, 2, 1, 23, tzinfo=dt.UTC) + dt.timedelta(days=days)
+    sent = data.replace(b"2026-02-05T23:00:00Z", f"{ends:%Y-%m-%dT%H:%M:%SZ}".encode())
+    point = {"identification": "707057599900010029", "type": "E17"}
+    if method is not None:
+        point["settlement_method"] = method
+    context = MemoryContext.from_dict({"metering_points": [point]})
+    report = edielkit.validate(sent, now=dt.datetime(2026, 2, 2, 8, tzinfo=dt.UTC), context=context)
+    day = dt.date(2026, 2, 2) + dt.timedelta(days=days)
+
+    words = [] if notice is None else [f"expected a day with {notice} of notice, found {day} on 2026-02-02"]
+    assert words == [finding.message for finding in report if finding.code == "BRS201-B01"]
