@@ -62,12 +62,18 @@ class Period:
         >>> day_period(dt.date(2024, 3, 31)).duration
         datetime.timedelta(seconds=82800)
         """
-        return self.end.astimezone(_UTC) - self.start.astimezone(_UTC)
+        return _elapsed(self.end) - _elapsed(self.start)
 
     def __contains__(self, instant: dt.datetime) -> bool:
-        # in UTC: Python compares two times of one zone by the clock on the wall, also in the hour that comes twice
-        start, at, end = (moment.astimezone(_UTC) for moment in (self.start, instant, self.end))
-        return start <= at < end
+        # by elapsed time: Python compares two times of one zone by the clock on the wall, also in the hour that comes twice
+        return _elapsed(self.start) <= _elapsed(instant) < _elapsed(self.end)
+
+
+def _elapsed(instant: dt.datetime) -> dt.timedelta:
+    """Return the time from the year 1 in UTC to an aware instant, also of one whose UTC lies beyond the calendar."""
+    offset = instant.utcoffset()
+    assert offset is not None
+    return instant.replace(tzinfo=None) - dt.datetime.min - offset
 
 
 @attrs.frozen
@@ -210,11 +216,16 @@ def local_days(period: Period) -> tuple[dt.date, ...]:
     """
     if period.duration <= dt.timedelta():
         return ()
-    first, last = (
-        local_day(period.start),
-        local_day(period.end.astimezone(_UTC) - dt.timedelta(microseconds=1)),
-    )
+    first, last = local_day(period.start), local_day(_moment_before(period.end))
     return tuple(first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _moment_before(instant: dt.datetime) -> dt.datetime:
+    try:
+        return instant.astimezone(_UTC) - dt.timedelta(microseconds=1)
+    except OverflowError:
+        # beyond the calendar in UTC no clock changes
+        return instant - dt.timedelta(microseconds=1)
 
 
 def expected_count(period: Period, resolution: Resolution) -> int | None:

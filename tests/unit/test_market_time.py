@@ -198,3 +198,19 @@ def test_the_ends_of_the_calendar_are_no_fault():
 
     for edge in (first, last):
         assert whole_days_fault(edge) is None or isinstance(whole_days_fault(edge), str)
+
+
+def test_a_period_that_ends_beyond_the_calendar_in_utc():
+    """It has a length, days and steps; its end is no instant in UTC."""
+    west = dt.timezone(dt.timedelta(hours=-12))
+    start, end = (
+        dt.datetime(9999, 12, 31, 12, tzinfo=west),
+        dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=west),
+    )
+    last = Period(start, end)
+
+    assert last.duration == end - start
+    assert start in last
+    assert dt.datetime(9999, 12, 31, tzinfo=west) not in last
+    assert [day.isoformat() for day in local_days(last)] == ["9999-12-31"]
+    assert expected_count(last, Resolution.of("PT1H")) is None

@@ -26,7 +26,7 @@ from edielkit.edifact.write.mscons_forms import FORMS, PartyId
 from edielkit.edifact.write.writer import interchange_to_bytes
 from edielkit.errors import BuildError
 from edielkit.generate.drawn_values import draw_observations
-from edielkit.generate.generated import Generated
+from edielkit.generate.generated import Generated, require_years
 from edielkit.generate.guide_messages import Node, build, first, guides_of, interchange_bytes
 from edielkit.generate.guide_values import GuideValues
 from edielkit.market_time import Period
@@ -89,7 +89,7 @@ def edifact_message(
         full: With all optional parts that may stand together; without it some are there by chance.
 
     Raises:
-        BuildError: There is no such message; the error says what there is.
+        BuildError: There is no such message (the error says what there is), or *now* lies at the ends of the calendar.
 
     >>> generated = edifact_message(
     ...     "CONTRL", seed="1", now=dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC), profile="no"
@@ -97,6 +97,7 @@ def edifact_message(
     >>> generated.profile, generated.data.count(b"UCI+")
     ('no', 1)
     """
+    require_years(now)
     rng = random.Random(f"{kind} {seed}")  # noqa: S311  (test data, the same for a seed)
     guide = _guide(kind, process, version, profile, rng)
     values = GuideValues.of(guide.profile, kind, rng, now)

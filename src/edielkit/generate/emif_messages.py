@@ -23,7 +23,7 @@ from edielkit.generate.drawn_points import TestPoint, context_of, draw_point
 from edielkit.generate.drawn_values import draw_day
 from edielkit.generate.emif_parts import Filler
 from edielkit.generate.emif_presets import COUNTS, FORMS, PRESETS
-from edielkit.generate.generated import Generated
+from edielkit.generate.generated import Generated, require_years
 from edielkit.generate.numbers import Numbers
 from edielkit.generate.people import draw_customer, draw_place
 from edielkit.generate.shapes import shape_of
@@ -162,12 +162,13 @@ def emif_message(
         full: With all optional parts; without it some are there by chance.
 
     Raises:
-        BuildError: There is no such message; the error says what there is.
+        BuildError: There is no such message (the error says what there is), or *now* lies at the ends of the calendar.
 
     >>> generated = emif_message("PollForData", seed="1", now=dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC))
     >>> generated.process, generated.data.count(b"7080003824349")
     ('POLL', 1)
     """
+    require_years(now)
     rng = random.Random(f"{kind} {seed}")  # noqa: S311  (test data, the same for a seed)
     chosen_version = version or _version_of(kind)
     head, filler, message = draw_message(

@@ -9,7 +9,30 @@ from typing import Any
 
 import attrs
 
-__all__ = ("Generated",)
+from edielkit.errors import BuildError
+
+__all__ = ("FIRST_YEAR", "LAST_YEAR", "Generated", "require_years")
+
+# What is drawn lies years before and after: near the ends of the calendar there is nothing to draw.
+FIRST_YEAR, LAST_YEAR = 1100, 9900
+
+
+def require_years(now: dt.date) -> None:
+    """Check that a message can be made at an instant, or values of a day.
+
+    Args:
+        now: The instant, or the day.
+
+    Raises:
+        BuildError: It lies at the ends of the calendar.
+
+    >>> require_years(dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC))
+    >>> require_years(dt.date(9999, 12, 31))
+    Traceback (most recent call last):
+    edielkit.errors.BuildError: now: expected an instant of the years 1100 to 9900
+    """
+    if not FIRST_YEAR <= now.year <= LAST_YEAR:
+        raise BuildError(f"expected an instant of the years {FIRST_YEAR} to {LAST_YEAR}", "now")
 
 
 @attrs.frozen(kw_only=True)

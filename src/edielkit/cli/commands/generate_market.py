@@ -13,6 +13,7 @@ from edielkit.cli.output.files import make_folder, require_folder, write_file
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import ParamType, force
 from edielkit.cli.usage_error import EXIT_OK, UsageError
+from edielkit.errors import BuildError
 
 __all__ = ("market_command",)
 
@@ -72,6 +73,8 @@ def market_command(
             # the same command makes them again: no file is worth the wait for the disk
             size += write_file(target, pieces, force=force, durable=False)
             count += 1
+    except BuildError as error:
+        raise UsageError(f"--days: {error.message}") from None
     except ValueError as error:
         raise UsageError(str(error)) from None
     echo([translate(f"{market.points} metering points in {len(market.areas)} grid areas: {count} files, {size} bytes, in {folder}")])  # fmt: skip

@@ -187,6 +187,10 @@ class _Replay:
             raise UsageError(f"{source.name}: {words}")
         now = stated or self.hub.now
         assert now is not None
+        try:
+            now = now.astimezone(dt.UTC)
+        except OverflowError:
+            raise UsageError(f"{source.name}: expected an instant of the years 1 to 9999 in UTC") from None
         return now if self.hub.now is None else max(now, self.hub.now)
 
     def _report_sent(self, before: int) -> None:

@@ -229,7 +229,7 @@ def _content(name: str, node: Any, place: str, lines: dict[str, int]) -> Any:
 
     lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):
-        return node.value
+        return _writable(name, node)
     if isinstance(node, yaml.SequenceNode):
         return [_content(name, item, f"{place}[{n}]", lines) for n, item in enumerate(node.value)]
     mapping: dict[str, Any] = {}
@@ -237,6 +237,7 @@ def _content(name: str, node: Any, place: str, lines: dict[str, int]) -> Any:
         where = f"{name}:{key.start_mark.line + 1}"
         if not isinstance(key, yaml.ScalarNode):
             raise UsageError(f"{where}: expected a text as key, found a list or names with values")
+        _writable(name, key)
         inner = f"{place}.{key.value}" if place else key.value
         if key.value in mapping:
             raise UsageError(
@@ -245,3 +246,13 @@ def _content(name: str, node: Any, place: str, lines: dict[str, int]) -> Any:
         lines[inner] = key.start_mark.line + 1
         mapping[key.value] = _content(name, value, inner, lines)
     return mapping
+
+
+def _writable(name: str, node: Any) -> str:
+    """Return the text of a node; an escape can write half of a character, which no file can hold."""
+    text: str = node.value
+    if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise UsageError(
+            f"{name}:{node.start_mark.line + 1}: expected text in UTF-8, found half of a character"
+        )
+    return text

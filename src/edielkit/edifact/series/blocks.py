@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.messages.message import Time
-from edielkit.edifact.series.steps import day_zones
+from edielkit.edifact.series.steps import day_zones, shown_by
 from edielkit.edifact.timestamps import Clock
 from edielkit.market_time import Period
 from edielkit.series import Observations, Status, decimal
@@ -311,8 +311,8 @@ def _calendar_code(start: int, end: int, clock: Clock | None) -> str:
 
 def _code_in(start: int, end: int, zone: dt.tzinfo) -> str:
     """Return the code of a stretch from midnight to midnight of a zone."""
-    first, last = (instant_of(seconds).astimezone(zone) for seconds in (start, end))
-    if not (_is_midnight(first) and _is_midnight(last)):
+    first, last = (shown_by(zone, instant_of(seconds)) for seconds in (start, end))
+    if first is None or last is None or not (_is_midnight(first) and _is_midnight(last)):
         return ""
     if last.date() - first.date() == dt.timedelta(days=1):
         return "P1D"
@@ -370,12 +370,14 @@ def _is_midnight(local: dt.datetime) -> bool:
 
 
 def _begins(instant: dt.datetime, code: str, zone: dt.tzinfo) -> bool:
-    local = instant.astimezone(zone)
+    local = shown_by(zone, instant)
+    if local is None:
+        return False
     return _is_midnight(local) and (code == "P1D" or local.day == 1) and (code != "P1Y" or local.month == 1)
 
 
 def _ordinal(instant: dt.datetime, code: str, zone: dt.tzinfo) -> int:
-    local = instant.astimezone(zone)
+    local = shown_by(zone, instant) or instant
     return {
         "P1D": local.toordinal(),
         "P1M": local.year * 12 + local.month,

@@ -76,6 +76,22 @@ def day_zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
     return () if clock is None else tuple(dict.fromkeys((*calendar_zones(clock), clock.zone)))
 
 
+def shown_by(zone: dt.tzinfo, instant: dt.datetime) -> dt.datetime | None:
+    """Return the time that a clock shows at an instant, None when the calendar does not reach so far.
+
+    Args:
+        zone: The clock.
+        instant: Aware instant.
+
+    >>> shown_by(GAS_CLOCK, dt.datetime(1, 1, 1, tzinfo=dt.UTC)) is None
+    True
+    """
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:
+        return None
+
+
 def is_whole_days(period: Period, clock: Clock | None) -> bool:
     """Tell whether a period begins and ends with days of a market.
 
@@ -125,8 +141,8 @@ def _fitting(period: Period, resolution: Resolution, clock: Clock | None) -> Ite
 
 
 def _calendar_steps(period: Period, resolution: Resolution, zone: dt.tzinfo) -> int | None:
-    first, last = period.start.astimezone(zone), period.end.astimezone(zone)
-    if not (_is_midnight(first) and _is_midnight(last)):
+    first, last = shown_by(zone, period.start), shown_by(zone, period.end)
+    if first is None or last is None or not (_is_midnight(first) and _is_midnight(last)):
         return None
     if resolution.days:
         count, over = divmod((last.date() - first.date()).days, resolution.days)

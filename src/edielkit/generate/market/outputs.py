@@ -16,6 +16,7 @@ import yaml
 
 from edielkit.csv_cells import as_text_cell
 from edielkit.exchange import write_points
+from edielkit.generate.generated import require_years
 from edielkit.generate.market.contract_changes import contract_changes
 from edielkit.generate.market.day_run import AreaFigures, DayRun, SentValues
 from edielkit.generate.market.generated_market import GeneratedMarket
@@ -49,6 +50,7 @@ def market_files(market: GeneratedMarket, days: Sequence[dt.date], form: str) ->
 
     Raises:
         ValueError: There is no such form, or the market is too large for a scenario.
+        BuildError: A day lies at the ends of the calendar.
         MissingExtraError: Parquet is wanted and pyarrow is not installed.
 
     >>> from edielkit.generate.market import generate_market
@@ -60,6 +62,8 @@ def market_files(market: GeneratedMarket, days: Sequence[dt.date], form: str) ->
         raise ValueError(f"expected one of {', '.join(FORMS)}; found {form!r}")
     if form == "scenario" and market.points > MOST_IN_SCENARIO:
         raise ValueError(f"expected at most {MOST_IN_SCENARIO} metering points in a scenario, found {market.points}")  # fmt: skip
+    for day in days:
+        require_years(day)
     yield "exchange-points.csv", [write_points(market.exchange_points).encode()]
     yield "point-areas.csv", _point_areas(market)
     yield "losses.csv", _losses(market)

@@ -13,7 +13,7 @@ from edielkit.edifact.check.series.twice import times_twice
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import seconds_of, stated_period
-from edielkit.edifact.series.steps import GAS_CLOCK, day_zones, start_of, steps_in
+from edielkit.edifact.series.steps import GAS_CLOCK, day_zones, shown_by, start_of, steps_in
 from edielkit.edifact.series.utilts import PlacedValue
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.findings import Finding
@@ -87,7 +87,7 @@ def _borders(
         return
     what = _CALENDAR.get(resolution.code)
     if what is not None and not any(
-        _is_first(period.start.astimezone(zone), what) for zone in day_zones(clock)
+        _is_first(shown_by(zone, period.start), what) for zone in day_zones(clock)
     ):
         span = f"{show_instant(period.start)} to {show_instant(period.end)}"
         text = f"expected whole months, from the first of one, found {span}"
@@ -100,9 +100,9 @@ def _borders(
 _CALENDAR = {"P1M": "month", "P1Y": "year"}
 
 
-def _is_first(start: dt.datetime, what: str) -> bool:
+def _is_first(start: dt.datetime | None, what: str) -> bool:
     """Tell whether an instant lies on the first day of a month, or of a year."""
-    return start.day == 1 and (what == "month" or start.month == 1)
+    return start is not None and start.day == 1 and (what == "month" or start.month == 1)
 
 
 def _clock_words(resolution: Resolution, clock: Clock | None) -> str:
