@@ -15,6 +15,7 @@ __all__ = (
     "harmless",
     "name_of_something",
     "presentable",
+    "quoted",
     "without_birth_numbers",
     "without_persons",
 )
@@ -28,13 +29,22 @@ INVISIBLE = (
 )
 # Day and month, the day raised by 40 in a D-number, the month by 40, 65 or 80 where test registers make people up (80: docs/reference/test-data.md;
 # the others are from memory, and no more is masked than has this form), and five digits
+# between them nothing, or what people write there, also as repr escapes it
 _BIRTH_NUMBER = re.compile(
-    r"(?<![0-9])(?:[04][1-9]|[1256][0-9]|[37][01])(?:[048][1-9]|[159][0-2]|6[6-9]|7[0-7])[0-9]{2} ?[0-9]{5}(?![0-9])"
+    r"(?<![0-9])(?:[04][1-9]|[1256][0-9]|[37][01])(?:[048][1-9]|[159][0-2]|6[6-9]|7[0-7])[0-9]{2}"
+    r"(?:[ .\t\xa0\u2007-\u2015\u202f\u3000-]|\\(?:t|x[0-9a-f]{2}|u[0-9a-f]{4})){0,2}[0-9]{5}(?![0-9])"
 )
-# What a message quotes, as repr writes it: its quotes stand beside no letter.
-_QUOTED = re.compile(r"""(?<!\w)(?:'(?P<single>[^'\n]*)'|"(?P<double>[^"\n]*)")(?!\w)""")
-# Two words, or a street and its number.
-_WORDS = re.compile(r"[^\W\d_][,.;:]?\s{1,3}[^\W\d_]{2}|[^\W\d_]{4}\s{1,3}[0-9]")
+# What a message quotes; its quotes stand beside no letter.
+_QUOTED = re.compile(r"""(?<!\w)(?:'[^']*'|"[^"]*")(?!\w)""")
+# What repr writes of a quote or a backslash, and of a character that is not seen.
+_ESCAPED_SIGN = re.compile(r"""\\[\\'"]""")
+_ESCAPED_BLANK = re.compile(r"\\(?:[tnr]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
+# Between words: signs, and a blank among them.
+_BLANKS = rf"[^\w\s{INVISIBLE}]*[\s{INVISIBLE}][\W_]*"
+# Two words of which not both are single letters, a street and its number, a number and its street.
+_WORDS = re.compile(
+    rf"[^\W\d_]{_BLANKS}[^\W\d_]{{2}}|[^\W\d_]{{2}}{_BLANKS}[^\W_]|[0-9]{_BLANKS}[^\W\d_]{{3}}"
+)
 # without which there is no birth number; it is looked for in every finding
 _DIGITS = re.compile("[0-9]{6}")
 _BIRTH_DIGITS = 11
@@ -86,19 +96,20 @@ def without_persons(text: str) -> str:
     if "'" not in text and '"' not in text:
         return without_birth_numbers(text)
     masked = without_birth_numbers(text)
-    return masked if _quotes_no_words(masked) else _QUOTED.sub(_masked_words, masked)
+    return masked if _quotes_no_words(masked) else _without_quoted_words(masked)
 
 
 def _quotes_no_words(text: str) -> bool:
     """Tell of most texts that quote single words alone that they do; False says nothing."""
-    if '"' in text:
+    # a blank is a space then, and a quote ends what is quoted
+    if '"' in text or "\\" in text or not text.isprintable():
         return False
     # between quotes that stand beside no letter: what is outside of them, and what they quote, by turns
     outside, *pairs = text.split("'")
     if len(pairs) % 2:
         return False
-    for quoted, behind in zip(pairs[::2], pairs[1::2], strict=True):
-        if outside[-1:] not in _BEFORE_QUOTE or behind[:1] not in _BEHIND_QUOTE or len(quoted.split()) > 1:
+    for inside, behind in zip(pairs[::2], pairs[1::2], strict=True):
+        if outside[-1:] not in _BEFORE_QUOTE or behind[:1] not in _BEHIND_QUOTE or len(inside.split()) > 1:
             return False
         outside = behind
     return True
@@ -115,10 +126,38 @@ def name_of_something(text: str) -> str:
     """
     if len(text) < _BIRTH_DIGITS and text.isalnum():
         return text
-    # one word is no two words
-    return MASK if len(text.split(None, 1)) > 1 and _WORDS.search(text) else without_birth_numbers(text)
+    return MASK if _holds_words(text) else without_birth_numbers(text)
 
 
-def _masked_words(match: re.Match[str]) -> str:
-    quoted = match["double"] if match["single"] is None else match["single"]
-    return f"'{MASK}'" if _WORDS.search(quoted) else match[0]
+def quoted(text: str, most: int) -> str:
+    """Return a value of a message in quotes, at most *most* characters of it; a mask where the whole of it may be somebody's.
+
+    What is cut first may be the first half of a name, or of a number, which nobody knows it by.
+
+    >>> quoted("KWH", 8), quoted("Testesenveien 12", 8), quoted("E17E18E19", 8)
+    ("'KWH'", "'•••'", "'E17E18E1'")
+    """
+    return repr(name_of_something(text)[:most])
+
+
+def _without_quoted_words(text: str) -> str:
+    if "\\" in text:
+        # as repr wrote it, then as it stands: who quotes without repr may have a backslash before the closing quote
+        text = _masked_where(_ESCAPED_SIGN.sub("``", text), text)
+    return _masked_where(text, text)
+
+
+def _masked_where(shadow: str, text: str) -> str:
+    """Return *text* with a mask where its *shadow*, of the same length, has quotes with words in them."""
+    pieces, behind = [], 0
+    for match in _QUOTED.finditer(shadow):
+        if _holds_words(text[match.start() + 1 : match.end() - 1]):
+            pieces += (text[behind : match.start()], f"'{MASK}'")
+            behind = match.end()
+    return "".join((*pieces, text[behind:]))
+
+
+def _holds_words(text: str) -> bool:
+    if "\\" in text:
+        text = _ESCAPED_BLANK.sub(" ", _ESCAPED_SIGN.sub("'", text))
+    return _WORDS.search(text) is not None
