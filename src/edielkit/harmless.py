@@ -137,7 +137,11 @@ def quoted(text: str, most: int) -> str:
     >>> quoted("KWH", 8), quoted("Testesenveien 12", 8), quoted("E17E18E19", 8)
     ("'KWH'", "'•••'", "'E17E18E1'")
     """
-    return repr(name_of_something(text)[:most])
+    return repr(name_of_something(text[: most + _LONGEST_WORD])[:most])
+
+
+# no more is looked at behind the cut, whatever the length of a value that many findings quote
+_LONGEST_WORD = 200
 
 
 def _without_quoted_words(text: str) -> str:

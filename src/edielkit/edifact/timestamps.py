@@ -14,6 +14,7 @@ from typing import Protocol
 
 import attrs
 
+from edielkit.harmless import quoted
 from edielkit.market_time import OSLO, Period
 
 __all__ = (
@@ -171,7 +172,9 @@ def read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.datetim
     '2024-04-01T09:08:00+00:00'
     """
     if len(text) > _LONGEST or notation not in _INSTANT:
-        raise ValueError(f"expected a time of format {', '.join(_INSTANT)}, found format {notation[:8]!r}")
+        raise ValueError(
+            f"expected a time of format {', '.join(_INSTANT)}, found format {quoted(notation, 8)}"
+        )
     instant, fault = _instant_or_fault(text, notation, zone)
     if instant is None:
         raise ValueError(fault)

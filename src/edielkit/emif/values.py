@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 import attrs
 
 from edielkit.emif.simple_types import SimpleType
+from edielkit.harmless import quoted
 
 if TYPE_CHECKING:
     from edielkit.codes import CodeList
@@ -359,7 +360,11 @@ def check_text(simple: SimpleType, text: str, version: str) -> str | None:
     if simple.base == "dateTime":
         return _check_date_time(simple, collapsed)
     if simple.base == "boolean":
-        return None if collapsed in {"true", "false"} else f"expected true or false, found {collapsed[:40]!r}"
+        return (
+            None
+            if collapsed in {"true", "false"}
+            else f"expected true or false, found {quoted(collapsed, 40)}"
+        )
     return _check_number(simple, collapsed)
 
 
@@ -375,7 +380,9 @@ def _check_code(simple: SimpleType, text: str, version: str) -> str | None:
         return f"code {value!r} of list {simple.name} is not in version {version}, only in {' and '.join(code.versions)}"
     nearest = suggest(value[:80], codes)
     meant = f"; did you mean {codes[nearest].label}?" if nearest else ""
-    return f"expected a code of list {simple.name}{_allowed(codes, version)}; found {value[:40]!r}{meant}"
+    return (
+        f"expected a code of list {simple.name}{_allowed(codes, version)}; found {quoted(value, 40)}{meant}"
+    )
 
 
 # a list that is longer in words is given without the meanings, and one of more codes by its name alone
@@ -466,7 +473,7 @@ def _check_date_time(simple: SimpleType, text: str) -> str | None:
         # the end of the year 9999 is an instant for XML Schema, though not for datetime
         return None
     except ValueError as error:
-        return f"{error}, found {text[:40]!r}"
+        return f"{error}, found {quoted(text, 40)}"
     fraction = _fraction_digits(text)
     if simple.fraction_digits is not None and fraction > simple.fraction_digits:
         return f"expected at most {simple.fraction_digits} decimals of a second, found {fraction}"
@@ -486,7 +493,7 @@ def _check_number(simple: SimpleType, text: str) -> str | None:
         right = (
             f"; write {repaired}" if not whole and len(text) <= 40 and _DECIMAL.fullmatch(repaired) else ""
         )
-        return f"expected {kind}, found {text[:40]!r}{right}"
+        return f"expected {kind}, found {quoted(text, 40)}{right}"
     number = Decimal(text)
     for limit, allowed, words in _limits(simple):
         if limit is not None and not allowed(number, limit):

@@ -13,7 +13,7 @@ from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.profiles import Profile
 from edielkit.edifact.segments import Segment, place
 from edielkit.findings import Finding, Severity, Trust
-from edielkit.harmless import name_of_something
+from edielkit.harmless import name_of_something, quoted
 
 __all__ = ("check_header",)
 
@@ -68,7 +68,7 @@ def _version(places: MessagePlaces, profile: Profile) -> Iterator[Finding]:
     # CONTRL is a message of the syntax: it may go without a guide's version
     if not versions or version in versions or (not version and message.type == "CONTRL"):
         return
-    stated = repr(version[:6]) if version else "none"
+    stated = quoted(version, 6) if version else "none"
     text = f"expected a version of the guide, such as {', '.join(sorted(versions))}, found {stated}"
     is_near = not version or any(version[:_FAMILY] == code[:_FAMILY] for code in versions)
     for weight in weights("GDE008", profile.code, message.type):
@@ -90,9 +90,9 @@ def _directory(places: MessagePlaces, profile: Profile) -> Iterator[Finding]:
         return
     at = places.of(message.unh, 2, 3 if agency is None else 4)
     if agency is None:
-        text = f"expected {' or '.join(sorted(agencies))} for {message.type}, found {message.directory[:7]!r}"
+        text = f"expected {' or '.join(sorted(agencies))} for {message.type}, found {quoted(message.directory, 7)}"
     else:
-        text = f"expected the agency {agency} for {message.type} {message.directory}, found {message.agency[:3]!r}"
+        text = f"expected the agency {agency} for {message.type} {message.directory}, found {quoted(message.agency, 3)}"
     for weight in weights("GDE011", profile.code, message.type):
         is_sure = agency is None and named
         chosen = weight if is_sure else attrs.evolve(weight, severity=Severity.WARNING, trust=Trust.DERIVED)
@@ -138,7 +138,7 @@ def _reference(unb: Segment, places: MessagePlaces, weight: Weight) -> Iterator[
     )
     for stated, others, what in stated_parts:
         if stated and others and stated not in others:
-            text = f"expected the {what} of the message in the application reference, {' or '.join(map(name_of_something, sorted(others)))[:20]}, found {stated[:6]!r}"
+            text = f"expected the {what} of the message in the application reference, {' or '.join(map(name_of_something, sorted(others)))[:20]}, found {quoted(stated, 6)}"
             yield weight.finding(RULES["GDE009"], text, at, payload=None)
     if process not in _OF_BOTH_KINDS:
         return

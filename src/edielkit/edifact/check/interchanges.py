@@ -45,7 +45,7 @@ from edielkit.edifact.rules import RULES, Collector, CollectorState, RepeatedFin
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
 from edielkit.findings import LEVELS, Reading, Report, guarded
-from edielkit.harmless import name_of_something
+from edielkit.harmless import name_of_something, quoted
 
 __all__ = ("EdifactReport", "MessageKind", "check")
 
@@ -410,7 +410,7 @@ class _Run:
     def _schema(self, checked: CheckedMessage, findings: Collector) -> None:
         interchange, contents, directory = checked.context.interchange, checked.contents, checked.directory
         if directory not in FALLBACK:
-            self.not_checked[f"{FORMATS} {directory[:7]!r}: no layout known"] = None
+            self.not_checked[f"{FORMATS} {quoted(directory, 7)}: no layout known"] = None
             return
         lacking = may_lack(checked.context.market, checked.context.message.type, directory)
         formats = FormatCheck(directory, interchange.syntax_version, lacking)
@@ -442,7 +442,9 @@ class _Run:
         )
         self.not_checked["code lists of the UN directories that are known in part: other codes pass"] = None
         if checked.context.profile is None:
-            self.not_checked[f"profile of {message.type[:6]!r}: neither 0057 nor the parties tell it"] = None
+            self.not_checked[
+                f"profile of {quoted(message.type, 6)}: neither 0057 nor the parties tell it"
+            ] = None
 
     def _run_message_checks(self, context: MessageContext) -> None:
         if self.level >= LEVELS.index("process"):

@@ -15,6 +15,7 @@ from edielkit.edifact.check.reported import ESTIMATES, Reported, ReportedSeries
 from edielkit.edifact.check.time_rules import RULES as TIME_RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
+from edielkit.harmless import quoted
 from edielkit.market_time import Period, overlapped
 
 __all__ = ("SeenOnce", "check_once", "once_tags")
@@ -169,7 +170,7 @@ def _numbers(places: MessagePlaces, weight: Weight, told: set[int]) -> Iterator[
         is_told = id(segment) in told or (not digits and places.message.directory == "D.96A")
         if number and number != str(expected) and not is_told and not (is_first and number == "1"):
             at = places.of(segment, weight.element, weight.component)
-            text = f"expected the line number {expected}, found {number[:6]!r}"
+            text = f"expected the line number {expected}, found {quoted(number, 6)}"
             yield weight.finding(GUIDE_RULES["GDE007"], text, at, payload=places.payload(segment))
         is_first = False
         expected = (int(number) if digits else expected) + 1

@@ -11,6 +11,7 @@ from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.rules import RULES, reason
 from edielkit.edifact.segments import Segment, place
 from edielkit.findings import Finding, Severity
+from edielkit.harmless import quoted
 
 __all__ = ("answered_parties", "check_parties", "sent_to_itself")
 
@@ -65,7 +66,7 @@ def check_parties(interchange: Interchange, places: MessagePlaces, market: str =
             where = places.of(segment, 2, 1)
             yield RULES["EDI061"].finding(text, where, payload=payload)
         elif segment.get(2) == party and _is_of_another_list(segment, qualifier):
-            text = f"expected the agency of the qualifier {qualifier} of UNB/{element} for the same party, found {segment.get(2, 3)[:3]!r}"
+            text = f"expected the agency of the qualifier {qualifier} of UNB/{element} for the same party, found {quoted(segment.get(2, 3), 3)}"
             where = places.of(segment, 2, 3)
             for weight in weights("GDE010", market, message.type):
                 yield weight.finding(GUIDE_RULES["GDE010"], text, where, payload=payload)

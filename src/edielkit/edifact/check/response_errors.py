@@ -15,6 +15,7 @@ from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Severity
+from edielkit.harmless import quoted
 
 __all__ = ("check_errors",)
 
@@ -63,7 +64,9 @@ def _judged(segment: Segment, places: MessagePlaces) -> Iterator[Finding]:
             else "only an error that is not fatal may be accepted"
         )
         yield at.warning(
-            "EDI069", f"expected the action 4 beside the error {code[:3]!r}, found {said!r}: {what}", action
+            "EDI069",
+            f"expected the action 4 beside the error {quoted(code, 3)}, found {said!r}: {what}",
+            action,
         )
     if said == _RECEIPT and segment.tag != "UCI":
         yield at.warning(
@@ -72,7 +75,7 @@ def _judged(segment: Segment, places: MessagePlaces) -> Iterator[Finding]:
     if named and named not in tags:
         yield at.warning(
             "EDI072",
-            f"expected one of {', '.join(tags)} for 0013 in {segment.tag}, found {named[:3]!r}",
+            f"expected one of {', '.join(tags)} for 0013 in {segment.tag}, found {quoted(named, 3)}",
             where,
         )
     elif segment.get(spot) and not named:
@@ -82,7 +85,7 @@ def _judged(segment: Segment, places: MessagePlaces) -> Iterator[Finding]:
             where,
         )
     elif named and not code:
-        yield at.warning("EDI072", f"expected an error (0085) beside {named[:3]!r}, found none", error)
+        yield at.warning("EDI072", f"expected an error (0085) beside {quoted(named, 3)}, found none", error)
     if segment.tag == "UCM" and segment.get(2) == _ANSWER:
         yield at.warning("EDI073", "expected no answer to a CONTRL, found one", 2)
 

@@ -15,6 +15,7 @@ from edielkit.edifact.check.syntax_errors import LEVELS, error_codes, syntax_of
 from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
+from edielkit.harmless import quoted
 
 __all__ = ("check_responses",)
 
@@ -78,7 +79,7 @@ def _positions(segment: Segment, places: MessagePlaces) -> Iterator[Finding]:
         # letters are a fault of the format
         is_place = number.strip("0") and not set(number) & _OF_AMOUNTS
         if number and not is_place:
-            text = f"expected a number from 1 for {name}, found {number[:6]!r}"
+            text = f"expected a number from 1 for {name}, found {quoted(number, 6)}"
             yield _finding("EDI067", text, segment, (element, component), places)
 
 
@@ -122,7 +123,7 @@ def _answered_once(places: MessagePlaces) -> Iterator[Finding]:
         if message in answered:
             if segment.get(4) == _DUPLICATE:
                 continue
-            text = f"expected one UCM for the message {segment.get(1)[:14]!r}, found one more"
+            text = f"expected one UCM for the message {quoted(segment.get(1), 14)}, found one more"
             yield _finding("EDI069", text, segment, (1, 1), places)
         elif message:
             answered.add(message)

@@ -12,6 +12,7 @@ from edielkit.edifact.read.envelopes import wrapped_at
 from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Position, Severity
+from edielkit.harmless import quoted
 
 __all__ = ("advice_finding", "header_faults", "unknown_kind", "wrapped_finding")
 
@@ -95,10 +96,10 @@ def unknown_kind(message: RawMessage) -> tuple[int, str, Severity]:
     kind = message.type
     if kind in types:
         directories = sorted(directory for name, directory in layouts() if name == kind)
-        text = f"expected a directory of {kind} such as {', '.join(directories)}, found {message.directory[:7]!r}"
+        text = f"expected a directory of {kind} such as {', '.join(directories)}, found {quoted(message.directory, 7)}"
         return 3, text, Severity.WARNING
     near = next((name for name in types if _is_near(kind, name)), None)
-    text = f"expected a message type such as {near or ', '.join(types)}, found {kind[:6]!r}"
+    text = f"expected a message type such as {near or ', '.join(types)}, found {quoted(kind, 6)}"
     return 1, text, Severity.ERROR if near else Severity.WARNING
 
 

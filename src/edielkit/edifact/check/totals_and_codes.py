@@ -18,7 +18,7 @@ from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.value_codes import unit_of_obis
 from edielkit.findings import Finding, Severity
-from edielkit.harmless import name_of_something
+from edielkit.harmless import name_of_something, quoted
 from edielkit.series.units import unit_size
 
 __all__ = ("check_decimals", "check_totals", "code_check", "unb_codes", "walk")
@@ -118,12 +118,12 @@ def check_totals(contents: Contents, tree: Group, findings: Collector) -> None:
         unit = segment.get(1, 3) if qualifier == "1" else ""
         units = _units(contents) if unit else frozenset()
         if len(units) > 1:
-            text = f"expected no unit of a sum over {', '.join(map(name_of_something, sorted(units)))[:40]}, found {unit[:8]!r}"
+            text = f"expected no unit of a sum over {', '.join(map(name_of_something, sorted(units)))[:40]}, found {quoted(unit, 8)}"
             findings.at(segment, 1, 3, code, text, path=f"CNT[{n}]", severity=Severity.WARNING)
         own = next(iter(units)) if len(units) == 1 else unit
         (base, size), (own_base, own_size) = unit_size(unit), unit_size(own)
         if base != own_base:
-            text = f"expected {what} in {name_of_something(own)[:8]}, found the unit {unit[:8]!r}"
+            text = f"expected {what} in {name_of_something(own)[:8]}, found the unit {quoted(unit, 8)}"
             findings.at(segment, 1, 3, code, text, path=f"CNT[{n}]")
         elif _times(stated, size) != _times(total, own_size):
             text = f"expected {what} {total}, found {stated}"
@@ -225,7 +225,7 @@ def code_check(directory: str, syntax_version: str, *, syntax_id: str = "") -> S
                 codes = _listed(name, syntax_version, directory)
                 if value not in codes and not (syntax_id == "UNOA" and value.upper() in codes):
                     listed = ", ".join(sorted(codes)[:12])
-                    text = f"expected one of {listed} for {name}, found {value[:40]!r}"
+                    text = f"expected one of {listed} for {name}, found {quoted(value, 40)}"
                     if name == "0085" and value in code_list(name, wire="edifact"):
                         own = syntax_of(directory, syntax_version)[-1]
                         text = f"expected an error code of syntax {own} for {name}, found {value!r}, which that syntax does not have"

@@ -12,6 +12,7 @@ from edielkit.edifact.check.guides.versions import VersionDays, version_days
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported
 from edielkit.findings import Finding, Severity, Trust
+from edielkit.harmless import quoted
 
 __all__ = ("check_version_days",)
 
@@ -34,13 +35,15 @@ def check_version_days(
         return
     dated = _dated(reported)
     if days.start is not None and now is not None and now < days.start:
-        text = f"expected a version that is in force, found {message.association[:6]!r}, which is from {days.start:%Y-%m-%d} on"
+        text = f"expected a version that is in force, found {quoted(message.association, 6)}, which is from {days.start:%Y-%m-%d} on"
         yield from _finding(text, days, places, reported.profile, severity=None)
     elif days.end is not None and days.replaced is not None:
         is_late = dated is not None and dated >= days.end
         if is_late or (now is not None and now >= days.end):
             until = f"was replaced on {days.replaced:%Y-%m-%d} and passed for {days.days} days more"
-            text = f"expected a version that is in force, found {message.association[:6]!r}, which {until}"
+            text = (
+                f"expected a version that is in force, found {quoted(message.association, 6)}, which {until}"
+            )
             yield from _finding(
                 text, days, places, reported.profile, severity=None if is_late else Severity.WARNING
             )

@@ -14,6 +14,7 @@ from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import DEFAULT, Limits, Segment, tag_name
 from edielkit.findings import Finding
+from edielkit.harmless import quoted
 
 __all__ = ("Assembler", "parse_interchanges")
 
@@ -184,7 +185,7 @@ class Assembler:
                 5,
                 0,
                 "EDI034",
-                f"expected a new interchange reference, found {segment.get(5)[:40]!r} again",
+                f"expected a new interchange reference, found {quoted(segment.get(5), 40)} again",
             )
 
     def _unz(self, segment: Segment) -> None:
@@ -255,7 +256,7 @@ class Assembler:
                 element,
                 0,
                 code,
-                f"expected the reference {expected[:40]!r} of {header}, found {segment.get(element)[:40]!r}",
+                f"expected the reference {quoted(expected, 40)} of {header}, found {quoted(segment.get(element), 40)}",
             )
 
     def _counted(self, code: str, segment: Segment, expected: int, what: str) -> None:
@@ -331,7 +332,7 @@ class Assembler:
                 1,
                 0,
                 "EDI028",
-                f"expected a new message reference, found {reference[:40]!r} again",
+                f"expected a new message reference, found {quoted(reference, 40)} again",
             )
         self.references.add(reference)
 
@@ -371,7 +372,7 @@ class Assembler:
                 4,
                 1,
                 "EDI035",
-                f"expected part {expected} of the split message, found {number[:40]!r}",
+                f"expected part {expected} of the split message, found {quoted(number, 40)}",
             )
         elif (mark == "C") != (expected == 1):
             self.findings.at(
@@ -379,5 +380,5 @@ class Assembler:
                 4,
                 2 if mark else 1,
                 "EDI035",
-                f"expected the mark C on part 1 and no other, found {mark[:40]!r} on part {expected}",
+                f"expected the mark C on part 1 and no other, found {quoted(mark, 40)} on part {expected}",
             )

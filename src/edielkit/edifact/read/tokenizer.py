@@ -13,6 +13,7 @@ from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import BLANK, DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens, tag_name
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Position
+from edielkit.harmless import quoted
 
 __all__ = ("Scanner", "message_segments", "split_released", "tokenize", "unreleased")
 
@@ -487,7 +488,7 @@ class Scanner:
         code, version = segment.get(1), segment.get(1, 2)
         if version and version not in {"1", "2", "3", "4"}:
             self._faults().at(
-                segment, 1, 2, "EDI013", f"expected syntax version 1 to 4, found {version[:20]!r}"
+                segment, 1, 2, "EDI013", f"expected syntax version 1 to 4, found {quoted(version, 20)}"
             )
         if code and code not in CHARSETS:
             self._faults().at(
@@ -495,7 +496,7 @@ class Scanner:
                 1,
                 1,
                 "EDI012",
-                f"expected a syntax identifier UNOA to UNOY, found {code[:20]!r}",
+                f"expected a syntax identifier UNOA to UNOY, found {quoted(code, 20)}",
                 # 46 is of syntax 4; earlier versions have one code for version and level
                 reason_code="46" if version == "4" else "2",
             )

@@ -26,6 +26,7 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.emif.values import check_text
 from edielkit.emif.write.unique import UNIQUE_SEQUENCES
 from edielkit.findings import Finding
+from edielkit.harmless import quoted
 from edielkit.series import Observations
 from edielkit.suggest import one_of
 
@@ -196,7 +197,9 @@ def _wrapper_findings(parts: DocumentParts, version: str, places: DocumentPlaces
     rule = RULES["XSD005"]
     for strange in parts.strange:
         expected = one_of(parts.wrapper.messages) if parts.wrapper else "a request or response of a service"
-        yield rule.finding(f"expected {expected}, found {local_name(strange.tag)[:60]!r}", places.of(strange))
+        yield rule.finding(
+            f"expected {expected}, found {quoted(local_name(strange.tag), 60)}", places.of(strange)
+        )
     wrapper, node = parts.wrapper, parts.wrapper_node
     if wrapper is None or node is None:
         return
@@ -226,7 +229,7 @@ def _result_findings(
     expected = [f"{{{namespace}}}Identification", f"{{{namespace}}}ResultDataSet"]
     for child in node:
         if child.tag not in expected:
-            yield rule.finding(f"expected Identification and ResultDataSet, found {local_name(child.tag)[:60]!r}", places.of(child))  # fmt: skip
+            yield rule.finding(f"expected Identification and ResultDataSet, found {quoted(local_name(child.tag), 60)}", places.of(child))  # fmt: skip
     present = [child.tag for child in node if child.tag in expected]
     if present != expected:
         yield rule.finding("expected one Identification, then one ResultDataSet", places.of(node))

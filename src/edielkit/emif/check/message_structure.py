@@ -31,6 +31,7 @@ from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleType
 from edielkit.emif.values import check_text
 from edielkit.emif.write.unique import UNIQUE_PAYLOADS, UNIQUE_SEQUENCES
 from edielkit.findings import Finding
+from edielkit.harmless import quoted
 from edielkit.suggest import nearest, one_of
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _derived(type_name: str) -> frozenset[str]:
 
 def _check_type(node: etree._Element, expected: str) -> Iterator[_Fault]:
     if node.get(_TYPE) is not None and _actual_type(node) != expected:
-        yield _Fault("XSD031", f"expected type {local_name(expected)} or no xsi:type on {local_name(node.tag)}, found {(node.get(_TYPE) or '')[:60]!r}", node, _TYPE)  # fmt: skip
+        yield _Fault("XSD031", f"expected type {local_name(expected)} or no xsi:type on {local_name(node.tag)}, found {quoted(node.get(_TYPE) or '', 60)}", node, _TYPE)  # fmt: skip
 
 
 @remembered
@@ -214,12 +215,12 @@ def _check_strange_attributes(node: etree._Element, allowed: tuple[str, ...]) ->
 def _strange_attribute(owner: str, name: str, allowed: tuple[str, ...]) -> str:
     local = local_name(name)
     if local in allowed:
-        return f"expected attribute {local} of {owner} without a prefix, found it in namespace {namespace_of(name)[:120]!r}"
+        return f"expected attribute {local} of {owner} without a prefix, found it in namespace {quoted(namespace_of(name), 120)}"
     if not allowed:
-        return f"{owner} has no attributes, found {local[:60]!r}"
+        return f"{owner} has no attributes, found {quoted(local, 60)}"
     meant = nearest(local, allowed)
     hint = f"; did you mean {meant}?" if meant else ""
-    return f"expected {one_of(allowed)} as attribute of {owner}, found {local[:60]!r}{hint}"
+    return f"expected {one_of(allowed)} as attribute of {owner}, found {quoted(local, 60)}{hint}"
 
 
 # of more children libxml2 tells sooner whether a text stands between them
@@ -286,7 +287,7 @@ def _unknown(child: etree._Element, cls: type[Aggregate], version: str, meant: s
         which = " and ".join(elsewhere.versions)
         return _Fault("XSD010", f"{name} is not in version {version} of {owner}, only in {which}", child)
     hint = f"; did you mean {meant}?" if meant else f"; {owner} holds {_some(tuple(_by_name(cls, version)))}"
-    return _Fault("XSD010", f"{owner} has no element {name[:60]!r}{hint}", child)
+    return _Fault("XSD010", f"{owner} has no element {quoted(name, 60)}{hint}", child)
 
 
 def _some(names: tuple[str, ...]) -> str:
@@ -311,7 +312,7 @@ def _check_leaf(child: etree._Element, declared: Declaration, version: str) -> I
         elif use.fixed is not None:
             if value.strip(_SPACE) not in {use.fixed, "1"}:
                 yield _Fault(
-                    "XSD023", f"expected {use.name}={use.fixed!r}, found {value[:40]!r}", child, use.name
+                    "XSD023", f"expected {use.name}={use.fixed!r}, found {quoted(value, 40)}", child, use.name
                 )
         else:
             yield from _check_value(child, simple, value, version, use.name)
@@ -325,7 +326,9 @@ def _check_leaf(child: etree._Element, declared: Declaration, version: str) -> I
     wrong = list(_check_value(child, base, text, version))
     yield from wrong
     if declared.fixed is not None and not wrong and text.strip(_SPACE) != declared.fixed:
-        yield _Fault("XSD023", f"expected {declared.name} to be {declared.fixed}, found {text[:40]!r}", child)
+        yield _Fault(
+            "XSD023", f"expected {declared.name} to be {declared.fixed}, found {quoted(text, 40)}", child
+        )
 
 
 def _hint(type_name: str, version: str) -> str:

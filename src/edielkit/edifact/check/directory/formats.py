@@ -11,6 +11,7 @@ from edielkit.edifact.check.directory.layouts import ComponentSpec, ElementSpec,
 from edielkit.edifact.check.directory.segment_kinds import SegmentFault
 from edielkit.edifact.segments import Segment, tag_name
 from edielkit.findings import Severity
+from edielkit.harmless import quoted
 
 __all__ = ("NUMERIC", "FormatCheck", "number_fault")
 
@@ -135,9 +136,9 @@ class FormatCheck:
             if fault:
                 # the later directories allow any text for a quantity, so there this much is our inference
                 severity = None if numeric else Severity.WARNING
-                return fault, f"{_NUMBER_TEXT[fault]} for {part.name}, found {value[:40]!r}", severity
+                return fault, f"{_NUMBER_TEXT[fault]} for {part.name}, found {quoted(value, 40)}", severity
         if part.kind == "a" and not _LETTERS.fullmatch(value):
-            return "EDI049", f"expected letters for {part.name}, found {value[:40]!r}", None
+            return "EDI049", f"expected letters for {part.name}, found {quoted(value, 40)}", None
         if numeric:  # mark, sign and exponent are not counted
             length = sum(c.isdigit() for c in value.partition("E")[0])
         shape = f"{part.kind}{'' if part.fixed else '..'}{part.maximum} for {part.name}"

@@ -19,6 +19,7 @@ from edielkit.edifact.segments import place
 from edielkit.edifact.series.blocks import NO_TIME
 from edielkit.edifact.series.mscons import INSTANTS, product_codes
 from edielkit.findings import Finding, Severity
+from edielkit.harmless import quoted
 
 __all__ = ("readings_again", "values_again")
 
@@ -52,7 +53,7 @@ def readings_again(line: LineValues, path: str) -> Iterator[Finding]:
     for row, instants in _readings(line):
         before = first.setdefault(instants, row)
         if before != row:
-            text = f"expected one reading of {instants[0][1][:35]!r}, found one already, in {path}/SG10[{before + 1}]/QTY[1]"
+            text = f"expected one reading of {quoted(instants[0][1], 35)}, found one already, in {path}/SG10[{before + 1}]/QTY[1]"
             at = f"{path}/SG10[{row + 1}]/QTY[1]"
             yield finding_at("SER008", text, line.values[row], at, severity=Severity.WARNING)
             return
@@ -146,6 +147,6 @@ def _instants_again(group: Sequence[LineValues]) -> Iterator[Finding]:
         for instants in readings:
             before = first.setdefault((meter, instants), line)
             if before is not line:
-                text = f"expected each reading once, found one of {instants[0][1][:35]!r} in {_path(before)} already"
+                text = f"expected each reading once, found one of {quoted(instants[0][1], 35)} in {_path(before)} already"
                 yield _again(line, text)
                 break

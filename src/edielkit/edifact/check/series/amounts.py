@@ -12,6 +12,7 @@ from edielkit.edifact.messages.utilts import Quantity, Transaction
 from edielkit.edifact.series.blocks import Block, quantity_of
 from edielkit.edifact.series.utilts import READING
 from edielkit.findings import Finding, Severity, Trust
+from edielkit.harmless import quoted
 from edielkit.series import Status, decimal
 
 __all__ = ("check_decimals", "missing_amount", "negative_value")
@@ -90,5 +91,5 @@ def check_decimals(
         if broken:
             quantity, path = broken[0]
             many = f" in {len(broken)} values" if len(broken) > 1 else ""
-            text = f"expected {what} without decimals, found {quantity.amount[:20]!r}{many}"
+            text = f"expected {what} without decimals, found {quoted(quantity.amount, 20)}{many}"
             yield from weighed_at("SER033", text, quantity, path, 1, 2, market=market)

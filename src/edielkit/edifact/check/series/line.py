@@ -52,6 +52,7 @@ from edielkit.edifact.series.value_codes import (
     unit_of_market_product,
 )
 from edielkit.findings import Finding, Severity
+from edielkit.harmless import name_of_something, quoted
 from edielkit.series import Status
 
 __all__ = ("check_line",)
@@ -142,19 +143,17 @@ def _pair(context: LineContext) -> Iterator[Finding]:
 def _obis(line: LineValues, path: str) -> Iterator[Finding]:
     for n, ids in enumerate(line.context.line.products, 1):
         if ids.kind == _OBIS_KIND and not is_obis(ids.identification):
-            text = f"expected an OBIS code such as 1-1:1.29.0, found {ids.identification[:35]!r}"
+            text = f"expected an OBIS code such as 1-1:1.29.0, found {quoted(ids.identification, 35)}"
             yield finding_at("SER029", text, ids, f"{path}/PIA[{n}]", 2, 1)
         elif not ids.kind and ids.identification.endswith(_OBIS_KIND):
-            text = f"expected the kind {_OBIS_KIND} behind a separator, found it glued to {ids.identification[:35]!r}"
+            text = f"expected the kind {_OBIS_KIND} behind a separator, found it glued to {quoted(ids.identification, 35)}"
             yield finding_at("SER029", text, ids, f"{path}/PIA[{n}]", 2, 2)
         elif (
             ids.kind == _OBIS_KIND
             and line.context.profile in _OBIS_MARKETS
             and not _has_all_groups(ids.identification)
         ):
-            text = (
-                f"expected all groups of the OBIS code, such as 1-1:1.29.0, found {ids.identification[:35]!r}"
-            )
+            text = f"expected all groups of the OBIS code, such as 1-1:1.29.0, found {quoted(ids.identification, 35)}"
             yield finding_at("SER029", text, ids, f"{path}/PIA[{n}]", 2, 1, severity=Severity.WARNING)
 
 
@@ -225,10 +224,10 @@ def _qualifiers(places: LinePlaces, line: LineValues, options: SeriesOptions) ->
     for row, code in line.qualifiers:
         status = status_of_qualifier(code, line.context.profile, options)
         if status is None and code not in seen | others:
-            text = f"quantity qualifier {code[:8]!r} has no known quality; read as metered"
+            text = f"quantity qualifier {quoted(code, 8)} has no known quality; read as metered"
             yield finding_at("SER017", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 1)
         if seen and code not in seen and (code in of_another or seen & of_another):
-            text = f"expected one kind of quantity in a line, found {code[:8]!r} among {', '.join(sorted(seen))[:40]}"
+            text = f"expected one kind of quantity in a line, found {quoted(code, 8)} among {', '.join(map(name_of_something, sorted(seen)))[:40]}"
             yield finding_at("SER030", text, line.values[row], f"{places.at(row)}QTY[1]", 1, 1)
         seen.add(code)
     if len(seen) == 1 and seen <= others:

@@ -17,6 +17,7 @@ from edielkit.edifact.series.blocks import NO_TIME, instant_of
 from edielkit.edifact.series.mscons import LineContext
 from edielkit.edifact.timestamps import Clock
 from edielkit.findings import Finding, Severity
+from edielkit.harmless import quoted
 from edielkit.market_time import Period
 
 __all__ = ("check_months",)
@@ -44,7 +45,7 @@ def check_months(lines: Sequence[LineValues]) -> Iterator[Finding]:
             other = _other(time, line)
             if other is not None:
                 told.add(((d, p), time.function))
-                text = f"expected the month of the values, {show_instant(other)[:7]}, found {time.text[:6]!r}"
+                text = f"expected the month of the values, {show_instant(other)[:7]}, found {quoted(time.text, 6)}"
                 yield finding_at("SER022", text, time, path, 1, 2, severity=Severity.WARNING)
 
 

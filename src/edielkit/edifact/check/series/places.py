@@ -17,6 +17,7 @@ from edielkit.edifact.series.steps import GAS_CLOCK, day_zones, shown_by, start_
 from edielkit.edifact.series.utilts import PlacedValue
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.findings import Finding
+from edielkit.harmless import quoted
 from edielkit.market_time import Period, Resolution, in_zone
 
 __all__ = ("check_places", "path_of")
@@ -52,7 +53,11 @@ def check_places(
     period = stated_period(transaction.times, clock)
     here = f"{path}/IDE[1]"
     if resolution is None:
-        stated = "none" if duration is None else f"{duration.text[:8]!r} in notation {duration.format[:3]!r}"
+        stated = (
+            "none"
+            if duration is None
+            else f"{quoted(duration.text, 8)} in notation {quoted(duration.format, 3)}"
+        )
         text = f"expected a resolution of the market in DTM+354, found {stated}"
         yield finding_at("SER024", text, transaction, here)
     if period is None and transaction.time("324") is None:
@@ -202,7 +207,7 @@ class _Times:
             if step is not None and not agrees:
                 text = (
                     f"expected a time of place {value.place}, {show_instant(step[0])} to {show_instant(step[1])}, "
-                    f"found {time.text[:35]!r}"
+                    f"found {quoted(time.text, 35)}"
                 )
                 yield finding_at("SER023", text, time, where, 1, 2)
 

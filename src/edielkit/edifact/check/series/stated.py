@@ -26,6 +26,7 @@ from edielkit.edifact.timestamps import (
     read_resolution,
 )
 from edielkit.findings import Finding, Severity
+from edielkit.harmless import name_of_something, quoted
 
 __all__ = (
     "INTERVAL",
@@ -152,7 +153,7 @@ def check_resolution(times: Iterable[tuple[Time, str]]) -> Iterator[Finding]:
             and (time.format in DURATIONS or not time.format)
             and (time.text.isdigit() or not time.text)
         ):
-            stated = repr(f"{time.text[:8]}:{time.format[:3]}") if time.text else "none"
+            stated = repr(f"{name_of_something(time.text)[:8]}:{name_of_something(time.format)[:3]}") if time.text else "none"
             text = f"expected a resolution such as 15:806 or 60:806, found {stated}: the values have no times"
             yield finding_at("SER024", text, time, path, 1, 2)
 
@@ -176,10 +177,10 @@ def read_time(time: Time, clock: Clock) -> None:
     elif time.format in DURATIONS:
         if not (time.text.isascii() and time.text.isdigit()):
             raise ValueError(
-                f"expected a whole number for the notation {time.format}, found {time.text[:40]!r}"
+                f"expected a whole number for the notation {time.format}, found {quoted(time.text, 40)}"
             )
     elif time.format not in UNREAD and (time.text or time.format):
-        raise ValueError(f"expected a notation such as 203, found {time.format[:3]!r}")
+        raise ValueError(f"expected a notation such as 203, found {quoted(time.format, 3)}")
 
 
 # zeros before another digit; 0.5 keeps its only one
@@ -196,16 +197,16 @@ def check_amount(value: Value | Quantity, path: str, *, numeric: bool, missing: 
         missing: The value may have no amount: its status says that there is none, or it is a meter reading.
     """
     if _LEADING_ZERO.match(value.amount):
-        text = f"expected a number without leading zeros, found {value.amount[:40]!r}"
+        text = f"expected a number without leading zeros, found {quoted(value.amount, 40)}"
         yield finding_at("SER035", text, value, path, 1, 2)
     _, exact = quantity_of(value.amount)
     if exact or (value.amount in {"", "NULL"} and (missing or not value.amount)):
         return
     if number(value.amount) is not None:
-        text = f"expected at most 15 digits and 3 decimals, found {value.amount[:40]!r}"
+        text = f"expected at most 15 digits and 3 decimals, found {quoted(value.amount, 40)}"
         yield finding_at("SER001", text, value, path, 1, 2)
     elif not numeric:
-        yield finding_at("SER002", f"expected a number, found {value.amount[:40]!r}", value, path, 1, 2)
+        yield finding_at("SER002", f"expected a number, found {quoted(value.amount, 40)}", value, path, 1, 2)
 
 
 def check_statuses(statuses: Iterable[StatusReason], prefix: str) -> Iterator[Finding]:
@@ -220,11 +221,13 @@ def check_statuses(statuses: Iterable[StatusReason], prefix: str) -> Iterator[Fi
         if status.category == _QUALITY and status.status:
             first = first or status.status
             if status.status != first:
-                text = f"expected the quality {first[:8]!r} as before it, found {status.status[:8]!r}"
+                text = (
+                    f"expected the quality {quoted(first, 8)} as before it, found {quoted(status.status, 8)}"
+                )
                 yield finding_at("SER022", text, status, f"{prefix}STS[{count}]", 2, 1)
         quality = status.category == _QUALITY and status_of_reason(status.status) is None
         if status.status and (quality or not status.category):
-            text = f"expected a category and a known status such as 8 and 56, found {status.category!r} and {status.status[:8]!r}"
+            text = f"expected a category and a known status such as 8 and 56, found {status.category!r} and {quoted(status.status, 8)}"
             yield finding_at("SER031", text, status, f"{prefix}STS[{count}]", 2, 1)
 
 

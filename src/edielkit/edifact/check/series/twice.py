@@ -14,6 +14,7 @@ from edielkit.edifact.series.blocks import stated_period
 from edielkit.edifact.series.value_codes import is_obis
 from edielkit.edifact.timestamps import OFFSETS, Clock, read_offset
 from edielkit.findings import Finding, Severity
+from edielkit.harmless import quoted
 from edielkit.market_time import Period
 
 __all__ = ("areas_twice", "line_twice", "observation_twice", "times_twice", "transaction_twice")
@@ -98,7 +99,7 @@ def _meaning(time: Time, clock: Clock | None) -> object:
 
 
 def _differs(before: Time, time: Time, path: str) -> Finding:
-    text = f"expected DTM+{before.function}:{before.text[:35]!r} as before it, found DTM+{time.function}:{time.text[:35]!r}"
+    text = f"expected DTM+{before.function}:{quoted(before.text, 35)} as before it, found DTM+{time.function}:{quoted(time.text, 35)}"
     return finding_at("SER022", text, time, path, 1, 2)
 
 
@@ -111,7 +112,7 @@ def _borders(times: Sequence[tuple[Time, str]], clock: Clock | None) -> Iterator
         if time.function in _BORDERS and not _is_border(time, whole, clock):
             border = whole.start if time.function == "163" else whole.end
             yield finding_at(
-                "SER022", f"expected {show_instant(border)} as DTM+324 says, found {time.text[:35]!r}",
+                "SER022", f"expected {show_instant(border)} as DTM+324 says, found {quoted(time.text, 35)}",
                 time, path, 1, 2,
             )  # fmt: skip
 
@@ -145,7 +146,7 @@ def _texts_twice(
         first = first or text
         if text != first:
             words = (
-                f" {first[:35]!r} as before it, found {text[:35]!r}"
+                f" {quoted(first, 35)} as before it, found {quoted(text, 35)}"
                 if shown
                 else " as before it, found another"
             )
@@ -179,7 +180,7 @@ def _codes_within(line: Line, path: str) -> Iterator[Finding]:
         further = enumerate((ids.second, ids.third, ids.fourth, ids.fifth), 3)
         for element, code in further:
             if is_obis(code) and is_obis(ids.identification) and code != ids.identification:
-                text = f"expected the product {ids.identification[:35]!r} as before it, found {code[:35]!r}"
+                text = f"expected the product {quoted(ids.identification, 35)} as before it, found {quoted(code, 35)}"
                 yield finding_at("SER022", text, ids, f"{path}/PIA[{n}]", element, 1)
 
 
@@ -265,7 +266,9 @@ def _further_reasons(transaction: Transaction, path: str) -> Iterator[Finding]:
     for n, status in enumerate(transaction.statuses, 1):
         for element, code in ((4, status.second_reason), (5, status.third_reason)):
             if code and status.category == _REASON and code != status.reason:
-                text = f"expected the reason {status.reason[:8]!r} alone, found {code[:8]!r} beside it"
+                text = (
+                    f"expected the reason {quoted(status.reason, 8)} alone, found {quoted(code, 8)} beside it"
+                )
                 yield finding_at("SER022", text, status, f"{path}/STS[{n}]", element, 1, severity=_DERIVED)
 
 

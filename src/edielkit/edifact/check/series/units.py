@@ -12,7 +12,7 @@ from edielkit.edifact.messages.mscons import Line
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import Block
 from edielkit.edifact.series.value_codes import LineUnit, is_power_product, unit_of_product
-from edielkit.harmless import name_of_something
+from edielkit.harmless import name_of_something, quoted
 from edielkit.series.units import ENERGY_CODES, is_listed, unit_size
 
 __all__ = ("foreign_unit", "other_unit", "unit_at", "unit_faults", "unknown_unit", "unstated_unit")
@@ -39,13 +39,15 @@ def unit_faults(block: Block, unit: LineUnit) -> Iterator[tuple[int, str]]:
             counted = f"; its product counts it in {named}" if named else ""
             text = f"expected a unit such as {name_of_something(unit.line)}, as other values of the line have, found none{many}{counted}"
         elif not unit.line:
-            text = f"expected no unit, as most values of the line have none, found {named[:8]!r}{many}"
+            text = f"expected no unit, as most values of the line have none, found {quoted(named, 8)}{many}"
         elif unit.factor(own) is None and not is_listed(named):
-            text = f"expected {name_of_something(unit.line)}, found {named[:8]!r}{many}, which is not known"
+            text = (
+                f"expected {name_of_something(unit.line)}, found {quoted(named, 8)}{many}, which is not known"
+            )
         elif unit.factor(own) is None:
-            text = f"expected {name_of_something(unit.line)}, found {named[:8]!r}{many}, which measures something else"
+            text = f"expected {name_of_something(unit.line)}, found {quoted(named, 8)}{many}, which measures something else"
         else:
-            text = f"expected the unit {name_of_something(unit.line)} of the line, found {named[:8]!r}{many}; all values are scaled to {unit.code}"
+            text = f"expected the unit {name_of_something(unit.line)} of the line, found {quoted(named, 8)}{many}; all values are scaled to {unit.code}"
         yield int(rows[0]), text
 
 
@@ -72,7 +74,7 @@ def foreign_unit(product: str, unit: LineUnit, implied: str | None = None) -> st
     is_known = base != unit.code.upper() or is_listed(unit.code)
     if base == wanted or not is_known:
         return None
-    return f"expected a unit such as {implied} for the product {product[:35]!r}, found {unit.code!r}"
+    return f"expected a unit such as {implied} for the product {quoted(product, 35)}, found {unit.code!r}"
 
 
 def other_unit(own: str, line: str, *, is_maximum: bool) -> str | None:
@@ -94,7 +96,7 @@ def other_unit(own: str, line: str, *, is_maximum: bool) -> str | None:
     what = ""
     if base != wanted:
         what = ", which measures something else" if is_listed(own) else ", which is not known"
-    return f"expected the unit {name_of_something(line)}, found {own[:8]!r}{what}"
+    return f"expected the unit {name_of_something(line)}, found {quoted(own, 8)}{what}"
 
 
 def unit_at(
@@ -121,7 +123,7 @@ def unknown_unit(unit: LineUnit) -> str | None:
     """
     if unit.code is None or is_listed(unit.code):
         return None
-    return f"expected a unit such as KWH, found {unit.code[:8]!r}, which is not known"
+    return f"expected a unit such as KWH, found {quoted(unit.code, 8)}, which is not known"
 
 
 def unstated_unit(
@@ -153,7 +155,7 @@ def unstated_unit(
     if unit.code is not None or settles_segment(profile or "", message_type, "MEA", process):
         return None
     if obis:
-        return f"expected a unit in QTY, found none, and the OBIS code {obis[:35]!r} says none that is known: nobody knows how large the values are"
+        return f"expected a unit in QTY, found none, and the OBIS code {quoted(obis, 35)} says none that is known: nobody knows how large the values are"
     if has_product and directories_of(profile or "", message_type):
         return "expected a unit in QTY, found none, and no OBIS code that says one: nobody knows how large the values are"
     # a guide that has the unit in the code of what is measured misses that code in its own words

@@ -47,6 +47,7 @@ from edielkit.edifact.series.utilts import (
 from edielkit.edifact.series.value_codes import SeriesOptions, stated_unit, status_of_qualifier
 from edielkit.edifact.timestamps import Clock
 from edielkit.findings import Finding, Severity
+from edielkit.harmless import quoted
 from edielkit.series import Status
 
 __all__ = ("check_utilts",)
@@ -179,7 +180,7 @@ def _qualifier(quantity: Quantity, where: str, options: SeriesOptions) -> Iterat
                 "SER017", f"quantity qualifier {code!r} has no known quality", quantity, where, 1, 1
             )
         return
-    text = f"expected 136 energy, 135 forecast, 220 reading or 42 maximum, found {code[:8]!r}"
+    text = f"expected 136 energy, 135 forecast, 220 reading or 42 maximum, found {quoted(code, 8)}"
     yield finding_at("SER021", text, quantity, where, 1, 1)
 
 
@@ -259,7 +260,7 @@ def _numbers(transaction: Transaction, path: str, left_out: Mapping[int, int]) -
         expected += left_out.get(s, 0)
         number = block.sequence
         if number != str(expected):
-            stated = repr(number[:10]) if number else "none"
+            stated = quoted(number, 10) if number else "none"
             text = f"expected observation {expected}, found {stated}"
             yield finding_at("SER019", text, block, f"{path}/SG8[{s}]/SEQ[1]", 2, 1)
         digits = number.isascii() and number.isdigit() and len(number) < 10
