@@ -41,9 +41,9 @@ _ESCAPED_SIGN = re.compile(r"""\\[\\'"]""")
 _ESCAPED_BLANK = re.compile(r"\\(?:[tnr]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
 # Between words: signs, and a blank among them.
 _BLANKS = rf"[^\w\s{INVISIBLE}]*[\s{INVISIBLE}][\W_]*"
-# Two words of which not both are single letters, a street and its number, a number and its street.
+# Two words of which not both are single letters (a directory such as D.96A is none), a street and its number, a number and its street.
 _WORDS = re.compile(
-    rf"[^\W\d_]{_BLANKS}[^\W\d_]{{2}}|[^\W\d_]{{2}}{_BLANKS}[^\W_]|[0-9]{_BLANKS}[^\W\d_]{{3}}"
+    rf"[^\W\d_]{_BLANKS}[^\W\d_]{{2}}|[^\W\d_]{{2}}{_BLANKS}[^\W_](?!\.[0-9])|[0-9]{_BLANKS}[^\W\d_]{{3}}"
 )
 # without which there is no birth number; it is looked for in every finding
 _DIGITS = re.compile("[0-9]{6}")

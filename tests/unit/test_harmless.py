@@ -14,7 +14,16 @@ from edielkit.answers import answer
 from edielkit.conversion import Options
 from edielkit.errors import BuildError, ParseError
 from edielkit.findings import Finding, Position, Report, Severity
-from edielkit.harmless import MASK, harmless, name_of_something, without_birth_numbers, without_persons
+from edielkit.harmless import (
+    MASK,
+    _quotes_no_words,
+    _without_quoted_words,
+    harmless,
+    name_of_something,
+    quoted,
+    without_birth_numbers,
+    without_persons,
+)
 
 
 def test_no_control_or_format_character_of_unicode_is_left():
@@ -105,6 +114,53 @@ def test_quoted_words_are_masked(text, around):
 def test_what_is_said_of_codes_and_numbers_stays(text):
     """Our own words, apostrophes and values with blanks."""
     assert text == without_persons(text)
+
+
+@pytest.mark.parametrize(
+    "between", ["    ", "\xa0", "\t", "\n", "\u3000", "\u2028", " - ", " & ", " (", ".  ", "'x ", "' \" "]
+)
+@pytest.mark.parametrize(
+    "said", ["expected a code, found {!r}", "of {!r}: expected 'y', found 'z'", "({!r}, 'x')"]
+)
+def test_words_are_masked_whatever_stands_between_them(between, said):
+    """Blanks of any kind and number, as repr escapes them, and signs and quotes among them."""
+    name = f"Kari{between}Testesen"
+    shown = without_persons(said.format(name))
+    assert "Testesen" not in shown
+    assert MASK in shown
+    assert name_of_something(name) == MASK
+
+
+@pytest.mark.parametrize("text", ["Kari Å", "12 Storgata", "Vei 5", "Å vei", "12B Storgata"])
+def test_short_words_and_numbers_before_a_street_are_masked(text):
+    """Whichever of the two is short, or a number."""
+    assert f"found '{MASK}'" == without_persons(f"found {text!r}")
+    assert name_of_something(text) == MASK
+
+
+@pytest.mark.parametrize("between", ["-", ".", "  ", "\xa0", "\\xa0", "\t"])
+def test_birth_numbers_are_masked_whatever_people_write_in_them(between):
+    """A hyphen, a point or blanks, escaped by repr or not."""
+    assert MASK == without_birth_numbers(f"010190{between}12345")
+
+
+@pytest.mark.parametrize("most", [3, 8, 14, 20])
+@pytest.mark.parametrize("text", ["Testesenveien 12", "Kari Testesen", PERSON])
+def test_a_value_is_judged_whole_before_it_is_cut(text, most):
+    """The first half of a name is one, too."""
+    assert f"'{MASK[:most]}'" == quoted(text, most)
+    assert repr("7080009990116"[:most]) == quoted("7080009990116", most)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_short_cut_agrees_with_the_full_way(seed):
+    """Where the short cut says that nothing is quoted that may be a name, the full way masks nothing."""
+    choice = random.Random(seed)
+    signs = ["'", '"', " ", "Kari", "Å", "12", "\\", "\\xa0", "\xa0", "\n", "-", ",", "(", ")", ":", "E31"]
+    texts = ["".join(choice.choices(signs, k=choice.randrange(1, 14))) for _ in range(2000)]
+    sure = [text for text in texts if _quotes_no_words(text)]
+    assert sure
+    assert sure == [_without_quoted_words(text) for text in sure]
 
 
 def _besides_messages(answers):

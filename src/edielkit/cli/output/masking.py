@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -184,13 +185,29 @@ def masked_difference(difference: Difference) -> Difference:
     >>> print(masked_difference(Difference((Step("GivenName"),), "Kari", None)))
     GivenName: only in the first: •••
     """
-    steps = tuple(attrs.evolve(step, key=without_birth_numbers(step.key)) for step in difference.steps)
-    hidden = _is_personal_place([step.name for step in steps])
+    steps = tuple(
+        attrs.evolve(step, name=_masked_words(step.name), key=_masked_words(step.key))
+        for step in difference.steps
+    )
+    hidden = _is_personal_place([step.name for step in difference.steps])
     sides = (
-        said if said is None else MASK if hidden or is_personal_id(said) else without_birth_numbers(said)
+        said if said is None else MASK if hidden or is_personal_id(said) else _masked_words(said)
         for said in (difference.first, difference.second)
     )
     return type(difference)(steps, *sides)
+
+
+# What a comparison says in words of its own: how many values, the state of one, and between the parts of a key; beside
+# these, codes of up to three capitals and what holds a digit.
+_OWN_WORDS = re.compile(
+    r"(?<!\S)(?:\S*[0-9]\S*|[A-Z]{1,3}|In|Out|an undeclared element|tags of the segments, in order|values?|number|element|"
+    r"to|in format|start|end|(?:final )?estimated|calculated for settlement|calculated|metered|temporary|missing)(?: |$)"
+)
+
+
+def _masked_words(text: str) -> str:
+    foreign = _OWN_WORDS.sub("", text)
+    return name_of_something(text) if foreign else without_birth_numbers(text)
 
 
 def _is_personal_place(names: Sequence[str]) -> bool:

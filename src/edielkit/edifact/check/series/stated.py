@@ -153,7 +153,11 @@ def check_resolution(times: Iterable[tuple[Time, str]]) -> Iterator[Finding]:
             and (time.format in DURATIONS or not time.format)
             and (time.text.isdigit() or not time.text)
         ):
-            stated = repr(f"{name_of_something(time.text)[:8]}:{name_of_something(time.format)[:3]}") if time.text else "none"
+            stated = (
+                repr(f"{name_of_something(time.text)[:8]}:{name_of_something(time.format)[:3]}")
+                if time.text
+                else "none"
+            )
             text = f"expected a resolution such as 15:806 or 60:806, found {stated}: the values have no times"
             yield finding_at("SER024", text, time, path, 1, 2)
 
