@@ -200,8 +200,8 @@ def masked_difference(difference: Difference) -> Difference:
 # What a comparison says in words of its own: how many values, the state of one, and between the parts of a key; beside
 # these, codes of up to three capitals and what holds a digit.
 _OWN_WORDS = re.compile(
-    r"(?<!\S)(?:\S*[0-9]\S*|[A-Z]{1,3}|In|Out|an undeclared element|tags of the segments, in order|values?|number|element|"
-    r"to|in format|start|end|(?:final )?estimated|calculated for settlement|calculated|metered|temporary|missing)(?: |$)"
+    r"(?<!\S)(?:\S*[0-9]\S*|[A-Z]{1,3}|In|Out|an\sundeclared\selement|tags\sof\sthe\ssegments,\sin\sorder|values?|number|element|"
+    r"to|in\sformat|start|end|(?:final\s)?estimated|calculated\sfor\ssettlement|calculated|metered|temporary|missing)(?:\s|$)"
 )
 
 
