@@ -153,7 +153,8 @@ def _without_quoted_words(text: str) -> str:
 
 def _masked_where(shadow: str, text: str) -> str:
     """Return *text* with a mask where its *shadow*, of the same length, has quotes with words in them."""
-    pieces, behind = [], 0
+    pieces: list[str] = []
+    behind = 0
     for match in _QUOTED.finditer(shadow):
         if _holds_words(text[match.start() + 1 : match.end() - 1]):
             pieces += (text[behind : match.start()], f"'{MASK}'")
