@@ -74,7 +74,8 @@ class Separators:
         >>> Separators(decimal=",").are_usual, LEVEL_B.are_usual
         (True, False)
         """
-        return (self.component, self.element, self.release, self.terminator) == (":", "+", "?", "'")
+        usual = (DEFAULT.component, DEFAULT.element, DEFAULT.release, DEFAULT.terminator)
+        return usual == (self.component, self.element, self.release, self.terminator)
 
 
 DEFAULT = Separators()

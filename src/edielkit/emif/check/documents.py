@@ -274,7 +274,8 @@ def _schema_findings(
     for finding in check_message(node, cls, version, places):
         nothing = False
         yield finding
-    if nothing:
+    # of a message with too many payloads the part without them has nothing to be named
+    if nothing and not too_many:
         yield from _second_look(node, cls, version, log, places)
 
 
