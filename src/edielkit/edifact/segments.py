@@ -74,6 +74,9 @@ class Separators:
         >>> Separators(decimal=",").are_usual, LEVEL_B.are_usual
         (True, False)
         """
+        # asked of each segment
+        if self is DEFAULT:
+            return True
         usual = (DEFAULT.component, DEFAULT.element, DEFAULT.release, DEFAULT.terminator)
         return usual == (self.component, self.element, self.release, self.terminator)
 
