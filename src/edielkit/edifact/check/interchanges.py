@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
+from typing import TypeVar
 
 import attrs
 
@@ -44,7 +45,7 @@ from edielkit.edifact.read.envelopes import LEAST, read_envelopes
 from edielkit.edifact.rules import RULES, Collector, CollectorState, RepeatedFinding
 from edielkit.edifact.segments import Limits, Segment, place
 from edielkit.errors import ParseError
-from edielkit.findings import LEVELS, Reading, Report, guarded
+from edielkit.findings import LEVELS, Finding, Reading, Report, guarded
 from edielkit.harmless import name_of_something, quoted
 
 __all__ = ("EdifactReport", "MessageKind", "check")
@@ -133,6 +134,8 @@ def check(
     return attrs.evolve(run.result(), reading=Reading(data, interchanges))
 
 
+# what a check gives
+_T = TypeVar("_T")
 # Bytes of a message of values from which on it may be written as others are.
 _SMALLEST = 1 << 7
 # Envelope segments that are kept to be recognised.
@@ -154,7 +157,7 @@ class _Run:
         self.now = now
         self.seen = SeenOnce()
         self.profile = profile
-        self.checks = checks
+        self.checks, self.are_ours = checks, checks == MESSAGE_CHECKS
         self.findings = Collector()
         # of large messages: the times of values that were read so far
         self.table = TimeTable()
@@ -225,19 +228,32 @@ class _Run:
         self.kinds.append(kind)
         if self._check_empty(interchange, message, chosen):
             return
-        key, said = None, None
         # checks of the caller see each message as it is
-        if self.checks == MESSAGE_CHECKS:
-            key, said = self.repeated.find(interchange, message, chosen)
-        if said is not None:
-            self.findings.repeat(said, message.unh.offset or 0, message.reference[:40])
+        if not self.are_ours:
+            self._check_ordinary(interchange, message, chosen)
             return
-        state = self.findings.state() if key is not None else None
-        self._check_ordinary(interchange, message, chosen)
-        if key is not None and state is not None and not self.findings.has_crashed_since(state):
-            findings = self.findings.since(state)
-            if findings is not None:
-                self.repeated.learn(key, message, findings)
+        standing = self.repeated.find(interchange, message, chosen, self.seen)
+        if standing.said is not None:
+            self.findings.repeat(standing.said, message.unh.offset or 0, message.reference[:40])
+            return
+        if not standing.is_worth_learning:
+            self._check_ordinary(interchange, message, chosen)
+            return
+        _, findings = self._apart(partial(self._check_ordinary, interchange, message, chosen))
+        if findings is not None:
+            self.repeated.learn(standing, message, kind.profile, findings, self.seen)
+
+    def _apart(self, check: Callable[[], _T]) -> tuple[_T, tuple[Finding, ...] | None]:
+        """Run a check of a message and return what it gives and all that it says, however much was said before; None after a crash."""
+        kept = self.findings
+        self.findings = own = Collector(sys.maxsize)
+        try:
+            result = check()
+        finally:
+            self.findings = kept
+        findings = own.result()
+        kept.extend(findings)
+        return result, None if own.kept.crashes else findings
 
     def _check_ordinary(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> None:
         """Check a message that stands as no earlier one does."""
@@ -269,9 +285,7 @@ class _Run:
         if said is not None:
             self.findings.repeat(said, unh, reference[:40])
             return True
-        state = self.findings.state()
-        checked = self._check_message(interchange, message, chosen)
-        findings = self.findings.since(state)
+        checked, findings = self._apart(partial(self._check_message, interchange, message, chosen))
         # of a structure that is not known more is said than what it lacks
         is_known = checked is not None and checked.context.tree is not None
         if is_known and findings is not None and len(self.empty) < _MOST_REMEMBERED:

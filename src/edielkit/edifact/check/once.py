@@ -13,12 +13,13 @@ from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import ESTIMATES, Reported, ReportedSeries
 from edielkit.edifact.check.time_rules import RULES as TIME_RULES
+from edielkit.edifact.interchange import RawMessage
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
 from edielkit.harmless import quoted
 from edielkit.market_time import Period, overlapped
 
-__all__ = ("SeenOnce", "check_once", "once_tags")
+__all__ = ("NamesOfDocument", "SeenOnce", "check_once", "once_tags")
 
 _Place = tuple[MessagePlaces, Segment]
 
@@ -89,6 +90,51 @@ class SeenOnce:
         while len(self.added) > added:
             key, index = self.added.pop()
             del self.spans[key][index]
+
+
+@attrs.frozen(eq=False)
+class NamesOfDocument:
+    """What the number of a document (BGM 1004) names in messages that differ in it alone: its message stands once by it.
+
+    Attributes:
+        holders: The segments that hold it, as names are kept by them.
+        places: The places of one such message.
+    """
+
+    holders: tuple[str, ...]
+    places: MessagePlaces | None
+
+    @classmethod
+    def of(cls, message: RawMessage, profile: str, seen: SeenOnce) -> NamesOfDocument | None:
+        """Return what the number of a message that was checked names, None when an earlier one has it.
+
+        Args:
+            message: The message, whose second segment is BGM.
+            profile: Code of its market, empty when none is known.
+            seen: What it and earlier ones have said.
+        """
+        head = message.segments[1]
+        number = head.get(2)
+        holders = {weight.segment for weight in weights("GDE006", profile, message.type)}
+        named = {text: seen.names[text, number] for text in sorted(holders) if (text, number) in seen.names}
+        if any(segment is not head for _, segment in named.values()):
+            return None
+        return cls(tuple(named), next((places for places, _ in named.values()), None))
+
+    def keep(self, number: str, message: RawMessage, seen: SeenOnce) -> bool:
+        """Note the number of a further message, False when an earlier one has it.
+
+        Args:
+            number: The number.
+            message: The message.
+            seen: What earlier ones have said.
+        """
+        if any((holder, number) in seen.names for holder in self.holders):
+            return False
+        for holder in self.holders:
+            at = MessagePlaces(message, like=self.places)
+            seen.names[holder, number] = (at, message.segments[1])
+        return True
 
 
 def check_once(

@@ -25,10 +25,12 @@ class MessagePlaces:
     Attributes:
         message: The message.
         tree: Its groups, None when its structure is not known.
+        like: The places of a message of the same segments, whose groups are those of this one.
     """
 
     message: RawMessage
     tree: Group | None = None
+    like: MessagePlaces | None = None
 
     def of(self, segment: Segment, element: int = 0, component: int = 0) -> Position:
         """Return the place of a segment, or of an element and component of it, from 1."""
@@ -40,6 +42,9 @@ class MessagePlaces:
 
     @cached_property
     def _paths(self) -> dict[int, str]:
+        if self.like is not None:
+            same = zip(self.message.segments, self.like.message.segments, strict=True)
+            return {id(segment): self.like.of(other).path for segment, other in same}
         return {id(segment): path for path, segment in self.tree.paths()} if self.tree else {}
 
     @cached_property

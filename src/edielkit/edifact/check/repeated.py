@@ -2,26 +2,35 @@
 
 The first such message is the one that others repeat, so what is said of the second is kept: what stands in it stood in an earlier message,
 as it does for the third and all further ones. Findings move with the message; those about the header of the interchange stay where they are.
+
+Messages that differ in the number of their document (BGM 1004) too are alike as long as each has one of its own: of that number the checks ask
+whether it is there, how long it is, and whether it stands elsewhere. It is no number of digits of a birth number, and stands once in the bytes.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
+from typing import Final
 
 import attrs
 
+from edielkit.edifact.check.once import NamesOfDocument, SeenOnce
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile
 from edielkit.edifact.read.envelopes import UnreadBody
 from edielkit.edifact.rules import RepeatedFinding
+from edielkit.edifact.segments import Separators
 from edielkit.findings import Finding, payload_name
 
-__all__ = ("RepeatedMessages",)
+__all__ = ("Found", "RepeatedMessages")
 
 # references that stand in the bytes as they are read
 _REFERENCE = re.compile("[0-9A-Za-z-]{1,14}")
 _BEHIND_TAG = len("UNH+")
+# numbers of documents of which nothing but their length can be told, and how much of one may not stand in what is said
+_NUMBER = re.compile("[0-9A-Z]{2,10}")
+_TELLING = 3
 # messages that are kept, and bytes of one: larger ones are rare enough
 _MOST_KEPT, _LARGEST = 1 << 10, 1 << 13
 
@@ -39,56 +48,138 @@ class _Repeated:
     reference: str = ""
 
 
+@attrs.define(eq=False)
+class _Numbered:
+    """Messages of the same bytes but for the number of their document.
+
+    Attributes:
+        names: What the second of them was called by its number, None as long as there is none, or when what is said of it tells the number.
+        said: What is said of it, and of all others with a number of their own.
+    """
+
+    names: NamesOfDocument | None = None
+    said: tuple[RepeatedFinding, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Found:
+    """How a message stands among those before it.
+
+    Attributes:
+        key: Under which name to `learn` what is said of it, None for not at all.
+        said: What is said of it, None as long as that is not known.
+        numbered: What to `learn` of messages that differ in the number of their document, None for nothing.
+    """
+
+    key: Hashable = None
+    said: tuple[RepeatedFinding, ...] | None = None
+    numbered: _Numbered | None = None
+
+    @property
+    def is_worth_learning(self) -> bool:
+        """What is said of the message is said of others."""
+        return self.key is not None or (self.numbered is not None and self.numbered.names is None)
+
+
+_NOT_FOUND = Found()
+
+
 class RepeatedMessages:
     """The messages of an interchange by their bytes."""
 
     def __init__(self) -> None:
         self._messages: dict[Hashable, _Repeated] = {}
+        self._numbered: dict[Hashable, _Numbered] = {}
 
     def begin(self) -> None:
         """Forget the messages of another interchange."""
         self._messages.clear()
+        self._numbered.clear()
 
     def find(
-        self, interchange: Interchange, message: RawMessage, chosen: Profile | None
-    ) -> tuple[Hashable, tuple[RepeatedFinding, ...] | None]:
-        """Return under which name to `learn` what is said of a message, None for not at all, and what is said of it if that is entry.
+        self, interchange: Interchange, message: RawMessage, chosen: Profile | None, seen: SeenOnce
+    ) -> Found:
+        """Return what is known of a message by those before it; what is said of one with a number of its own is noted.
 
         Args:
             interchange: The interchange that it stands in.
             message: The message.
             chosen: Its profile.
+            seen: What earlier messages of the interchange have said.
         """
         key = _key(interchange, message, chosen)
         if key is None:
-            return None, None
+            return _NOT_FOUND
+        number, numbered = _number(message, key[_CONTENT]), None
+        if number:
+            masked = key[_CONTENT].replace(number.encode("ascii"), b"\0" * len(number))
+            kind = (*key[:_CONTENT], masked, *key[_CONTENT + 1 :])
+            numbered = self._numbered.get(kind)
+            if numbered is None:
+                if len(self._numbered) < _MOST_KEPT:
+                    self._numbered[kind] = _Numbered()
+            elif numbered.names is not None and numbered.names.keep(number, message, seen):
+                return Found(said=numbered.said)
         entry = self._messages.get(key)
         if entry is None:
             # the first one, or one too many
             if len(self._messages) < _MOST_KEPT:
                 self._messages[key] = _Repeated()
-            return None, None
+            return Found(numbered=numbered)
         is_of_it = entry.reference in {"", message.reference}
-        return key, entry.said if is_of_it else None
+        return Found(key, entry.said if is_of_it else None)
 
-    def learn(self, key: Hashable, message: RawMessage, findings: Sequence[Finding]) -> None:
+    def learn(
+        self, standing: Found, message: RawMessage, profile: str, findings: Sequence[Finding], seen: SeenOnce
+    ) -> None:
         """Keep what was said of the second message of its bytes.
 
         Args:
-            key: Its name, from `find`.
+            standing: What `find` returned.
             message: The message.
+            profile: Code of its market, empty when none is known.
             findings: All that was said of it.
+            seen: What this and earlier messages of the interchange have said.
         """
-        begin, reference, entry = message.unh.offset or 0, message.reference, self._messages[key]
-        entry.reference = reference if _tells_reference(message, findings) else ""
-        entry.said = tuple(
-            (finding, None if at is None or at < begin else at - begin, finding.is_about(reference))
-            for finding in findings
-            for at in [finding.position.offset]
-        )
+        tells_reference = _tells_reference(message, findings)
+        if standing.key is not None:
+            entry = self._messages[standing.key]
+            entry.reference = message.reference if tells_reference else ""
+            entry.said = _said(message, findings)
+        elif standing.numbered is not None and standing.numbered.names is None and not tells_reference:
+            head = message.segments[1]
+            shown = head.get(2)[:_TELLING]
+            if not any(shown in finding.message for finding in findings):
+                standing.numbered.said = _said(message, findings)
+                standing.numbered.names = NamesOfDocument.of(message, profile, seen)
 
 
-def _key(interchange: Interchange, message: RawMessage, chosen: Profile | None) -> Hashable:
+def _said(message: RawMessage, findings: Sequence[Finding]) -> tuple[RepeatedFinding, ...]:
+    begin, reference = message.unh.offset or 0, message.reference
+    return tuple(
+        (finding, None if at is None or at < begin else at - begin, finding.is_about(reference))
+        for finding in findings
+        for at in [finding.position.offset]
+    )
+
+
+def _number(message: RawMessage, content: bytes) -> str:
+    """Return the number of the document of a message that nothing else in it repeats, empty when there is none such."""
+    if message.unread is not None or len(message.segments) < 2:
+        return ""
+    head, reference = message.segments[1], message.reference
+    number = head.get(2) if head.tag == "BGM" else ""
+    if not _NUMBER.fullmatch(number) or number == reference or content.count(number.encode("ascii")) != 1:
+        return ""
+    return number
+
+
+# where the bytes between UNH and UNT stand in the key
+_CONTENT: Final = 3
+_Key = tuple[bytes, int, bytes, bytes, Hashable, Separators, str, str, str]
+
+
+def _key(interchange: Interchange, message: RawMessage, chosen: Profile | None) -> _Key | None:
     """Return what messages have in common of which the same is said, None of one whose bytes do not tell."""
     unh, unt, reference = message.unh, message.unt, message.reference
     head, end = unh.raw or b"", _BEHIND_TAG + len(reference)

@@ -69,6 +69,55 @@ def test_a_message_that_stands_again_is_checked_twice(monkeypatch):
     assert len(counts) == 2 + 3
 
 
+NUMBERS = ("A100", "A101", "A102", "A100", "A103", "A102", "A104")
+NUMBERED = {
+    "a header alone": "BGM+7+{}+9'",
+    "values": BODY.replace("+M1+", "+{}+"),
+    "a number that stands elsewhere": "BGM+7+{}+9'DTM+137:202602010500:203'RFF+ACW:{}'",
+    "a number that another document has": "BGM+7+{}+9'BGM+7+A104+9'",
+    "a number in lower case": "BGM+7+{}x+9'",
+    "no second element": "BGM+{}'",
+}
+
+
+@pytest.mark.parametrize("unb", HEADERS)
+@pytest.mark.parametrize("kind", NUMBERED)
+def test_messages_with_numbers_of_their_own_are_told_as_each_by_itself(monkeypatch, kind, unb):
+    """Whatever numbers their documents have, of their own or of an earlier one, the report is the one of each by itself."""
+    assert BODY != NUMBERED["values"]
+    for references in ("1234567", "1111111", ("A100", "A102", "A101", "A103", "A103", "A104", "A105")):
+        messages = [
+            message(NUMBERED[kind].replace("{}", number), unh=UNH.replace("+1+", f"+{r}+"), reference=r)
+            for number, r in zip(NUMBERS, references, strict=True)
+        ]
+        data = interchange(*messages, unb=unb)
+        for level in ("syntax", "codes", "business"):
+            expected = _unlike(monkeypatch, data, now=NOW, level=level)
+            report = check(data, now=NOW, level=level)
+            assert report.findings == expected.findings
+            assert (report.not_checked, report.kinds) == (expected.not_checked, expected.kinds)
+
+
+def test_messages_with_numbers_of_their_own_are_checked_twice(monkeypatch):
+    """Of messages that differ in the number of their document alone two are looked at, also where a rule has as many findings as are kept."""
+    from edielkit.edifact.check.interchanges import _Run
+    from edielkit.edifact.rules import Collector
+
+    counts = []
+    run = _Run._check_message
+    monkeypatch.setattr(_Run, "_check_message", lambda *args: counts.append(1) or run(*args))
+    short = [message(f"BGM+7+A{number}+9'") for number in range(100, 150)]
+    check(interchange(*short))
+    assert len(counts) == 2
+    monkeypatch.setattr(Collector.__init__, "__defaults__", (5,))
+    long = [message(f"BGM+7+A{number}+9'") for number in range(1000, 1050)]
+    report = check(interchange(*short, *long))
+    assert len(counts) == 2 + 4
+    monkeypatch.setattr(repeated, "_MOST_KEPT", 0)
+    assert report.findings == check(interchange(*short, *long)).findings
+    assert any(finding.code == "EDI003" for finding in report.findings)
+
+
 def test_transaction_named_as_the_message_keeps_its_name(monkeypatch):
     """What is said of a transaction is said of it in each message, also where one message is called as it."""
     unh, body = BODIES["of transactions"]
