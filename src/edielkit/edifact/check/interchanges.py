@@ -232,16 +232,16 @@ class _Run:
         if not self.are_ours:
             self._check_ordinary(interchange, message, chosen)
             return
-        standing = self.repeated.find(interchange, message, chosen, self.seen)
-        if standing.said is not None:
-            self.findings.repeat(standing.said, message.unh.offset or 0, message.reference[:40])
+        likeness = self.repeated.find(interchange, message, chosen, self.seen)
+        if likeness.said is not None:
+            self.findings.repeat(likeness.said, message.unh.offset or 0, message.reference[:40])
             return
-        if not standing.is_worth_learning:
+        if not likeness.is_worth_learning:
             self._check_ordinary(interchange, message, chosen)
             return
         _, findings = self._apart(partial(self._check_ordinary, interchange, message, chosen))
         if findings is not None:
-            self.repeated.learn(standing, message, kind.profile, findings, self.seen)
+            self.repeated.learn(likeness, message, kind.profile, findings, self.seen)
 
     def _apart(self, check: Callable[[], _T]) -> tuple[_T, tuple[Finding, ...] | None]:
         """Run a check of a message and return what it gives and all that it says, however much was said before; None after a crash."""
@@ -256,7 +256,7 @@ class _Run:
         return result, None if own.kept.crashes else findings
 
     def _check_ordinary(self, interchange: Interchange, message: RawMessage, chosen: Profile | None) -> None:
-        """Check a message that stands as no earlier one does."""
+        """Check a message by itself: as one that is written alike, by its outline, or by its segments."""
         if self._check_alike(interchange, message, chosen):
             return
         if message.unread is not None:

@@ -23,7 +23,7 @@ from edielkit.edifact.rules import RepeatedFinding
 from edielkit.edifact.segments import Separators
 from edielkit.findings import Finding, payload_name
 
-__all__ = ("Found", "RepeatedMessages")
+__all__ = ("Likeness", "RepeatedMessages")
 
 # references that stand in the bytes as they are read
 _REFERENCE = re.compile("[0-9A-Za-z-]{1,14}")
@@ -40,7 +40,7 @@ class _Repeated:
     """Messages of the same bytes.
 
     Attributes:
-        said: What is said of each but the first, None as long as that is not entry.
+        said: What is said of each but the first, None until the second one is checked.
         reference: The reference of those of which it is said, empty when it is of all.
     """
 
@@ -62,12 +62,12 @@ class _Numbered:
 
 
 @attrs.frozen(eq=False)
-class Found:
+class Likeness:
     """How a message stands among those before it.
 
     Attributes:
         key: Under which name to `learn` what is said of it, None for not at all.
-        said: What is said of it, None as long as that is not known.
+        said: What is said of it, None until that was learnt.
         numbered: What to `learn` of messages that differ in the number of their document, None for nothing.
     """
 
@@ -81,7 +81,7 @@ class Found:
         return self.key is not None or (self.numbered is not None and self.numbered.names is None)
 
 
-_NOT_FOUND = Found()
+_UNLIKE = Likeness()
 
 
 class RepeatedMessages:
@@ -98,7 +98,7 @@ class RepeatedMessages:
 
     def find(
         self, interchange: Interchange, message: RawMessage, chosen: Profile | None, seen: SeenOnce
-    ) -> Found:
+    ) -> Likeness:
         """Return what is known of a message by those before it; what is said of one with a number of its own is noted.
 
         Args:
@@ -109,7 +109,7 @@ class RepeatedMessages:
         """
         key = _key(interchange, message, chosen)
         if key is None:
-            return _NOT_FOUND
+            return _UNLIKE
         number, numbered = _number(message, key[_CONTENT]), None
         if number:
             masked = key[_CONTENT].replace(number.encode("ascii"), b"\0" * len(number))
@@ -119,39 +119,46 @@ class RepeatedMessages:
                 if len(self._numbered) < _MOST_KEPT:
                     self._numbered[kind] = _Numbered()
             elif numbered.names is not None and numbered.names.keep(number, message, seen):
-                return Found(said=numbered.said)
+                return Likeness(said=numbered.said)
         entry = self._messages.get(key)
         if entry is None:
             # the first one, or one too many
             if len(self._messages) < _MOST_KEPT:
                 self._messages[key] = _Repeated()
-            return Found(numbered=numbered)
+            return Likeness(numbered=numbered)
         is_of_it = entry.reference in {"", message.reference}
-        return Found(key, entry.said if is_of_it else None)
+        return Likeness(key, entry.said if is_of_it else None)
 
     def learn(
-        self, standing: Found, message: RawMessage, profile: str, findings: Sequence[Finding], seen: SeenOnce
+        self,
+        likeness: Likeness,
+        message: RawMessage,
+        profile: str,
+        findings: Sequence[Finding],
+        seen: SeenOnce,
     ) -> None:
         """Keep what was said of the second message of its bytes.
 
         Args:
-            standing: What `find` returned.
+            likeness: What `find` returned.
             message: The message.
             profile: Code of its market, empty when none is known.
             findings: All that was said of it.
             seen: What this and earlier messages of the interchange have said.
         """
+        if _tells_place(message, findings):
+            return
         tells_reference = _tells_reference(message, findings)
-        if standing.key is not None:
-            entry = self._messages[standing.key]
+        if likeness.key is not None:
+            entry = self._messages[likeness.key]
             entry.reference = message.reference if tells_reference else ""
             entry.said = _said(message, findings)
-        elif standing.numbered is not None and standing.numbered.names is None and not tells_reference:
+        elif likeness.numbered is not None and likeness.numbered.names is None and not tells_reference:
             head = message.segments[1]
             shown = head.get(2)[:_TELLING]
             if not any(shown in finding.message for finding in findings):
-                standing.numbered.said = _said(message, findings)
-                standing.numbered.names = NamesOfDocument.of(message, profile, seen)
+                likeness.numbered.said = _said(message, findings)
+                likeness.numbered.names = NamesOfDocument.of(message, profile, seen)
 
 
 def _said(message: RawMessage, findings: Sequence[Finding]) -> tuple[RepeatedFinding, ...]:
@@ -208,6 +215,12 @@ def _key(interchange: Interchange, message: RawMessage, chosen: Profile | None) 
         interchange.syntax_version,
         chosen.code if chosen else "",
     )
+
+
+def _tells_place(message: RawMessage, findings: Sequence[Finding]) -> bool:
+    """Tell whether something that is said names the message by its place in the interchange, which is its own."""
+    place = re.compile(rf" of message {message.index + 1}(?!\d)")
+    return any(place.search(finding.message) for finding in findings)
 
 
 def _tells_reference(message: RawMessage, findings: Sequence[Finding]) -> bool:

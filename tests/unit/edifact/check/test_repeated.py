@@ -18,6 +18,7 @@ BODIES = {
     "valid": (UNH, BODY),
     "of transactions": (UTILTS, "BGM+E66+D1+9'DTM+137:2026:203'IDE+24+7'LOC+172+70705'IDE+24+T2'QTY+136:x'"),
     "answers": ("UNH+1+CONTRL:2:2:UN:EDIEL2'", "UCI+R+A:ZZ+B:ZZ+9'"),
+    "a line twice": (UNH, BODY + "LIN+1++1501'LIN+1++1501'"),
     "nobody's": ("UNH+1+ABCDEF:D:96A:UN'", "BGM+7+D1+9'QTY+136:1'"),
 }
 HEADERS = (UNB, UNB[:-1] + "++23-DGL-E66-S'")
