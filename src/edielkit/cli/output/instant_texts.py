@@ -39,7 +39,7 @@ def period_text(period: Period) -> str:
             return f"{translate(f'{start:%a}')} {start.date()}, {translate(length)}"
         return translate(f"{start.date()} to {last}, {length}")
     if end.tzinfo is not OSLO:
-        return translate(f"{_text(start)}{start:%z} to {_text(end)}{end:%z}, {length}")
+        return f"{_text(start)}{start:%z}/{_text(end)}{end:%z}, {translate(length)}"
     return translate(f"{_text(start)} to {_text(end)} in Oslo, {length}")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from edielkit.cli.output.readable import json_text
 from edielkit.cli.usage_error import NothingThereError
+from edielkit.errors import BuildError
 from edielkit.inputs import Input
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def message_bytes(name: str, opened: Input, target: str) -> bytes:
 
     Raises:
         NothingThereError: It has no series.
+        BuildError: A table cannot hold them.
     """
     from edielkit.verbs import parse_all, read_series, to_dict
 
@@ -48,6 +50,7 @@ def series_bytes(name: str, series: Sequence[TimeSeries], target: str) -> bytes:
 
     Raises:
         NothingThereError: There is none.
+        BuildError: A table cannot hold them.
     """
     if target == "json" and series:
         from edielkit.tables import to_dicts
@@ -60,10 +63,10 @@ def _table_bytes(name: str, series: Iterator[TimeSeries], target: str, hint: str
     first = next(series, None)
     if first is None:
         raise NothingThereError(f"{name}: no series of metering values{hint}")
-    if target == "csv":
-        from edielkit.tables import to_csv
+    from edielkit.tables import to_csv, to_parquet
 
-        return b"".join(to_csv(chain((first,), series)))
-    from edielkit.tables import to_parquet
-
-    return to_parquet(chain((first,), series))
+    try:
+        rows = chain((first,), series)
+        return b"".join(to_csv(rows)) if target == "csv" else to_parquet(rows)
+    except ValueError as error:
+        raise BuildError(str(error), "series") from None

@@ -28,6 +28,8 @@ __all__ = ("Likeness", "RepeatedMessages")
 # references that stand in the bytes as they are read
 _REFERENCE = re.compile("[0-9A-Za-z-]{1,14}")
 _BEHIND_TAG = len("UNH+")
+# how findings name a message of the interchange by its place
+_PLACE = re.compile("of message ([0-9]+)")
 # numbers of documents of which nothing but their length can be told, and how much of one may not stand in what is said
 _NUMBER = re.compile("[0-9A-Z]{2,10}")
 _TELLING = 3
@@ -219,8 +221,8 @@ def _key(interchange: Interchange, message: RawMessage, chosen: Profile | None) 
 
 def _tells_place(message: RawMessage, findings: Sequence[Finding]) -> bool:
     """Tell whether something that is said names the message by its place in the interchange, which is its own."""
-    place = re.compile(rf" of message {message.index + 1}(?!\d)")
-    return any(place.search(finding.message) for finding in findings)
+    own = str(message.index + 1)
+    return any(own in _PLACE.findall(finding.message) for finding in findings)
 
 
 def _tells_reference(message: RawMessage, findings: Sequence[Finding]) -> bool:
