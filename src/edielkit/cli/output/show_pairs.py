@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ("SideBySide",)
 
 _NONE = "none in this message"
+# between the metering points of a place
+_BOTH = " and "
 # how an interval is told, in the order in which they are shown
 _AT, _NUMBERED, _UNREADABLE = range(3)
 # seconds since 1970 of what the calendar has, in UTC and in Norway
@@ -78,7 +80,7 @@ class SideBySide:
             return
         homes: dict[tuple[str, str], str] = {}
         for point in self.points:
-            name = " and ".join(point.metering_points)
+            name = _BOTH.join(point.metering_points)
             for direction, gsrn in (("In", point.incoming), ("Out", point.outgoing)):
                 # the channel that is not metered belongs to the one metering point that there is
                 metering_point = gsrn or point.metering_points[0]
@@ -95,7 +97,11 @@ def _pair_lines(pair: Pair, *, values: bool) -> Iterator[str]:
     when = period_text(first.period) if first.period else "no period"
     product, resolution = (name_of_something(fact or "") for fact in (first.product, first.resolution))
     facts = "  ".join(filter(None, (product, resolution, when)))
-    yield f"       {strong(name_of_something(first.metering_point or '?'))}  {facts}"
+    points = (first.metering_point or "?").split(_BOTH)
+    # two numbers with a word between them are no name and its street
+    numbers = points if all(map(str.isdigit, points)) else [_BOTH.join(points)]
+    shown = _BOTH.join(map(name_of_something, numbers))
+    yield f"       {strong(shown)}  {facts}"
     unit = f" {name_of_something(first.unit)}" if first.unit else ""
     blocks = [None if side is None else side.observations for side in sides]
     rows = [
