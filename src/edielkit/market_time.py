@@ -28,6 +28,7 @@ __all__ = (
     "local_days",
     "local_time",
     "overlapped",
+    "shown_by",
     "whole_days_fault",
     "years_before",
 )
@@ -192,10 +193,19 @@ def local_time(instant: dt.datetime) -> dt.datetime:
     >>> local_time(dt.datetime(9999, 12, 31, 23, 30, tzinfo=dt.UTC)).isoformat()
     '9999-12-31T23:30:00+00:00'
     """
+    return shown_by(OSLO, instant) or instant
+
+
+def shown_by(zone: dt.tzinfo, instant: dt.datetime) -> dt.datetime | None:
+    """Return the time that a clock shows at an aware instant, None where the calendar does not reach so far.
+
+    >>> shown_by(dt.timezone(dt.timedelta(hours=-5)), dt.datetime(1, 1, 1, tzinfo=dt.UTC)) is None
+    True
+    """
     try:
-        return instant.astimezone(OSLO)
+        return instant.astimezone(zone)
     except OverflowError:
-        return instant
+        return None
 
 
 def is_local_midnight(instant: dt.datetime) -> bool:

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.edifact.messages.message import Time
-from edielkit.edifact.series.steps import day_zones, shown_by
+from edielkit.edifact.series.steps import day_zones
 from edielkit.edifact.timestamps import Clock
-from edielkit.market_time import Period
+from edielkit.market_time import Period, shown_by
 from edielkit.series import Observations, Status, decimal
 
 __all__ = (

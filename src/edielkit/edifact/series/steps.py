@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from edielkit.edifact.timestamps import Clock
-from edielkit.market_time import OSLO, Period, Resolution
+from edielkit.market_time import OSLO, Period, Resolution, shown_by
 
 __all__ = ("GAS_CLOCK", "calendar_zones", "day_zones", "is_whole_days", "start_of", "steps_in")
 
@@ -74,22 +74,6 @@ def day_zones(clock: Clock | None) -> tuple[dt.tzinfo, ...]:
     ['Europe/Oslo', 'UTC+01:00']
     """
     return () if clock is None else tuple(dict.fromkeys((*calendar_zones(clock), clock.zone)))
-
-
-def shown_by(zone: dt.tzinfo, instant: dt.datetime) -> dt.datetime | None:
-    """Return the time that a clock shows at an instant, None when the calendar does not reach so far.
-
-    Args:
-        zone: The clock.
-        instant: Aware instant.
-
-    >>> shown_by(GAS_CLOCK, dt.datetime(1, 1, 1, tzinfo=dt.UTC)) is None
-    True
-    """
-    try:
-        return instant.astimezone(zone)
-    except OverflowError:
-        return None
 
 
 def is_whole_days(period: Period, clock: Clock | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,7 +12,7 @@ import attrs
 
 from edielkit.emif.check.codes import check_codes
 from edielkit.emif.check.document_places import DocumentPlaces, LeftOut
-from edielkit.emif.check.message_structure import check_message
+from edielkit.emif.check.message_structure import check_message, place_of
 from edielkit.emif.check.schemas import schema as compiled_schema
 from edielkit.emif.check.schemas import second_schema
 from edielkit.emif.declare import ABIE, Message, declarations
@@ -259,9 +258,7 @@ def _schema_findings(
     # libxml2 does not see those that were left out
     too_many = places.left_out is not None and places.payloads(node) > declarations(cls)[-1].max
     log: Any = ()
-    # libxml2 keeps a record of each fault, and the walk names no more than the first ones of an element
-    is_flooded = bool(node.xpath(f"boolean(descendant-or-self::*[@*[{MOST_ATTRIBUTES + 1}]])"))
-    if not again and not too_many and not is_flooded:
+    if not (again or too_many or _is_flooded(node)):
         tag = node.tag
         node.tag = f"{{{cls.namespace()}}}{cls.kind()}"
         try:
@@ -282,11 +279,14 @@ def _schema_findings(
 # far more attributes than any element of EMIF may have: an element with more is invalid, and libxml2 is not asked
 MOST_ATTRIBUTES = 64
 
+
+def _is_flooded(node: etree._Element) -> bool:
+    """Tell whether an element has so many attributes that libxml2, which keeps a record of each fault, is not asked."""
+    return bool(node.xpath(f"boolean(descendant-or-self::*[@*[{MOST_ATTRIBUTES + 1}]])"))
+
+
 # of fewer values of a series libxml2 tells soon that one stands where another does: it compares each with all before it
 _FEW_PLACES = 500
-
-
-_PLACE = re.compile(r"[ \t\r\n]*+(?:\+|(-))?(?=[0-9])0*+([0-9]*+)[ \t\r\n]*+")
 
 
 def _has_places_again(node: etree._Element, cls: type[Message]) -> bool | None:
@@ -304,10 +304,7 @@ def _has_place_again(payload: etree._Element) -> bool:
     texts = [row.get("Sequence") for row in payload.iterchildren(f"{{{ABIE}}}Observation")]
     if len(set(texts)) < len(texts):
         return True
-    # a place may be written in several ways; what is no number is no place
-    places = [
-        (match[2] and match[1], match[2]) for text in texts if text and (match := _PLACE.fullmatch(text))
-    ]
+    places = [place for text in texts if (place := place_of(text))]
     return len(set(places)) < len(places)
 
 

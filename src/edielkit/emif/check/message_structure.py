@@ -37,7 +37,7 @@ from edielkit.suggest import nearest, one_of
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ("check_message",)
+__all__ = ("check_message", "place_of")
 
 _SPACE = " \t\r\n"
 BDT = "urn:no:elhub:emif:common:BusinessDataType:v2"
@@ -367,16 +367,24 @@ def _check_unique(root: etree._Element, cls: type[Message]) -> Iterator[_Fault]:
             yield from _check_sequences(payload)
 
 
-_LONGEST_PLACE, _PLACE = 40, re.compile("[+-]?[0-9]+")
+_PLACE = re.compile(r"(?:\+|(-))?(?=[0-9])0*+([0-9]*+)")
+
+
+def place_of(text: str | None) -> str:
+    """Return the place that a Sequence names, as shortly as it can be written; nothing for what is no whole number.
+
+    >>> place_of(" +007"), place_of("-0"), place_of("x"), place_of(None)
+    ('7', '0', '', '')
+    """
+    match = _PLACE.fullmatch((text or "").strip(_SPACE))
+    return "" if match is None else f"{match[1] or ''}{match[2]}" if match[2] else "0"
 
 
 def _check_sequences(payload: etree._Element) -> Iterator[_Fault]:
-    first: dict[int, etree._Element] = {}
+    first: dict[str, etree._Element] = {}
     for node in payload.iterchildren(f"{{{ABIE}}}Observation"):
-        text = (node.get("Sequence") or "").strip(_SPACE)
-        if len(text) > _LONGEST_PLACE or _PLACE.fullmatch(text) is None:
-            continue
-        number = int(text)
-        if number in first:
-            yield _Fault("XSD040", f"expected a Sequence of its own, found {number} as in line {first[number].sourceline}", node, "Sequence")  # fmt: skip
-        first.setdefault(number, node)
+        place = place_of(node.get("Sequence"))
+        if place in first:
+            yield _Fault("XSD040", f"expected a Sequence of its own, found {place[:40]} as in line {first[place].sourceline}", node, "Sequence")  # fmt: skip
+        if place:
+            first.setdefault(place, node)

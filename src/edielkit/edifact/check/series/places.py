@@ -13,12 +13,12 @@ from edielkit.edifact.check.series.twice import times_twice
 from edielkit.edifact.messages.message import Time
 from edielkit.edifact.messages.utilts import Transaction
 from edielkit.edifact.series.blocks import seconds_of, stated_period
-from edielkit.edifact.series.steps import GAS_CLOCK, day_zones, shown_by, start_of, steps_in
+from edielkit.edifact.series.steps import GAS_CLOCK, day_zones, start_of, steps_in
 from edielkit.edifact.series.utilts import PlacedValue
 from edielkit.edifact.timestamps import Clock, read_resolution
 from edielkit.findings import Finding
 from edielkit.harmless import quoted
-from edielkit.market_time import Period, Resolution, in_zone
+from edielkit.market_time import Period, Resolution, in_zone, shown_by
 
 __all__ = ("check_places", "path_of")
 
