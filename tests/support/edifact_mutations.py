@@ -21,6 +21,7 @@ from tests.support.edifact_build import build, day, wrap
 from tests.support.edifact_generated import series_messages
 from tests.support.edifact_series import UTILTS, mscons, value
 from tests.support.paths import FIXTURES
+from tests.support.tried_inputs import count_faulty
 
 from edielkit.edifact.check import alike as alike_reports
 from edielkit.edifact.check import interchanges
@@ -427,14 +428,7 @@ def difference(data: bytes, chunks: tuple[int, ...] = CHUNKS) -> str:
 
 def main(count: int, seed: int) -> int:
     """Try inputs, write those on which both ways differ, and return how many there were."""
-    differing = 0
-    for number, data in enumerate(cases(count, seed)):
-        what = difference(data)
-        if what:
-            differing += 1
-            print(f"{what}: case {number} of seed {seed}\n    {data!r}")
-    print(f"{count} inputs, {differing} with a difference")
-    return differing
+    return count_faulty(enumerate(cases(count, seed)), lambda _, data: difference(data), seed)
 
 
 if __name__ == "__main__":

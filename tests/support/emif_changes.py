@@ -20,6 +20,7 @@ from unittest.mock import patch
 from tests.support.fast_agreement import exact_report, reads_alike
 from tests.support.fast_documents import SENT, SPELLINGS, message, notify, text, wrapped
 from tests.support.paths import FIXTURES
+from tests.support.tried_inputs import count_faulty
 
 import edielkit
 from edielkit.emif.fast import parts
@@ -221,17 +222,11 @@ def difference(data: bytes, chunk: int = CHUNKS[-1]) -> str:
 
 def main(count: int, seed: int) -> int:
     """Try inputs, write those that are wrong, and return how many there were."""
-    differing = 0
-    for number, data in enumerate(cases(count, seed)):
-        try:
-            what = difference(data, CHUNKS[number % len(CHUNKS)])
-        except Exception as error:  # a crash is what is looked for: it is counted and printed
-            what = repr(error)
-        if what:
-            differing += 1
-            print(f"{what}: case {number} of seed {seed}\n    {data!r}", flush=True)
-    print(f"{count} inputs, {differing} with a difference")
-    return differing
+    return count_faulty(
+        enumerate(cases(count, seed)),
+        lambda number, data: difference(data, CHUNKS[number % len(CHUNKS)]),
+        seed,
+    )
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from types import ModuleType
 
 from tests.support import edifact_mutations, emif_changes
 from tests.support.planted import LEAF, PERSON, plant
+from tests.support.tried_inputs import count_faulty
 
 import edielkit
 from edielkit.cli.app import run
@@ -153,20 +154,18 @@ def _slow(data: bytes) -> str:
     return f"a report of {seconds:.2f} seconds" if seconds > _FLOOR + _A_MEGABYTE * len(data) / 1e6 else ""
 
 
+def _planted_in(data: bytes) -> str:
+    return PERSON if PERSON.encode() in data else ""
+
+
 def main(wire: str, count: int, seed: int) -> int:
     """Try inputs, write those that gave no verdict, and return how many there were."""
-    faulty = 0
     with tempfile.TemporaryDirectory() as folder:
-        for number, (data, person) in enumerate(inputs(wire, count, seed)):
-            try:
-                what = _slow(data) or wrong(data, person, number, Path(folder))
-            except Exception as error:  # a crash is what is looked for: it is counted and printed
-                what = repr(error)
-            if what:
-                faulty += 1
-                print(f"{what}: case {number} of seed {seed}\n    {data!r}", flush=True)
-    print(f"{count} inputs of {wire}, {faulty} without a verdict")
-    return faulty
+        return count_faulty(
+            enumerate(data for data, _ in inputs(wire, count, seed)),
+            lambda number, data: _slow(data) or wrong(data, _planted_in(data), number, Path(folder)),
+            seed,
+        )
 
 
 if __name__ == "__main__":
