@@ -18,6 +18,7 @@
 #   make soak    100,000 random steps on the hub against the independent model, STEPS=n for another number, SOAK_SEED=n for others
 #   make load    a hundred clients at once on a served hub, for LOAD_SECONDS (600), and a large message through its door
 #   make kills   kills a served hub under load 200 times; after each it has what was acknowledged, once
+#   make answers writes what the library answers to many small inputs anew, to be read as a difference
 #   make golden  writes the expected findings of the broken fixtures anew
 #   make docs    writes the generated pages of the documentation anew
 #   make site    the documentation as a site in .site, to be read without a network
@@ -30,7 +31,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test explore test-slow test-all cover matrix matrix-% wheel check bench fuzz atheris mutate lock soak load kills golden docs site clean
+.PHONY: help demo serve test explore test-slow test-all cover matrix matrix-% wheel check bench fuzz atheris mutate lock soak load kills answers golden docs site clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -162,6 +163,10 @@ load: $(VENV)/.installed-dev
 
 kills: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n0 -q -m slow tests/server/test_kill.py
+
+answers: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.support.kept_answers
+	@git --no-pager diff --stat -- tests/kept
 
 golden: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.broken

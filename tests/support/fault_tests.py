@@ -28,7 +28,7 @@ OPTIONS = (
 
 
 def tests_for(path: Path) -> list[list[Path]]:
-    """Return the tests of a file in the order in which they are run: its mirror, those that name it, its folder's, golden."""
+    """Return the tests of a file in the order in which they are run: its mirror, those that name it, answers kept, its folder's, golden."""
     inside = path.relative_to(_PACKAGE)
     # tables are read by the modules beside their folder
     owner = inside.parent.parent if inside.parent.name == "data" else inside.parent
@@ -44,9 +44,11 @@ def tests_for(path: Path) -> list[list[Path]]:
     own = [mirror for mirror in mirrors if mirror.is_file()]
     folders = [_nearest(ROOT / "tests" / part, owner) for part in ("unit", "")]
     beside = [test for folder in folders if folder for test in sorted(folder.glob("test_*.py"))]
+    kept = _nearest(ROOT / "tests/kept", owner)
     stages = [
         own,
         naming,
+        sorted(kept.rglob("test_*.py")) if kept else [],
         [test for test in beside if test not in own and test not in naming],
         [ROOT / "tests/golden"],
     ]

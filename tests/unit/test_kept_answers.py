@@ -1,0 +1,71 @@
+"""Kept answers: what is written is compared whole, in order, and every answer belongs to a case of its own."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support.kept_answers import (
+    LONGEST,
+    MOST,
+    Answer,
+    assert_kept,
+    kept_in,
+    modules_of_answers,
+    text_of,
+)
+
+ANSWERS = [Answer("a", ["accepted"]), Answer("b", ["rejected", "EDI001 error"]), Answer("c", [])]
+
+
+def _kept(folder, answers):
+    module = folder / "test_some.py"
+    module.with_suffix(".txt").write_text("# head\n" + "".join(map(text_of, answers)))
+    return str(module)
+
+
+def test_the_same_answers_pass(tmp_path):
+    """One with lines, and one that says nothing."""
+    assert_kept(_kept(tmp_path, ANSWERS), ANSWERS)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        [Answer("a", ["rejected"]), *ANSWERS[1:]],
+        [*ANSWERS[:1], Answer("b", ["rejected"]), *ANSWERS[2:]],
+        [Answer("x", ["accepted"]), *ANSWERS[1:]],
+        ANSWERS[:2],
+        [*ANSWERS, Answer("d", [])],
+        [ANSWERS[1], ANSWERS[0], ANSWERS[2]],
+    ],
+    ids=["another line", "a line less", "another case", "an answer less", "an answer more", "another order"],
+)
+def test_another_answer_is_seen(tmp_path, now):
+    """Whatever differs."""
+    with pytest.raises(AssertionError, match="another answer than the kept one"):
+        assert_kept(_kept(tmp_path, ANSWERS), now)
+
+
+def test_what_is_long_is_told_apart():
+    """By a digest of the whole: a line that differs far behind, and a line behind the first ones."""
+    long = "x" * LONGEST
+    lines = ["1"] * (MOST + 3)
+
+    assert text_of(Answer("a", [f"{long}yz"])) != text_of(Answer("a", [f"{long}yy"]))
+    assert text_of(Answer("a", [*lines, "2"])) != text_of(Answer("a", [*lines, "3"]))
+    assert MOST + 1 == text_of(Answer("a", lines)).count("\n")
+
+
+def test_an_answer_stays_on_its_lines():
+    """Line breaks and what cannot be seen are written out."""
+    assert "> a\\nb\n  \\r\\u202e\\ud800 æ\n" == text_of(Answer("a\nb", ["\r\u202e\ud800 æ"]))
+
+
+@pytest.mark.parametrize("module", modules_of_answers(), ids=lambda path: path.stem)
+def test_cases_stand_once_and_texts_stay_small(module):
+    """A case of its own for each answer; a text that nobody can read as a difference is too long."""
+    text = module.with_suffix(".txt")
+    cases = [answer.partition("\n")[0] for answer in kept_in(text)]
+
+    assert cases
+    assert len(cases) == len(set(cases))
+    assert text.stat().st_size < 400_000
