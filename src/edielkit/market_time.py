@@ -19,10 +19,12 @@ __all__ = (
     "RESOLUTIONS",
     "Period",
     "Resolution",
+    "as_instant",
     "day_period",
     "expected_count",
     "hours_in_day",
     "in_zone",
+    "instant_or_naive",
     "is_local_midnight",
     "local_day",
     "local_days",
@@ -38,17 +40,48 @@ _UTC = dt.UTC
 _Day = TypeVar("_Day", dt.date, dt.datetime)
 
 
+def as_instant(instant: dt.datetime) -> dt.datetime:
+    """Return an aware *instant* with the offset that it has, in place of a clock that changes: same text, comparable.
+
+    Python compares and subtracts two times of one zone by the clock on the wall, and takes none of the hour that comes twice
+    for equal to the same instant in UTC.
+
+    Raises:
+        ValueError: *instant* has no time zone.
+
+    >>> first, again = (dt.datetime(2026, 10, 25, 2, 30, tzinfo=OSLO, fold=fold) for fold in (0, 1))
+    >>> first == again, as_instant(first) == as_instant(again), as_instant(again).isoformat()
+    (True, False, '2026-10-25T02:30:00+01:00')
+    """
+    # the zones of nearly all, which have one offset
+    if type(instant.tzinfo) is dt.timezone:
+        return instant
+    offset = instant.utcoffset()
+    if offset is None:
+        raise ValueError("expected an aware instant, such as datetime.now(UTC)")
+    return instant.replace(tzinfo=dt.timezone(offset), fold=0)
+
+
+def instant_or_naive(instant: dt.datetime) -> dt.datetime:
+    """Return what `as_instant` does; a time without a zone as it is, for whom a validator names the field that needs one.
+
+    >>> instant_or_naive(dt.datetime(2026, 10, 25)).tzinfo is None
+    True
+    """
+    return instant if instant.tzinfo is None else as_instant(instant)
+
+
 @attrs.frozen
 class Period:
     """A half-open stretch of time: *start* belongs to it, *end* does not.
 
     Attributes:
-        start: Aware instant.
-        end: Aware instant; it may lie before the start when a message says so (a finding, not an error).
+        start: Aware instant; one on the clock of a place is kept with the offset that it has there (`as_instant`).
+        end: The same; it may lie before the start when a message says so (a finding, not an error).
     """
 
-    start: dt.datetime = attrs.field()
-    end: dt.datetime = attrs.field()
+    start: dt.datetime = attrs.field(converter=instant_or_naive)
+    end: dt.datetime = attrs.field(converter=instant_or_naive)
 
     @start.validator
     @end.validator
@@ -170,7 +203,9 @@ def hours_in_day(day: dt.date) -> int:
     >>> [hours_in_day(dt.date(2024, m, d)) for m, d in ((3, 31), (6, 1), (10, 27))]
     [23, 24, 25]
     """
-    return day_period(day).duration // dt.timedelta(hours=1)
+    period = day_period(day)
+    # the calendar of Python cuts its first and its last day, no clock does
+    return 24 if day in {dt.date.min, dt.date.max} else period.duration // dt.timedelta(hours=1)
 
 
 def local_day(instant: dt.datetime) -> dt.date:
@@ -231,11 +266,13 @@ def local_days(period: Period) -> tuple[dt.date, ...]:
 
 
 def _moment_before(instant: dt.datetime) -> dt.datetime:
-    try:
-        return instant.astimezone(_UTC) - dt.timedelta(microseconds=1)
-    except OverflowError:
-        # beyond the calendar in UTC no clock changes
-        return instant - dt.timedelta(microseconds=1)
+    # beyond the calendar in UTC no clock changes, and before its first moment there is none
+    for local in (shown_by(_UTC, instant), instant):
+        try:
+            return (local or instant) - dt.timedelta(microseconds=1)
+        except OverflowError:
+            continue
+    return instant
 
 
 def expected_count(period: Period, resolution: Resolution) -> int | None:

@@ -1,4 +1,4 @@
-"""Small words for messages: the names that come near to a misspelt one, a list in words."""
+"""Small words for messages: the names that come near to a misspelt one, a list in words, a number in digits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from heapq import heappush, heapreplace
 
 import attrs
 
-__all__ = ("LOOSE", "near_names", "nearest", "one_of")
+__all__ = ("LOOSE", "in_digits", "near_names", "nearest", "one_of")
 
 # Likeness of two names, from 0 to 1: how near a name of the standard must come, and one of a short list to choose from.
 _CLOSE, LOOSE = 0.75, 0.6
@@ -194,3 +194,17 @@ def one_of(names: Iterable[str]) -> str:
     """
     listed = list(names)
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"
+
+
+def in_digits(number: float, places: int = 2) -> str:
+    """Return *number* in digits, never with an exponent, without zeros that say nothing.
+
+    Args:
+        number: A number of a sentence, such as hours.
+        places: Most decimals.
+
+    >>> in_digits(24.0), in_digits(0.25), in_digits(2912000.2)
+    ('24', '0.25', '2912000.2')
+    """
+    text = f"{number:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -20,6 +20,7 @@ from edielkit.inputs import (
     open_input,
     raw_bytes,
 )
+from edielkit.market_time import as_instant
 
 if TYPE_CHECKING:
     from edielkit.edifact.interchange import Interchange
@@ -63,6 +64,7 @@ def validate(
     ['SYS010']
     """
     _check_question(level, now, version, profile, context)
+    now = now and as_instant(now)
     is_value = False
     try:
         if is_emif(data_or_message) or is_edifact(data_or_message):

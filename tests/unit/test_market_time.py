@@ -12,6 +12,7 @@ from edielkit.market_time import (
     Resolution,
     day_period,
     expected_count,
+    hours_in_day,
     is_local_midnight,
     local_day,
     local_days,
@@ -214,3 +215,18 @@ def test_a_period_that_ends_beyond_the_calendar_in_utc():
     assert dt.datetime(9999, 12, 31, tzinfo=west) not in last
     assert [day.isoformat() for day in local_days(last)] == ["9999-12-31"]
     assert expected_count(last, Resolution.of("PT1H")) is None
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date(1, 1, 2), dt.date(9999, 12, 30), dt.date.max])
+def test_the_first_and_the_last_days_have_their_hours(day):
+    """The calendar cuts them, and no clock."""
+    assert 24 == hours_in_day(day)
+
+
+def test_days_at_the_first_instant_of_a_clock_ahead():
+    """Nothing is before the first moment of the year 1, in UTC or by a clock that is ahead of it."""
+    first = dt.datetime.min
+    ahead, further = (first.replace(tzinfo=dt.timezone(dt.timedelta(hours=hours))) for hours in (13, 14))
+
+    assert (dt.date.min,) == local_days(Period(further, ahead))
+    assert (dt.date.min,) == local_days(Period(further, first.replace(tzinfo=dt.UTC)))

@@ -140,3 +140,18 @@ def test_names_are_counted_where_they_are_set(count, source):
 def test_functions_are_counted_in_every_form(count, source):
     """With and without an underscore, inside classes, and classes themselves."""
     assert count == len(list(riddles(ast.parse(source))))
+
+
+def exponents(tree: ast.AST) -> Iterator[ast.FormattedValue]:
+    """Yield the numbers of texts that are written with an exponent when they are large, as no page of the market writes one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+            specification = ast.unparse(node.format_spec).strip("f'\"")
+            if specification[-1:] in {"g", "G", "e", "E"}:
+                yield node
+
+
+def test_no_number_of_a_text_has_an_exponent():
+    """`2.912e+06 days` are 2912000; `suggest.in_digits` writes them."""
+    assert 1 == len(list(exponents(ast.parse("f'{days:.4g} days of {hours:.2f}'"))))
+    assert [] == [f"{module}:{node.lineno}" for module, tree in modules().items() for node in exponents(tree)]

@@ -13,6 +13,7 @@ from edielkit.answers.values import Answers
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Report
 from edielkit.inputs import Input, XmlInput, is_edifact, is_emif, open_input
+from edielkit.market_time import as_instant
 
 if TYPE_CHECKING:
     from edielkit.answers.values import Outgoing
@@ -94,7 +95,7 @@ def answer(
         raise TypeError(f"expected the report of validate, found {type(report).__name__}")
     if now.utcoffset() is None:
         raise ValueError("expected now to be an instant with its zone, such as datetime.now(UTC)")
-    options: dict[str, Any] = {"now": now, "new_id": new_id, "positive": positive}
+    options: dict[str, Any] = {"now": as_instant(now), "new_id": new_id, "positive": positive}
     if is_edifact(data_or_message):
         from edielkit.edifact.write.writer import interchange_to_bytes
 

@@ -101,9 +101,15 @@ def _times_and_values(series: TimeSeries) -> Iterator[tuple[str, object]]:
 
 
 def _times(series: TimeSeries) -> list[str]:
-    """Return the begin of each value in UTC; its number in the period where the steps have no fixed length."""
+    """Return the begin of each value in UTC; its number in the period where the steps have no fixed length, or there is no time."""
+    positions = series.observations.position.tolist()
     try:
-        return [f"{instant}Z" for instant in np.datetime_as_string(series.instants(), "m").tolist()]
+        times = [f"{instant}Z" for instant in np.datetime_as_string(series.instants(), "m").tolist()]
     except ValueError:
         start = "" if series.period is None else f"{series.period.start.isoformat()} "
-        return [f"{start}number {position}" for position in series.observations.position.tolist()]
+        times = [f"{start}number {position}" for position in positions]
+    # a number that cannot be read is no place: several of one message are several values
+    return [
+        time if position > 0 else f"number unreadable, row {row}"
+        for row, (time, position) in enumerate(zip(times, positions, strict=True), 1)
+    ]

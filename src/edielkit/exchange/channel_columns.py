@@ -212,6 +212,8 @@ def _why_unread(series: TimeSeries) -> str | None:
     positions = series.observations.position
     if not len(positions):
         return "no values"
+    if int(positions.min()) < 1:
+        return "a value whose number in the period is below 1 or cannot be read"
     if largest(series.observations.quantity) > _MOST_ENERGY // scale_of(series):
         return "a quantity that does not fit 64 bits in thousandths of a kWh"
     latest = int(positions.max()) * resolution.seconds

@@ -11,6 +11,7 @@ from edielkit.errors import BuildError
 from edielkit.generate.edifact_messages import edifact_kinds, edifact_message
 from edielkit.generate.emif_messages import emif_message
 from edielkit.generate.generated import Generated
+from edielkit.market_time import as_instant
 from edielkit.suggest import near_names, one_of
 
 __all__ = ("generate_message", "generate_messages", "message_kinds")
@@ -65,6 +66,7 @@ def generate_message(
     """
     if now.utcoffset() is None:
         raise ValueError("expected an instant with a time zone, such as datetime.now(UTC)")
+    now = as_instant(now)
     if kind in MESSAGES:
         if profile is not None:
             raise BuildError("a message of EMIF has no profile", "profile")

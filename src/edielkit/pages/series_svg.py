@@ -31,6 +31,8 @@ _WORST = (
     Status.TEMPORARY,
     Status.MISSING,
 )
+_RANKS = np.array([_WORST.index(Status(number)) for number in range(len(Status))], np.int64)
+_HALF = 10**9
 # each with a contrast of at least 3 to white, and told apart without colour by the words of the legend
 COLOURS = {
     Status.METERED: "#0b5394",
@@ -64,8 +66,8 @@ def series_svg(series: TimeSeries, *, title: str, clock_change: str = "clock cha
     count = expected_count(series.period, step) if series.period is not None and step is not None else None
     if not count or series.period is None:
         return ""
-    heights, statuses = _bars(series, count)
-    low, high = min(0, int(heights.min())), max(0, int(heights.max()))
+    heights, statuses, holes = _bars(series, count)
+    low, high = min(0, *heights), max(0, *heights)
     span = max(high - low, 1)
     wide = (_WIDTH - _LEFT - _RIGHT) / len(heights)
     tall = _HEIGHT - _TOP - _BOTTOM
@@ -75,18 +77,21 @@ def series_svg(series: TimeSeries, *, title: str, clock_change: str = "clock cha
         f"<title>{escape(presentable(title))}</title>",
         *_clock_changes(series.period, clock_change, tall),
     ]
-    for number, (height, status) in enumerate(zip(heights.tolist(), statuses.tolist(), strict=True)):
+    for number, (height, status, has_hole) in enumerate(zip(heights, statuses, holes, strict=True)):
         x = _LEFT + number * wide
-        if status == Status.MISSING:
-            parts.append(_bar(x, _TOP, wide, tall, status=status))
-        else:
+        if has_hole:
+            parts.append(_bar(x, _TOP, wide, tall, status=Status.MISSING))
+        if status != Status.MISSING:
             top = zero - tall * max(height, 0) / span
             parts.append(_bar(x, top, wide, max(tall * abs(height) / span, 0.5), status=status))
     return "".join([*parts, *_axis(series, low, high, zero, tall), "</svg>"])
 
 
-def _bars(series: TimeSeries, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
-    """Return the heights and statuses of at most `_MOST_BARS` bars; a hole anywhere in a bar shows."""
+def _bars(series: TimeSeries, count: int) -> tuple[list[int], list[Status], list[bool]]:
+    """Return the heights and statuses of at most `_MOST_BARS` bars, and which have a hole.
+
+    A bar of several steps is as high as the values that are there are in the mean, and has the status of the worst of them.
+    """
     size = -(-count // _MOST_BARS)
     bars = -(-count // size)
     observations = series.observations
@@ -94,14 +99,29 @@ def _bars(series: TimeSeries, count: int) -> tuple[npt.NDArray[np.int64], npt.ND
     # of several values of one place the last is shown; the steps themselves, of centuries perhaps, are not laid out
     places, last = np.unique(observations.position[inside][::-1] - 1, return_index=True)
     rows = inside[::-1][last]
-    rank_of = np.array([_WORST.index(Status(number)) for number in range(len(Status))], np.uint8)
-    sums, ranks = np.zeros(bars, np.int64), np.zeros(bars, np.uint8)
-    np.add.at(sums, places // size, observations.quantity[rows])
-    np.maximum.at(ranks, places // size, rank_of[observations.status[rows]])
+    has_value = observations.status[rows] != Status.MISSING
+    places, rows = places[has_value], rows[has_value]
+    ranks = np.full(bars, -1, np.int64)
+    np.maximum.at(ranks, places // size, _RANKS[observations.status[rows]])
     sizes = np.full(bars, size)
     sizes[-1] = count - size * (bars - 1)
-    ranks[np.bincount(places // size, minlength=bars) < sizes] = _WORST.index(Status.MISSING)
-    return sums // sizes, np.array([int(_WORST[rank]) for rank in ranks], np.uint8)
+    there = np.bincount(places // size, minlength=bars)
+    means = _means(observations.quantity[rows], places // size, there)
+    statuses = [Status.MISSING if rank < 0 else _WORST[rank] for rank in ranks.tolist()]
+    return means, statuses, (there < sizes).tolist()
+
+
+def _means(
+    quantity: npt.NDArray[np.int64], bars: npt.NDArray[np.int64], there: npt.NDArray[np.int64]
+) -> list[int]:
+    """Return the mean of the values of each bar, 0 of none; large and small halves apart, since large ones may not fit together."""
+    halves = np.zeros((2, len(there)), np.int64)
+    for half, part in zip(halves, np.divmod(quantity, _HALF), strict=True):
+        np.add.at(half, bars, part)
+    return [
+        (large * _HALF + small) // (count or 1)
+        for large, small, count in zip(*halves.tolist(), there.tolist(), strict=True)
+    ]
 
 
 def _bar(x: float, y: float, wide: float, tall: float, *, status: int) -> str:

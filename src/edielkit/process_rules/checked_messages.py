@@ -13,6 +13,7 @@ import attrs
 
 from edielkit.emif.declare import Message
 from edielkit.findings import Finding, guarded
+from edielkit.market_time import as_instant
 from edielkit.process_rules.context_rules import asked_points
 from edielkit.process_rules.data import combinations, process_rows, processes
 from edielkit.process_rules.declare import BUSINESS, PROCESS, Check, Need
@@ -79,6 +80,7 @@ def check_messages(
     """
     if now is not None and now.utcoffset() is None:
         raise ValueError("now must be an aware instant, such as datetime.now(UTC)")
+    now = now and as_instant(now)
     if level not in _LEVELS:
         raise ValueError(f"expected level process or business, found {level!r}")
     subjects = tuple(_subjects(messages, version, now, context, nodes))

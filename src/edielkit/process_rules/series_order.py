@@ -11,6 +11,7 @@ import attrs
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.market_time import Period, overlapped, whole_days_fault
+from edielkit.passed_times import at_most, to_the_second
 from edielkit.process_rules.declare import INTERVAL_VALUES, SERIES, Need, rule
 from edielkit.process_rules.subject import (
     END,
@@ -226,7 +227,7 @@ def registered_after_values(subject: Subject) -> Iterator[Breach]:
         if registered is None or end is None or (created is not None and created < end):
             continue
         if registered < end and not _is_withdrawn(payload):
-            words = f"expected a registration at or after the end of the period, {_shown(end)}, found {_shown(registered)}"
+            words = f"expected a registration at or after the end of the period, {to_the_second(end)}, found {to_the_second(registered)}"
             yield payload.breach(words, _REGISTERED)
 
 
@@ -268,7 +269,7 @@ def created_after_values(subject: Subject) -> Iterator[Breach]:
         if end is None or (latest is not None and end > latest):
             continue
         if end > created and not _is_withdrawn(payload):
-            words = f"expected a period that ends before the message was made, {_shown(created)}, found {_shown(end)}"
+            words = f"expected a period that ends before the message was made, {to_the_second(created)}, found {to_the_second(end)}"
             yield payload.breach(words, END)
 
 
@@ -290,7 +291,7 @@ def not_from_the_future(subject: Subject) -> Iterator[Breach]:
     """
     created = instant(subject.get("Header/Creation"))
     if subject.now is not None and created is not None and created > subject.now:
-        words = f"expected a Creation that has passed, at most {_shown(subject.now)}, found {_shown(created)}"
+        words = f"expected a Creation that has passed, {at_most(subject.now, created)}"
         yield subject.breach(words, "Header/Creation")
 
 
@@ -324,7 +325,7 @@ def registered_by_now(subject: Subject) -> Iterator[Breach]:
     for payload in subject.payloads:
         registered = instant(payload.get(_REGISTERED))
         if subject.now is not None and registered is not None and registered > subject.now:
-            words = f"expected a registration that has passed, at most {_shown(subject.now)}, found {_shown(registered)}"
+            words = f"expected a registration that has passed, {at_most(subject.now, registered)}"
             yield payload.breach(words, _REGISTERED)
 
 
@@ -362,9 +363,5 @@ def registered_before_creation(subject: Subject) -> Iterator[Breach]:
         if registered is None or is_ahead or (end is not None and created < end):
             continue
         if registered > created:
-            words = f"expected a registration at or before the message, {_shown(created)}, found {_shown(registered)}"
+            words = f"expected a registration at or before the message, {to_the_second(created)}, found {to_the_second(registered)}"
             yield payload.breach(words, _REGISTERED)
-
-
-def _shown(at: dt.datetime) -> str:
-    return at.isoformat(timespec="seconds")

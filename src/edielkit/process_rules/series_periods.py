@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.market_time import Resolution, expected_count, is_local_midnight, years_before
+from edielkit.passed_times import at_least, at_most
 from edielkit.process_rules.declare import COUNT, INTERVAL_VALUES, OTHER_SERIES, Need, rule
 from edielkit.process_rules.subject import (
     END,
@@ -226,7 +227,7 @@ def not_in_future(subject: Subject) -> Iterator[Breach]:
         end = instant(payload.get(END))
         if subject.now is not None and end is not None and end > subject.now:
             yield payload.breach(
-                f"expected an End that has passed, at most {subject.now.isoformat()}, found {end.isoformat()}",
+                f"expected an End that has passed, {at_most(subject.now, end)}",
                 END,
             )
 
@@ -256,7 +257,7 @@ def not_too_old(subject: Subject) -> Iterator[Breach]:
     for payload in subject.payloads:
         start = instant(payload.get(START))
         if start is not None and start < oldest:
-            words = f"expected a Start at most {_YEARS_BACK} years back, from {oldest.isoformat()} on, found {start.isoformat()}"
+            words = f"expected a Start at most {_YEARS_BACK} years back, from {at_least(oldest)} on, found {start.isoformat()}"
             yield payload.breach(words, START)
 
 

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from edielkit.market_time import RESOLUTIONS, Period, Resolution, expected_count, local_time
+from edielkit.market_time import RESOLUTIONS, Period, Resolution, expected_count, instant_or_naive, local_time
 
 __all__ = (
     "ESTIMATION_CODES",
@@ -274,6 +274,10 @@ class Observations:
         return decimal(int(quantity.sum()))
 
 
+def _instant(instant: dt.datetime | None) -> dt.datetime | None:
+    return None if instant is None else instant_or_naive(instant)
+
+
 @attrs.frozen(kw_only=True, hash=False)
 class TimeSeries:
     """One metering point (målepunkt) or grid area, one product, one direction, one resolution, one period.
@@ -301,7 +305,7 @@ class TimeSeries:
     direction: str | None = None
     resolution: str | None = None
     period: Period | None = None
-    registered: dt.datetime | None = None
+    registered: dt.datetime | None = attrs.field(default=None, converter=_instant)
     identification: str | None = None
     observations: Observations
 
@@ -365,7 +369,8 @@ class TimeSeries:
         """Return the start of each value as UTC instants (datetime64 seconds).
 
         Returns:
-            One instant for each row, from the period's start, the resolution and the position.
+            One instant for each row, from the period's start, the resolution and the position; ``NaT`` for a position
+            below 1, such as one that could not be read.
 
         Raises:
             ValueError: The series has no period, or no resolution of fixed length.
@@ -374,8 +379,9 @@ class TimeSeries:
         if self.period is None or resolution is None or not resolution.seconds:
             raise ValueError("the instants need a period and a resolution of fixed length")
         start = np.datetime64(self.period.start.astimezone(dt.UTC).replace(tzinfo=None), "s")
-        steps = (self.observations.position.astype(np.int64) - 1) * resolution.seconds
-        return np.asarray(start + steps.astype("timedelta64[s]"))
+        position = self.observations.position.astype(np.int64)
+        steps = ((position - 1) * resolution.seconds).astype("timedelta64[s]")
+        return np.where(position < 1, np.datetime64("NaT", "s"), start + steps)
 
 
 # more digits than these would be rounded without a word, and larger powers cost time

@@ -73,7 +73,7 @@ class HubClock:
         self.speed = speed
         self._wall = wall
         self._began = wall()
-        self._base = self._began if start is None else start
+        self._base = self._began if start is None else start.astimezone(dt.UTC)
 
     def now(self) -> dt.datetime:
         """Return the instant that the clock shows, in UTC and whole seconds, as messages are dated."""

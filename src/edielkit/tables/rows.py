@@ -60,6 +60,7 @@ COLUMNS = (
 STATUS_NAMES = tuple(status.name.lower() for status in sorted(Status))
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 NO_TIME = np.iinfo(np.int64).min  # what numpy and Arrow call "not a time"
+_LAST = (dt.datetime.max.replace(tzinfo=dt.UTC) - EPOCH) // dt.timedelta(microseconds=1)
 # decimal128(18, 3): fifteen digits before the point
 _QUANTITY_END = 10**18
 # rows that one table may have: keeps 32-bit counts of Arrow safe
@@ -120,8 +121,8 @@ def starts_of(series: TimeSeries) -> npt.NDArray[np.int64]:
     if step is None:
         return np.full(len(position), NO_TIME)
     if step.seconds:
-        first = micros(series.period.start)
-        return np.int64(first or 0) + (position.astype(np.int64) - 1) * np.int64(step.seconds * 1_000_000)
+        first = np.int64(micros(series.period.start) or 0)
+        return _counted(first, position.astype(np.int64), np.int64(step.seconds * 1_000_000))
     try:
         grid = grid_of(series)
     except ValueError:
@@ -157,11 +158,21 @@ def starts_of_all(series: Sequence[TimeSeries]) -> npt.NDArray[np.int64]:
     positions = [_values_or_blank(time_series).position.astype(np.int64) for time_series in series]
     position = np.concatenate([np.zeros(0, np.int64), *positions])
     first = np.repeat(np.array(firsts, np.int64), counts)
-    starts: npt.NDArray[np.int64] = first + (position - 1) * np.repeat(np.array(steps, np.int64), counts)
+    starts = _counted(first, position, np.repeat(np.array(steps, np.int64), counts))
     ends = np.cumsum(counts)
     for number in odd:
         starts[ends[number] - counts[number] : ends[number]] = starts_of(series[number])
     return starts
+
+
+def _counted(
+    first: npt.NDArray[np.int64] | np.int64,
+    position: npt.NDArray[np.int64],
+    steps: npt.NDArray[np.int64] | np.int64,
+) -> npt.NDArray[np.int64]:
+    """Return when steps of a fixed length start; none before the first, where a number cannot be read, nor beyond the calendar."""
+    starts: npt.NDArray[np.int64] = first + (position - 1) * steps
+    return np.where((position < 1) | (starts > _LAST), NO_TIME, starts)
 
 
 def _step_start(grid: Grid, number: int) -> dt.datetime:

@@ -140,3 +140,13 @@ def test_values_that_cannot_be_read_are_compared_as_they_are_written():
 
     assert difference.first != difference.second
     assert all(text in (difference.first, difference.second)[n] for n, text in enumerate("ab"))
+
+
+def test_values_whose_numbers_cannot_be_read_are_values_of_their_own():
+    """None is taken for the hour before the period, and of two none is lost."""
+    mscons = edielkit.convert(DAY, "mscons", options=options()).data
+    broken = DAY.replace(b'Sequence="2"', b'Sequence="--2"', 1).replace(b'Sequence="3"', b'Sequence="x"', 1)
+    paths = [difference.path for difference in diff(broken, mscons).differences]
+
+    assert ["row 2", "row 3"] == [row for row in ("row 2", "row 3") if any(row in path for path in paths)]
+    assert not any("22:00Z" in path for path in paths)

@@ -16,6 +16,7 @@ from edielkit.exchange import (
     check_balance,
 )
 from edielkit.market_time import Period
+from edielkit.series import Observations
 
 POINT = place(1, values=PointValues.GROSS)
 
@@ -28,6 +29,7 @@ POINT = place(1, values=PointValues.GROSS)
         ({"resolution": "P1D"}, "no resolution in hours or minutes"),
         ({"resolution": None}, "no resolution in hours or minutes"),
         ({"period": None}, "no period"),
+        ({"observations": Observations.metered([1, 2, 3], first=0)}, "number in the period is below 1"),
         ({"period": Period(dt.datetime(1, 1, 1, tzinfo=dt.UTC), dt.datetime(1, 1, 2, tzinfo=dt.UTC))}, "before 1980"),
         ({"period": Period(dt.datetime(9999, 12, 30, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, tzinfo=dt.UTC))}, "after 2199"),
     ],

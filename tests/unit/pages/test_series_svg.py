@@ -61,7 +61,7 @@ def test_long_series_has_no_more_bars_than_a_screen():
 
 
 def test_a_period_of_centuries_is_drawn_from_its_values():
-    """The end is misspelt: two values and one hole in as many bars as ever, and no mark for each of 16,000 clock changes."""
+    """The end is misspelt: two values and their mean in as many bars as ever, and no mark for each of 16,000 clock changes."""
     period = Period(day_period(dt.date(2026, 1, 1)).start, day_period(dt.date(9998, 12, 31)).end)
     rows = [Observation(1, 7), Observation(2, 9)]
     series = TimeSeries(period=period, resolution="PT15M", observations=Observations.of(rows))
@@ -70,9 +70,25 @@ def test_a_period_of_centuries_is_drawn_from_its_values():
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert 800 < len(drawing.findall(f"{SVG}rect")) <= 880
+    bars = drawing.findall(f"{SVG}rect")
+    assert 800 < len(bars) <= 881
+    assert [COLOURS[Status.METERED]] == [bar.get("fill") for bar in bars if bar.get("fill-opacity") is None]
+    assert "8" == drawing.find(f"{SVG}text").text
     assert 1 == len(drawing.findall(f"{SVG}line"))
     assert most < 5_000_000
+
+
+def test_a_bar_of_several_steps_is_the_mean_of_the_values_that_are_there():
+    """What is missing weighs nothing, whatever the wire wrote beside it, and large values do not run over."""
+    period = Period(day_period(dt.date(2026, 1, 1)).start, day_period(dt.date(2026, 12, 31)).end)
+    most = 9 * 10**11
+    rows = [
+        Observation(place, -most if place % 2 else None, Status(5 * (1 - place % 2)))
+        for place in range(1, 41)
+    ]
+    series = TimeSeries(period=period, resolution="PT15M", observations=Observations.of(rows))
+
+    assert ["0", str(-most)] == [text.text for text in drawn(series).findall(f"{SVG}text")[0:3:2]]
 
 
 def test_of_several_values_of_one_place_the_last_is_drawn():

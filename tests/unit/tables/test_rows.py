@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days, full, metered_series
@@ -14,8 +15,9 @@ from edielkit.tables import (
     STATUS_NAMES,
     from_arrow,
     to_arrow,
+    to_csv,
 )
-from edielkit.tables.rows import NO_TIME, micros, starts_of
+from edielkit.tables.rows import NO_TIME, micros, starts_of, starts_of_all
 
 
 def test_the_values_of_an_autumn_day_start_an_hour_apart():
@@ -54,3 +56,15 @@ def test_steps_of_the_calendar_start_where_they_are_however_long_the_period():
         series = TimeSeries(period=period, resolution=resolution, observations=Observations.of(rows))
         expected = [micros(day_period(dt.date.fromisoformat(day)).start) for day in starts]
         assert [*expected, NO_TIME] == starts_of(series).tolist(), resolution
+
+
+def test_a_value_that_has_no_place_has_no_time():
+    """A number below 1, which stands for one that cannot be read, and one that leads beyond the calendar; not the hour before."""
+    series = full(observations=block([1, 2, 3, 4], [1, 0, -7, 2**31 - 1]))
+    first = micros(days(JUNE).start)
+
+    assert [first, NO_TIME, NO_TIME, NO_TIME] == starts_of(series).tolist()
+    assert [first, NO_TIME, NO_TIME, NO_TIME] == starts_of_all([series]).tolist()
+    assert [days(JUNE).start, None, None, None] == to_arrow([series])["start"].to_pylist()
+    assert [b"", b"", b""] == [line.split(b",")[12] for line in b"".join(to_csv([series])).splitlines()[2:]]
+    assert [False, True, True, False] == np.isnat(series.instants()).tolist()

@@ -6,6 +6,7 @@ import datetime as dt
 
 from edielkit.cli.language import translate
 from edielkit.market_time import OSLO, Period, is_local_midnight, local_time
+from edielkit.suggest import in_digits
 
 __all__ = ("instant_text", "period_text")
 
@@ -32,7 +33,11 @@ def period_text(period: Period) -> str:
     """
     start, end = (local_time(instant) for instant in (period.start, period.end))
     hours = period.duration / dt.timedelta(hours=1)
-    length = f"{hours:g} hour{'' if hours == 1 else 's'}" if hours <= 48 else f"{hours / 24:.4g} days"
+    # six decimals of an hour tell each second from the next
+    shown = in_digits(hours, 6)
+    length = (
+        f"{shown} hour{'' if shown == '1' else 's'}" if abs(hours) <= 48 else f"{in_digits(hours / 24)} days"
+    )
     if period.end > period.start and all(map(is_local_midnight, (period.start, period.end))):
         last = (end - dt.timedelta(hours=1)).date()
         if last == start.date():

@@ -26,6 +26,7 @@ from edielkit.edifact.series.utilts import NO_INTERVAL
 from edielkit.edifact.timestamps import INSTANTS, Clock
 from edielkit.findings import Finding, Reason, Severity, Trust
 from edielkit.market_time import Period, whole_days_fault
+from edielkit.passed_times import at_most
 
 __all__ = ("check_times",)
 
@@ -299,7 +300,7 @@ class _Run:
         """Return in words that an instant lies behind the validation."""
         if self.now is None or instant is None:
             return ""
-        return f"at most {show_instant(self.now)}, found {show_instant(instant)}"
+        return at_most(self.now, instant, show_instant)
 
     def _is_future(self, instant: dt.datetime | None) -> bool:
         return self.now is not None and instant is not None and instant > self.now

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from edielkit.errors import BuildError
+from edielkit.market_time import instant_or_naive
 
 __all__ = ("JournalEntry", "dump", "load")
 
@@ -34,7 +35,7 @@ class JournalEntry:
         arguments: What came with it: texts, numbers, truths, lists of them, and the bytes of a message.
     """
 
-    now: dt.datetime
+    now: dt.datetime = attrs.field(converter=instant_or_naive)
     kind: str
     arguments: Mapping[str, Any] = attrs.field(factory=dict)
 

@@ -20,6 +20,7 @@ from edielkit.hub.engine.due import DUE, note_due
 from edielkit.hub.engine.polling import acknowledge, poll, unknown_result
 from edielkit.hub.engine.portal import CALLS
 from edielkit.hub.engine.receiving import Receipt, ask, receive, receive_while_down
+from edielkit.market_time import as_instant
 from edielkit.suggest import LOOSE, nearest
 
 __all__ = ("answer_query", "apply", "run_due", "step")
@@ -99,7 +100,7 @@ def answer_query(snapshot: Snapshot | State, data: bytes, now: dt.datetime) -> R
     """
     state = State.of(snapshot) if isinstance(snapshot, Snapshot) else snapshot
     try:
-        return ask(Transaction(state, now), data)
+        return ask(Transaction(state, as_instant(now)), data)
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  (a query leaves no trace, of an error neither)

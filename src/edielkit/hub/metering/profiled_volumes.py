@@ -44,6 +44,7 @@ from edielkit.hub.values.value_records import (
 )
 from edielkit.hub.values.volumes import after, difference, held, misfits, near, taken_back
 from edielkit.market_time import Period, local_day, years_before
+from edielkit.passed_times import at_most
 from edielkit.series import Observations, decimal, thousandths
 
 __all__ = ("add_volume", "deliveries", "delivery_of", "records_of", "run", "validate", "value_key")
@@ -157,8 +158,8 @@ def _shape_troubles(
     if day_of(payload.registration_date_time) is None:
         yield finding("HUB057", "expected a day between 1900 and 2200", _REGISTERED)
     elif payload.registration_date_time > transaction.now:
-        words = f"expected a time up to {transaction.now.isoformat()}"
-        yield finding("HUB039", f"{words}, found {payload.registration_date_time.isoformat()}", _REGISTERED)
+        ahead = at_most(transaction.now, payload.registration_date_time)
+        yield finding("HUB039", f"expected a registration that has passed, {ahead}", _REGISTERED)
     period = list(_period_troubles(transaction, payload))
     yield from period
     if not period:

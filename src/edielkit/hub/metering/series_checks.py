@@ -22,6 +22,7 @@ from edielkit.hub.values.history_book import history_book
 from edielkit.hub.values.store import minute, read
 from edielkit.hub.values.value_records import VALUES, ChannelKey
 from edielkit.market_time import Period, day_period
+from edielkit.passed_times import at_most
 
 __all__ = ("Taken", "troubles")
 
@@ -149,7 +150,7 @@ def _ahead(transaction: Transaction, incoming: Incoming, _taken: Taken) -> Itera
     """Yield a breach when the values are said to be registered later than now."""
     registered = incoming.payload.registration_date_time
     if registered > transaction.now:
-        words = f"expected a time up to {transaction.now.isoformat()}, found {registered.isoformat()}"
+        words = f"expected a registration that has passed, {at_most(transaction.now, registered)}"
         yield finding("HUB039", words, "RegistrationDateTime")
 
 

@@ -7,6 +7,7 @@ import anyio.to_process
 import attrs
 
 from edielkit.server.checking.work import Outcome, Task, refused, work
+from edielkit.suggest import in_digits
 
 __all__ = ("Checker", "CheckingLimits")
 
@@ -59,6 +60,6 @@ class Checker:
         return refused(
             task.accept,
             _BUSY,
-            f"it took longer than {limits.seconds:g} seconds; send the message in parts",
+            f"it took longer than {in_digits(limits.seconds)} seconds; send the message in parts",
             task.language,
         )
