@@ -267,7 +267,7 @@ class EdifactPieces:
             other = amounts.replaced(text, reading=qualifier in _READINGS)
         if tag == "QTY":
             self._total.add(text, other)
-        self.replacer.tally.replaced["amount"] += other != text
+        self.replacer.tally.count("amount", is_other=other != text)
         return other
 
     # -- envelope and times
@@ -303,7 +303,7 @@ class EdifactPieces:
         clock = self._clock or CLOCKS["no"]
         self._check(parts[0], text, notation, clock)
         other = self.moved.edifact(text, notation, clock.zone, in_oslo=clock.calendar is not NORMAL_TIME)
-        self.replacer.tally.replaced["time"] += other not in {None, text}
+        self.replacer.tally.count("time", is_other=other not in {None, text})
         return text if other is None else other
 
     def _check(self, qualifier: str, text: str, notation: str, clock: Clock) -> None:

@@ -54,7 +54,7 @@ class MovedTimes:
             moved = instant.replace(tzinfo=None) + self.weeks - change
         except (ValueError, OverflowError):
             return None
-        return f"{moved:%Y-%m-%dT%H:%M}{clock[6:]}Z"
+        return f"{moved.isoformat(timespec='minutes')}{clock[6:]}Z"
 
     def edifact(self, text: str, notation: str, zone: dt.tzinfo | None, *, in_oslo: bool) -> str | None:
         """Return the time of a DTM moved; None when it is none that is known here.
@@ -90,11 +90,11 @@ class MovedTimes:
             civil += self.weeks - change
         except (ValueError, OverflowError):
             return None
-        written = civil.strftime(_DATE_TIME[digits])
+        written = _digits(civil, digits)
         if ends_day and not change:
             written = written[:8] + "24" + written[10:]
         elif ends_day:
-            written = (civil + _DAY).strftime(_DATE_TIME[digits])
+            written = _digits(civil + _DAY, digits)
         return written + text[digits:]
 
     def date(self, text: str) -> str | None:
@@ -105,7 +105,7 @@ class MovedTimes:
         """
         form = {6: "%y%m%d", 8: "%Y%m%d"}.get(len(text))
         try:
-            return None if form is None else (dt.datetime.strptime(text, form) + self.weeks).strftime(form)
+            return form and _digits(dt.datetime.strptime(text, form) + self.weeks, 8)[-len(text) :]
         except (ValueError, OverflowError):
             return None
 
@@ -143,6 +143,11 @@ def xml_instant(text: str) -> dt.datetime | None:
         return None if match is None or not match[2] or match[3] is None else _instant(*match.groups())
     except (ValueError, OverflowError):
         return None
+
+
+def _digits(civil: dt.datetime, count: int) -> str:
+    """Return a civil time in digits: not every system writes a year before 1000 with four."""
+    return civil.strftime(_DATE_TIME[count]).rjust(count, "0")
 
 
 def _instant(day: str, clock: str, zone: str) -> dt.datetime:

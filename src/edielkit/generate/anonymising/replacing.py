@@ -64,6 +64,11 @@ class Tally:
     remarks: list[Remark] = attrs.field(factory=list)
     more: int = 0
 
+    def count(self, what: str, *, is_other: bool) -> None:
+        """Count a content that has become another; one that stays is in no count."""
+        if is_other:
+            self.replaced[what] += 1
+
     def remark(self, what: str, place: str, number: int, unit: str = "line") -> None:
         """Add a remark."""
         if len(self.remarks) < _MOST_REMARKS:
@@ -102,7 +107,7 @@ class Replacer:
         other, label = self._replaced(content, core)
         if other == core:
             return text
-        self.tally.replaced[label] += 1
+        self.tally.count(label, is_other=True)
         start = text.index(core)
         return f"{text[:start]}{other}{text[start + len(core) :]}"
 

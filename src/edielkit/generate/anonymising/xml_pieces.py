@@ -167,7 +167,7 @@ class XmlPieces:
             start, end = xml_instant(self._start), xml_instant(text)
             if start is not None and end is not None:
                 self.moved.check_period(start, end)
-        self.replacer.tally.replaced["time"] += other != text
+        self.replacer.tally.count("time", is_other=other != text)
         return other
 
     def amount(self, name: str, text: str) -> str:
@@ -181,7 +181,7 @@ class XmlPieces:
             other = amounts.replaced(text, reading=name in _READINGS)
         if name in _READINGS:
             self._readings[name] = (text, other)
-        self.replacer.tally.replaced["amount"] += other != text
+        self.replacer.tally.count("amount", is_other=other != text)
         return other
 
     def _mapped(self, raw: bytes, function: Callable[[str], str]) -> bytes:

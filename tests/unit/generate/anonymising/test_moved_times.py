@@ -75,6 +75,16 @@ def test_dates_of_interchanges():
     )
 
 
+def test_a_year_before_1000_keeps_its_four_digits():
+    """On every system, in each notation."""
+    moved = MovedTimes(1)
+
+    assert "0926-02-09T06:31:12Z" == moved.xml("0926-02-02T06:31:12Z")
+    assert "09260209" == moved.date("09260202")
+    assert "092602090631" == moved.edifact("092602020631", "203", None, in_oslo=False)
+    assert "09260209" == moved.edifact("09260202", "102", None, in_oslo=False)
+
+
 def test_a_period_keeps_its_hours():
     """A move that takes the clock change out of a day is refused, one that keeps it is not."""
     start, end = (xml_instant(text) for text in ("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z"))

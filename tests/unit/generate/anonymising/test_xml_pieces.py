@@ -200,3 +200,21 @@ def test_remarks_are_bounded():
     b"".join(ANONYMISER.pieces(open_input(document), tally))
 
     assert (200, 100, 300) == (len(tally.remarks), tally.more, tally.replaced["free text"])
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("<Metered>0</Metered>", {"values": "scale"}),
+        ("<Creation>9999-12-31T23:00:00Z</Creation>", {"shift_weeks": 1}),
+        (
+            "UNB+UNOC:3+A:ZZ+B:ZZ'UNH+1+MSCONS:D:96A:UN'QTY+136:0'DTM+7:x:203'",
+            {"values": "scale", "shift_weeks": 1},
+        ),
+    ],
+)
+def test_what_stays_is_in_no_count(text, options):
+    """Neither as none: whoever reads the counts looks for what there is."""
+    replaced = Anonymiser(b"a key of the tests", **options).anonymise(text.encode()).replaced
+
+    assert not {"time", "amount"} & {what for what, count in replaced.items() if not count}
