@@ -230,7 +230,9 @@ class _Reader:
         mapping = as_mapping(data, field, self.faults, what=f"text, or an object with value and {key}")
         if mapping is None:
             return None
-        check_keys(mapping, ("value", key), field, self.faults, owner=f"a {cls.__name__.lower()}")
+        check_keys(
+            mapping, ("value", key), field, self.faults, owner="a code" if is_list else "an identifier"
+        )
         value = self.text(mapping.get("value"), joined(field, "value"))
         agency = mapping.get(key)
         agency = None if agency is None else self.text(agency, joined(field, key))

@@ -15,7 +15,7 @@ import attrs
 
 from edielkit.emif.declare import ABIE, Aggregate, Declaration, Extra, Message, as_class, declarations
 from edielkit.emif.messages import AGGREGATES
-from edielkit.emif.quantities import ReadQuantity
+from edielkit.emif.quantities import CalculatedQuantity, EstimatedQuantity, ReadQuantity, TemporaryQuantity
 from edielkit.emif.read.xml import escape, escape_attribute
 from edielkit.emif.simple_types import SIMPLE_CONTENTS, SIMPLE_TYPES, SimpleContent
 from edielkit.emif.values import Code, Identifier, UnreadableXml, check_text, write_text
@@ -274,7 +274,7 @@ def _parts(item: Any, content: SimpleContent) -> tuple[Any, dict[str, Any]]:
         return item.value, {"schemeAgencyIdentifier": item.scheme_agency_identifier}
     if isinstance(item, ReadQuantity):
         return item.quantity, {"MeterReadReasonCode": item.meter_read_reason_code}
-    if hasattr(item, "quantity"):
+    if isinstance(item, (CalculatedQuantity, EstimatedQuantity, TemporaryQuantity)):
         return item.quantity, {use.name: getattr(item, _snake(use.name), None) for use in content.attributes}
     return item, {}
 

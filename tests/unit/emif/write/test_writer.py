@@ -238,3 +238,18 @@ def test_what_was_read_and_cannot_be_written_is_named(good, bad, field, words):
     assert field == caught.value.field
     assert words in caught.value.message
     assert "xmlns" not in caught.value.message
+
+
+@pytest.mark.parametrize("block", [Observations.metered([1]), Observations.metered([])])
+def test_a_block_of_values_in_the_place_of_a_text_is_named_as_what_it_is(block):
+    """Not as the column of quantities that it has."""
+    party = attrs.evolve(MESSAGE.header.juridical_sender_energy_party, identification=block)
+    with pytest.raises(BuildError, match="expected a str, found Observations"):
+        serialize_document(_with_header(juridical_sender_energy_party=party))
+
+
+def test_an_identifier_has_its_article():
+    """A key that it does not have is told in words."""
+    data = {"header": {"juridical_sender_energy_party": {"identification": {"value": "7", "agency": "9"}}}}
+    with pytest.raises(BuildError, match="an identifier has no 'agency'"):
+        edielkit.from_dict("PollForData", data)
