@@ -42,6 +42,8 @@ CONSTANTS = (
     ("edielkit.answers.faults", "MOST_CHARACTERS", "characters of a CollectedData message", "`acknowledge` answers that it is too big"),
     ("edielkit.scenarios.scenario", "_MOST_STEPS", "steps of a scenario", "refused"),
     ("edielkit.scenarios.scenario", "LONGEST", "time that a scenario lasts", "refused"),
+    ("edielkit.cli.open_files", "MOST_BYTES", "bytes of a file that a command reads", "refused"),
+    ("edielkit.cli.open_files", "MOST_STREAMED", "bytes of a pipe or a device that a command reads", "refused"),
     ("edielkit.cli.input.scenario_files", "_MOST_BYTES", "bytes of a scenario file", "refused"),
     ("edielkit.cli.input.scenario_files", "_MOST_LEVELS", "levels of lists and names in a scenario file", "refused"),
     ("edielkit.cli.commands.build", "_MOST_DIGITS", "digits of a whole number in the JSON of `build`", "refused"),

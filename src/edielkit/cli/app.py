@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
 from edielkit import __version__
 from edielkit.cli.help_pages import HelpContext, prepared
 from edielkit.cli.language import asked_language, speak, translate, translated_line
+from edielkit.cli.open_files import unread
 from edielkit.cli.output.readable import make_readable
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import PROFILES, VERSIONS
@@ -85,6 +87,11 @@ class _Commands(click.Group):
     """Imports a command when it is asked for."""
 
     context_class = HelpContext
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where a file of a folder could not be read it ends with 2, whatever the others held."""
+        status = super().invoke(ctx)
+        return EXIT_USAGE if unread() else status
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -15,10 +18,25 @@ from edielkit.cli.usage_error import UsageError
 from edielkit.os_errors import os_words
 from edielkit.suggest import near_names, one_of
 
-__all__ = ("STDIN", "no_such_path", "note_inputs", "note_output", "read_file", "use_of")
+__all__ = (
+    "MOST_BYTES",
+    "MOST_STREAMED",
+    "STDIN",
+    "is_left_unread",
+    "is_read_once",
+    "no_such_path",
+    "note_inputs",
+    "note_output",
+    "read_file",
+    "unread",
+    "use_of",
+)
 
 STDIN = "-"
-_FILES = "edielkit.files"
+# bytes of a file, the most that any reader takes, and of what tells no size before it is read
+MOST_BYTES, MOST_STREAMED = 8 << 30, 2 << 30
+_PIECE = 1 << 20
+_FILES, _UNREAD = "edielkit.files", "edielkit.unread"
 # names of a folder that are looked at, and how near one must come to a file that is not there
 _MOST_NAMES, _NEAR_FILE = 5000, 0.75
 
@@ -27,20 +45,81 @@ Identity = tuple[int, int]
 
 
 def read_file(path: str | Path) -> bytes:
-    """Return the bytes of a file, or of standard input for ``-``.
+    """Return the bytes of a file, a pipe, or of standard input for ``-``.
 
     Raises:
-        UsageError: It cannot be read, and why.
+        UsageError: It cannot be read, or holds more than is read, and why.
     """
     note_inputs((path,))
     try:
         if not str(path).strip():
             raise no_such_path("")
-        return sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+        if path == STDIN:
+            return _content("standard input", sys.stdin.buffer)
+        with Path(path).open("rb") as opened:
+            return _content(f"{path}", opened)
     except FileNotFoundError:
         raise no_such_path(str(path)) from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {os_words(error)}") from None
+
+
+def _content(name: str, opened: BinaryIO) -> bytes:
+    """Return what an open file holds; one without an end is not read until the memory is full."""
+    size = 0
+    # what stands for standard input in a test, or in a program of others, has no number
+    with suppress(OSError):
+        status = os.fstat(opened.fileno())
+        size = status.st_size if stat.S_ISREG(status.st_mode) else 0
+    if size > MOST_BYTES:
+        raise UsageError(f"{name}: {size} bytes, at most {MOST_BYTES} are read")
+    if size:
+        return opened.read()
+    content = io.BytesIO()
+    while piece := opened.read(_PIECE):
+        content.write(piece)
+        if content.tell() > MOST_STREAMED:
+            raise UsageError(
+                f"{name}: it tells no size, and of such at most {MOST_STREAMED} bytes are read; put it into a file"
+            )
+    return content.getvalue()
+
+
+def is_read_once(path: str) -> bool:
+    """Tell whether *path* is a pipe or the like, of which nobody can have the first bytes twice."""
+    try:
+        return path == STDIN or not stat.S_ISREG(Path(path).stat().st_mode)
+    except (OSError, ValueError):
+        return False  # the trouble is told when the file is read
+
+
+def is_left_unread(path: str) -> bool:
+    """Tell whether a file of a folder cannot be read, which stops no other file: it is said, and the command ends with 2.
+
+    Args:
+        path: A file that was found in a folder, or matches a pattern: nobody named it.
+    """
+    why = ""
+    try:
+        if not stat.S_ISREG(Path(path).stat().st_mode):
+            why = "it is no file but a pipe or a device, which is read if it is named"
+        elif not os.access(path, os.R_OK):
+            why = "permission denied"
+    except OSError as error:
+        why = os_words(error)
+    if why:
+        UsageError(f"{path}: cannot be read: {why}").show()
+        context = click.get_current_context(silent=True)
+        if context is not None:
+            context.meta.setdefault(_UNREAD, []).append(path)
+    return bool(why)
+
+
+def unread() -> list[str]:
+    """Return the files of folders that the command that runs could not read."""
+    context = click.get_current_context(silent=True)
+    paths: list[str] = [] if context is None else context.meta.get(_UNREAD, [])
+    return paths
 
 
 def no_such_path(path: str) -> UsageError:

@@ -11,7 +11,15 @@ from pathlib import Path
 import attrs
 
 from edielkit.archives import is_zip, is_zstd, open_zstd, zip_members
-from edielkit.cli.open_files import STDIN, no_such_path, note_inputs, read_file
+from edielkit.cli.open_files import (
+    STDIN,
+    is_left_unread,
+    is_read_once,
+    no_such_path,
+    note_inputs,
+    read_file,
+    unread,
+)
 from edielkit.cli.usage_error import NothingThereError, UsageError
 from edielkit.errors import ParseError
 from edielkit.inputs import MESSAGE_SUFFIXES, is_office
@@ -65,7 +73,11 @@ def files_of(path: str) -> list[str]:
     matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207  (a pattern may be absolute)
     if not matches:
         raise UsageError(f"{path}: nothing matches") if glob.has_magic(path) else no_such_path(path)
-    return [file for match in matches for file in (files_of(match) if Path(match).is_dir() else [match])]
+    return [
+        file
+        for match in matches
+        for file in (files_of(match) if Path(match).is_dir() else [] if is_left_unread(match) else [match])
+    ]
 
 
 def _in_folder(path: str) -> list[str]:
@@ -77,7 +89,10 @@ def _in_folder(path: str) -> list[str]:
             for name in sorted(names)
             if name.lower().endswith(SUFFIXES) and not name.startswith(".")
         ]
+    files = [file for file in files if not is_left_unread(file)]
     if not files:
+        if unread():
+            raise UsageError(f"{path}: no file in this folder can be read")
         raise NothingThereError(
             f"{path}: no file with one of the endings {' '.join(SUFFIXES)} in this folder"
         )
@@ -85,7 +100,7 @@ def _in_folder(path: str) -> list[str]:
 
 
 def _opened(file: str) -> Iterator[Source]:
-    if file != STDIN and not _looks_like_zip(file):
+    if not is_read_once(file) and not _looks_like_zip(file):
         yield Source(file, partial(_content, file))
         return
     data = read_file(file)
