@@ -656,7 +656,7 @@ def test_what_the_system_refuses_in_bokmal(edielkit, monkeypatch):
         (errno.EACCES, "kan ikke leses: ingen tilgang"),
         (errno.ENOTDIR, "en del av stien er en fil"),
     ):
-        monkeypatch.setattr(Path, "read_bytes", lambda _, number=number: _refuse(number))
+        monkeypatch.setattr(Path, "open", lambda *_, number=number, **__: _refuse(number))
         ran = edielkit("build", "CollectedData", "--from", "good.json", "--lang", "nb")
         assert words in ran.err
 

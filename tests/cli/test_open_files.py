@@ -36,7 +36,7 @@ def pipe(tmp_path):
 
 @PIPES
 @pytest.mark.parametrize(
-    "command", [("validate",), ("show",), ("convert", "--to", "csv"), ("acknowledge", "--positive")]
+    "command", [("validate",), ("show",), ("convert", "--to", "csv"), ("upgrade", "--to", "EI-270")]
 )
 def test_a_pipe_says_what_its_file_says(edielkit, fixtures, pipe, command):
     """``<(command)`` and /dev/stdin of a shell: nothing is read of it beforehand."""
