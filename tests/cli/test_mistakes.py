@@ -24,6 +24,7 @@ from tests.support.paths import FIXTURES
 
 import edielkit as package
 from edielkit import Observations, TimeSeries, catalogue, codes
+from edielkit.cli import open_files
 from edielkit.cli.app import cli
 from edielkit.edifact.write.build import build_interchange
 from edielkit.edifact.write.mscons import mscons
@@ -656,7 +657,7 @@ def test_what_the_system_refuses_in_bokmal(edielkit, monkeypatch):
         (errno.EACCES, "kan ikke leses: ingen tilgang"),
         (errno.ENOTDIR, "en del av stien er en fil"),
     ):
-        monkeypatch.setattr(Path, "open", lambda *_, number=number, **__: _refuse(number))
+        monkeypatch.setattr(open_files, "_content", lambda *_, number=number: _refuse(number))
         ran = edielkit("build", "CollectedData", "--from", "good.json", "--lang", "nb")
         assert words in ran.err
 
