@@ -658,7 +658,7 @@ def test_what_the_system_refuses_in_bokmal(edielkit, monkeypatch):
         (errno.ENOTDIR, "en del av stien er en fil"),
     ):
         monkeypatch.setattr(open_files, "_content", lambda *_, number=number: _refuse(number))
-        ran = edielkit("build", "CollectedData", "--from", "good.json", "--lang", "nb")
+        ran = edielkit("validate", "good.xml", "--lang", "nb")
         assert words in ran.err
 
 
