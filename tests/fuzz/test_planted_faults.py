@@ -5,6 +5,7 @@ import sys
 import time
 
 import pytest
+from tests.support import planted_faults
 from tests.support.fault_forks import _forked
 
 pytestmark = [
@@ -31,3 +32,11 @@ def _raises() -> str:
 def test_a_child_that_does_not_say_its_verdict_has_none(run, limit, said):
     """A fault whose child breaks down is no survivor: the copy decides."""
     assert said == _forked(run, limit)
+
+
+def test_what_is_done_first_is_told(monkeypatch, capsys):
+    """All tests are collected before the first fault, which takes a while."""
+    monkeypatch.setattr(planted_faults.pytest, "main", lambda *_arguments, **_options: None)
+    planted_faults.main(["src/edielkit/suggest.py", "--count", "1"])
+
+    assert capsys.readouterr().out.startswith("1 faults; first all tests are collected")

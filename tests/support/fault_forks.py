@@ -46,6 +46,7 @@ class Forks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run what the faults need in place of all tests."""
+        print(f"{len(session.items)} tests collected; the nearest of each fault come first", flush=True)
         functions = Functions(_SOURCE)
         gc.collect()
         gc.freeze()

@@ -56,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     faults = sample(options.files, options.count, options.seed, options.tables)
     numbers = _numbers(options.only, len(faults))
+    print(
+        f"{len(numbers)} faults; first all tests are collected, which takes a minute or two, then each fault is told of as it ends",
+        flush=True,
+    )
     seen: dict[int, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         copy = _copied(Path(folder))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 
 import jsonschema
 import pytest
@@ -134,6 +136,20 @@ def test_same_findings_are_one_unless_all_are_wanted(edielkit, fixtures):
 
     assert (1, 2) == (grouped.count("XSD020"), listed.count("XSD020"))
     assert "2 times, next at line 92" in grouped
+
+
+def test_findings_of_a_rule_that_say_something_else_each_are_folded_too(edielkit, fixtures, tmp_path):
+    """Of 48 attributes that nobody knows, each of another name, the first twenty are shown, the others counted."""
+    names = itertools.count(1)
+    data = (fixtures / "emif/metering/CollectedData.xml").read_bytes()
+    path = tmp_path / "attributes.xml"
+    path.write_bytes(re.sub(rb"<abie:Observation ", lambda start: start[0] + b'A%d="" ' % next(names), data))
+    folded = edielkit("validate", "--level", "schema", path).text
+    listed = edielkit("validate", "--level", "schema", "--all", path).text
+
+    assert (21, 48) == (folded.count("XSD031"), listed.count("XSD031"))
+    assert "28 more of this rule from here on; --all lists them" in folded
+    assert "48 errors" in folded
 
 
 def test_text_has_no_colours_in_a_pipe(edielkit, fixtures):

@@ -19,6 +19,9 @@ __all__ = ("InputReport", "in_language", "json_lines", "summary_line", "text_lin
 
 _FIRST_PLACES = 3
 _MOST_UNCHECKED = 6
+# as many as a page shows of a rule
+_MOST_OF_A_RULE = 20
+_Kind = tuple[str, Severity]
 _INDENT = " " * 13
 _IGNORED = "ignored"
 _UNREADABLE_BEFORE = "was_unreadable"
@@ -70,8 +73,8 @@ def text_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterato
 
     Args:
         reports: The inputs with their reports.
-        in_full: List each finding, where otherwise those with the same code and message are one, and all that was
-            not checked.
+        in_full: List each finding, where otherwise those with the same code and message are one, and of a rule that says
+            something else each time the first twenty are shown and the others counted; and all that was not checked.
     """
     count: Counter[Any] = Counter()
     unchecked: Counter[str] = Counter()
@@ -105,8 +108,26 @@ def _file_lines(source: InputReport, *, in_full: bool) -> Iterator[str]:
     what = " ".join(part for part in (_kinds(report.kind), report.version) if part)
     left_out = dim(_left_out(source)) if source.ignored else ""
     yield f"{style(f'{mark} {translate(report.verdict.value)}')}  {strong(source.name)}{'  ' + what if what else ''}{left_out}"
+    shown: Counter[_Kind] = Counter()
+    others: dict[_Kind, list[Finding]] = {}
     for same in _grouped(report.findings, in_full=in_full):
-        yield from _finding_lines(same, source.excerpts)
+        kind = (same[0].code, same[0].severity)
+        shown[kind] += 1
+        if in_full or shown[kind] <= _MOST_OF_A_RULE:
+            yield from _finding_lines(same, source.excerpts)
+        else:
+            others.setdefault(kind, []).extend(same)
+    for (code, severity), findings in others.items():
+        yield from _lines_of_others(code, severity, findings)
+
+
+def _lines_of_others(code: str, severity: Severity, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield how many more findings of a rule there are, each of which says something else, and where they begin."""
+    head = _SEVERITIES[severity](f"{translate(severity.value):<7}")
+    place = _place(findings[0].position)
+    where = f"{place}  " if place else ""
+    more = translate(f"{len(findings)} more of this rule from here on; --all lists them")
+    yield f"    {head}  {strong(code)}  {where}{more}"
 
 
 def _left_out(source: InputReport) -> str:

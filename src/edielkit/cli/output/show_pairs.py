@@ -118,7 +118,14 @@ def _pair_lines(pair: Pair, *, values: bool) -> Iterator[str]:
         yield f"       In less Out {short(both[0].total - both[1].total)}{unit}{_both_ways(both)}"
     if values and first.period and first.resolution:
         yield ""
-        yield from columns(list(_intervals(sides)), indent="       ")
+        rows = list(_intervals(sides))
+        yield from columns(rows, indent="       ")
+        if any(row[0].startswith("#") for row in rows):
+            yield dim(
+                translate(
+                    "       # is the number of a value that has no time; #? one whose number cannot be read"
+                )
+            )
 
 
 def _most(block: Observations) -> str:
