@@ -8,6 +8,7 @@ Source: Unicode Standard Annex 9 (bidirectional controls) and Unicode Technical 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 __all__ = (
     "INVISIBLE",
@@ -32,7 +33,7 @@ INVISIBLE = (
 # between them nothing, or what people write there, also as repr escapes it
 _BIRTH_NUMBER = re.compile(
     r"(?<![0-9])(?:[04][1-9]|[1256][0-9]|[37][01])(?:[048][1-9]|[159][0-2]|6[6-9]|7[0-7])[0-9]{2}"
-    r"(?:[ .\t\xa0\u2007-\u2015\u202f\u3000-]|\\(?:t|x[0-9a-f]{2}|u[0-9a-f]{4})){0,2}[0-9]{5}(?![0-9])"
+    r"(?:[ .,:;/|+*_\t\xa0\u2007-\u2015\u202f\u3000-]|\\(?:t|x[0-9a-f]{2}|u[0-9a-f]{4})){0,2}[0-9]{3}[ \xa0]?[0-9]{2}(?![0-9])"
 )
 # What a message quotes; its quotes stand beside no letter.
 _QUOTED = re.compile(r"""(?<!\w)(?:'[^']*'|"[^"]*")(?!\w)""")
@@ -41,10 +42,17 @@ _ESCAPED_SIGN = re.compile(r"""\\[\\'"]""")
 _ESCAPED_BLANK = re.compile(r"\\(?:[tnr]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
 # Between words: signs, and a blank among them.
 _BLANKS = rf"[^\w\s{INVISIBLE}]*[\s{INVISIBLE}][\W_]*"
-# Two words of which not both are single letters (a directory such as D.96A is none), a street and its number, a number and its street.
+# Two words of which not both are single letters (a directory such as D.96A is none), a street and its number, a number and its
+# street, which an amount and its unit are not.
 _WORDS = re.compile(
-    rf"[^\W\d_]{_BLANKS}[^\W\d_]{{2}}|[^\W\d_]{{2}}{_BLANKS}[^\W_](?!\.[0-9])|[0-9]{_BLANKS}[^\W\d_]{{3}}"
+    rf"[^\W\d_]{_BLANKS}[^\W\d_]{{2}}|[^\W\d_]{{2}}{_BLANKS}[^\W_](?!\.[0-9])"
+    rf"|[0-9]{_BLANKS}(?!(?i:[kmgt]?(?:wh|va|varh?))\b)[^\W\d_]{{3}}"
 )
+# Two words with a sign and no blank between them: names if each begins with a capital letter and has no other, or a comma is between.
+_JOINED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})([,;/|+&.:_-])(?=([^\W\d_]{2,}))")
+_NAME_LENGTH = 4
+_MAIL = re.compile(r"""(?<![^\s'"<>(),;:])[^\s'"<>(),;:]+@[^\s'"<>(),;:]+""")
+_OTHER_DIGITS = re.compile(r"[^\D0-9]")
 # without which there is no birth number; it is looked for in every finding
 _DIGITS = re.compile("[0-9]{6}")
 _BIRTH_DIGITS = 11
@@ -75,16 +83,31 @@ def without_birth_numbers(text: str) -> str:
     >>> without_birth_numbers("expected a code, found '01819010043'"), without_birth_numbers("7080009990116")
     ("expected a code, found '•••'", '7080009990116')
     """
-    if len(text) < _BIRTH_DIGITS or not _DIGITS.search(text):
+    if len(text) < _BIRTH_DIGITS:
         return text
-    return _BIRTH_NUMBER.sub(MASK, text)
+    if not text.isascii():
+        return _without_birth_numbers_of_any_script(text)
+    return _BIRTH_NUMBER.sub(MASK, text) if _DIGITS.search(text) else text
+
+
+def _without_birth_numbers_of_any_script(text: str) -> str:
+    """Return a text without birth numbers in the digits of any script, such as fullwidth ones."""
+    shadow = _OTHER_DIGITS.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    if not _DIGITS.search(shadow):
+        return text
+    pieces: list[str] = []
+    behind = 0
+    for match in _BIRTH_NUMBER.finditer(shadow):
+        pieces += (text[behind : match.start()], MASK)
+        behind = match.end()
+    return "".join((*pieces, text[behind:]))
 
 
 def without_persons(text: str) -> str:
-    """Return what is said of a message without what may be somebody's: birth numbers, and quoted words.
+    """Return what is said of a message without what may be somebody's: birth numbers, mail addresses, and quoted words.
 
-    No code, number, time or identification of either wire has two words with a space between them: what has is a name, an
-    address or a free text that stands where something else was due.
+    No code, number, time or identification of either wire has two words with a space between them, or two of capital and small
+    letters with a sign between them: what has is a name, an address or a free text that stands where something else was due.
 
     >>> (
     ...     without_persons("expected a code, found 'Kari Testesen'"),
@@ -92,6 +115,8 @@ def without_persons(text: str) -> str:
     ... )
     ("expected a code, found '•••'", "expected a code, found 'E 31'")
     """
+    if "@" in text:
+        text = _MAIL.sub(MASK, text)
     # most of what is said quotes nothing
     if "'" not in text and '"' not in text:
         return without_birth_numbers(text)
@@ -109,7 +134,9 @@ def _quotes_no_words(text: str) -> bool:
     if len(pairs) % 2:
         return False
     for inside, behind in zip(pairs[::2], pairs[1::2], strict=True):
-        if outside[-1:] not in _BEFORE_QUOTE or behind[:1] not in _BEHIND_QUOTE or len(inside.split()) > 1:
+        if outside[-1:] not in _BEFORE_QUOTE or behind[:1] not in _BEHIND_QUOTE:
+            return False
+        if len(inside.split()) > 1 or _holds_joined_names(inside):
             return False
         outside = behind
     return True
@@ -165,4 +192,12 @@ def _masked_where(shadow: str, text: str) -> str:
 def _holds_words(text: str) -> bool:
     if "\\" in text:
         text = _ESCAPED_BLANK.sub(" ", _ESCAPED_SIGN.sub("'", text))
-    return _WORDS.search(text) is not None
+    return _WORDS.search(text) is not None or "@" in text or _holds_joined_names(text)
+
+
+def _holds_joined_names(text: str) -> bool:
+    return any(
+        (first.istitle() and other.istitle())
+        or (sign in ",;" and min(len(first), len(other)) >= _NAME_LENGTH)
+        for first, sign, other in _JOINED.findall(text)
+    )

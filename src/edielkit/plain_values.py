@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from edielkit.errors import Faults
+from edielkit.harmless import quoted as quoted_text
 from edielkit.suggest import nearest, one_of
 
 __all__ = (
@@ -71,7 +72,7 @@ def quoted(value: Any, most: int = 40) -> str:
     >>> quoted("E99"), quoted(10**5000), quoted(None)
     ("'E99'", 'a number', 'nothing')
     """
-    return repr(value[:most]) if isinstance(value, str) else words_of(value)
+    return quoted_text(value, most) if isinstance(value, str) else words_of(value)
 
 
 def joined(field: str, key: str) -> str:
@@ -132,7 +133,8 @@ def check_keys(
         near = nearest(text, expected)
         meant = f"did you mean {near}?" if near else f"expected {one_of(expected)}"
         faults.add(
-            f"{owner} has no {text[:_LONGEST_KEY]!r}; {meant}", joined(field, text[:_LONGEST_KEY] or "''")
+            f"{owner} has no {quoted(text, _LONGEST_KEY)}; {meant}",
+            joined(field, text[:_LONGEST_KEY] or "''"),
         )
 
 

@@ -163,6 +163,49 @@ def test_the_short_cut_agrees_with_the_full_way(seed):
     assert sure == [_without_quoted_words(text) for text in sure]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Kari,Testesen", "Kari/Testesen", "Ola-Kari", "TESTESEN,KARI", "testesen;kari", "Åse.Øvrebø", "kari@testesen.no", "k.t@a.b"],
+)  # fmt: skip
+def test_names_are_masked_whatever_sign_stands_between_them(text):
+    """Without a blank: two words that begin with a capital letter, two words with a comma, and a mail address."""
+    assert f"found '{MASK}'" == without_persons(f"found {text!r}")
+    assert name_of_something(text) == MASK
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10 kWh", "1 MWH", "12,5 kvarh", "E17,E18", "kWh/h", "MSCONS:D", "urn:no:elhub:emif:Acknowledgement:v2", "UTF-8"],
+)  # fmt: skip
+def test_amounts_and_codes_are_nobody(text):
+    """An amount with its unit, a list of codes, a name of a standard."""
+    assert f"found {text!r}" == without_persons(f"found {text!r}")
+    assert text == name_of_something(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "018190/10043",
+        "018190,10043",
+        "018190 100 43",
+        "018190:10043",
+        "０１８１９０１００４３",
+        "٠١٨١٩٠-١٠٠٤٣",
+    ],
+)
+def test_birth_numbers_are_masked_in_any_digits_and_cut_by_any_sign(text):
+    """As columns, lists and other keyboards have them."""
+    assert f"found '{MASK}'" == without_persons(f"found '{text}'")
+    assert MASK == name_of_something(text)
+
+
+def test_masking_costs_what_its_text_is_long():
+    """A long word, a long address that is none: a second or less for a megabyte, where each letter began anew it took hours."""
+    for text in ("a" * 10**6, "a" * 10**6 + " @", "@" * 10**6, "Ab," * 300_000, "１" * 10**6):
+        without_persons(f"found '{text}'")
+
+
 def _besides_messages(answers):
     """Give what an answer says to its writer: the answers themselves name the original as they must."""
     return answers.notes, answers.unanswered

@@ -19,6 +19,7 @@ from edielkit.edifact.messages.contrl import MessageResponse
 from edielkit.edifact.segments import Segment, place
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.findings import Finding, Position, Report
+from edielkit.harmless import name_of_something
 
 __all__ = ("explain_interchanges",)
 
@@ -170,7 +171,7 @@ def _message(part: MessageResponse, raw: RawMessage | None, index: FindingsByPla
         segment = None
         if raw is not None and 0 < number <= len(raw.segments):
             segment = raw.segments[number - 1]
-        tag = f" ({segment.tag[:8]})" if segment is not None else ""
+        tag = f" ({name_of_something(segment.tag)[:8]})" if segment is not None else ""
         about = f"segment {refused.segment}{tag} of {name}"
         if refused.error:
             at = _At(segment=segment, about=about, message=part.reference)
@@ -270,7 +271,7 @@ def _error(error: Any, original: AnsweredMessage | None, index: FindingsByPlace)
     if field:
         about += f", {field[1]}"
     elif segment is not None and not whole:
-        about += f" ({segment.tag[:8]})"
+        about += f" ({name_of_something(segment.tag)[:8]})"
     findings: tuple[Finding, ...] = ()
     if segment is not None and error.code != "100":
         findings = index.within(segment) if field and field[0] else index.of(segments)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from edielkit.codes import code_list, suggest
 from edielkit.codes.lists import Code, CodeList, CodeTrust
 from edielkit.findings import Finding, Position, Reason, Rule, Severity, Trust
+from edielkit.harmless import quoted
 
 __all__ = ("RULES", "agency_findings", "code_findings", "findings")
 
@@ -151,7 +152,7 @@ _SHOWN = 50
 
 
 def _quoted(text: str) -> str:
-    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
+    return repr(text) if len(text) <= _SHOWN else quoted(text, _SHOWN) + "..."
 
 
 def _unknown(codes: CodeList, value: str) -> str:

@@ -53,7 +53,9 @@ def diff(first: Any, second: Any, *, ignore: Iterable[str] = (), by_series: bool
         by_series: Compare the values by instant and nothing else, as XML is compared with EDIFACT.
 
     Returns:
-        The differences in the order of the first side, and what was compared.
+        The differences in the order of the first side, and what was compared. Their values and texts are what the messages
+        say, names and birth numbers too: they were asked for, and belong in no log. The command ``edielkit diff`` masks
+        them unless it is told ``--personal``.
 
     Raises:
         ParseError: Bytes are no message at all.

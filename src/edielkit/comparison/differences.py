@@ -34,7 +34,7 @@ class Difference:
 
     Attributes:
         steps: The way there.
-        first: What the first says there; None where it says nothing.
+        first: What the first says there, as it stands, whoever it names; None where it says nothing.
         second: The same of the second.
     """
 

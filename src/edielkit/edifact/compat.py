@@ -23,6 +23,7 @@ from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.segments import Segment, Separators
 from edielkit.edifact.write.writer import to_bytes
 from edielkit.errors import BuildError
+from edielkit.harmless import quoted
 
 if TYPE_CHECKING:
     from pydifact import Characters
@@ -99,7 +100,7 @@ def interchange_to_pydifact(interchange: Interchange) -> PydifactInterchange:
     try:
         stamp = dt.datetime.strptime(text, "%Y%m%d%H%M" if len(text) == 12 else "%y%m%d%H%M")
     except ValueError:
-        raise BuildError(f"expected YYMMDD and HHMM, found {text[:20]!r}", "UNB/4") from None
+        raise BuildError(f"expected YYMMDD and HHMM, found {quoted(text, 20)}", "UNB/4") from None
     version = interchange.syntax_version
     row = interchange.unb.elements
     written = PydifactInterchange(

@@ -397,7 +397,7 @@ class _Reader:
         if cls is None or (self.kind and name != self.kind):
             there = [kind for kind in MESSAGES if self.kind in {"", kind}]
             kinds = f", or a kind of {one_of(there)}" if there else ""
-            named = repr(name[:40]) if isinstance(name, str) else words_of(name)
+            named = quoted(name, 40) if isinstance(name, str) else words_of(name)
             expected = f"expected segments{kinds}, found {named}"
             self.faults.add(expected, joined(field, "kind"))
             return None

@@ -215,7 +215,7 @@ def _read_instant(text: str, notation: str, zone: dt.tzinfo | None) -> dt.dateti
 def _civil(body: str, digits: int) -> dt.datetime:
     """Return the civil time that 8, 12 or 14 digits write."""
     if len(body) != digits or not (body.isascii() and body.isdigit()):
-        raise ValueError(f"expected {digits} digits, found {body[:_LONGEST]!r}")
+        raise ValueError(f"expected {digits} digits, found {quoted(body, _LONGEST)}")
     hour = int(body[8:10] or 0)
     minute, second = int(body[10:12] or 0), int(body[12:14] or 0)
     try:
@@ -313,13 +313,13 @@ def read_period(text: str, notation: str, clock: Clock) -> Period:
     if notation in _PAIRS:
         size, century, single = _PAIRS[notation]
         if len(text) != 2 * size:
-            raise ValueError(f"expected {2 * size} digits, found {text[:_LONGEST]!r}")
+            raise ValueError(f"expected {2 * size} digits, found {quoted(text, _LONGEST)}")
         zone = clock.calendar if single == "102" else clock.zone
         return Period(*(read_instant(century + part, single, zone) for part in (text[:size], text[size:])))
     lengths = {"602": 4, "610": 6, "102": 8}
     if notation not in lengths or len(text) != lengths[notation]:
         raise ValueError(
-            f"expected a period of format 719, Z13, 718, 713, 602, 610 or 102, found {text[:_LONGEST]!r}"
+            f"expected a period of format 719, Z13, 718, 713, 602, 610 or 102, found {quoted(text, _LONGEST)}"
         )
     try:
         first = _civil((text + "0101")[:8], 8).date()

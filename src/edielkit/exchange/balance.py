@@ -29,6 +29,7 @@ from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.grid_loss import LossConstants, LossLimits, estimate
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.findings import Finding, Position, Report
+from edielkit.harmless import quoted
 from edielkit.market_time import Period, Resolution
 from edielkit.series import TimeSeries, decimal, thousandths
 from edielkit.series.exact import largest, total
@@ -273,7 +274,7 @@ def _area(area: str, flows: list[_Flow], axis: _Axis, constants: LossConstants |
             bins, quantity, step = bins[inside], quantity[inside], step[inside]
         bound += largest(quantity) * (seconds // max(1, int(step.min())) if len(step) else 1)
         if bound > _BOUND:
-            raise ValueError(f"the sums of grid area {area[:40]!r} do not fit 64 bits in thousandths")
+            raise ValueError(f"the sums of grid area {quoted(area, 40)} do not fit 64 bits in thousandths")
         _accumulate(sums[flow.side], bins, quantity)
         lacking = _lacking(bins, step, count, seconds)
         if lacking:

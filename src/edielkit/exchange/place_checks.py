@@ -14,6 +14,7 @@ from edielkit.exchange.points import Direction, ExchangePoint, PointForm
 from edielkit.exchange.timing import in_time
 from edielkit.exchange.views import Views, daily_values, days_with_values, doubles, views
 from edielkit.findings import Finding, Position
+from edielkit.harmless import quoted
 
 __all__ = ("PLACE_CHECKS",)
 
@@ -160,7 +161,7 @@ def seen_from_main_area(context: ExchangeContext) -> Iterator[Finding]:
             if point.main_area and series.grid_area and series.grid_area != point.main_area:
                 whose = "the neighbour" if series.grid_area == point.neighbour else "another area"
                 yield RULES["EXC010"].finding(
-                    f"expected a series seen from {point.main_area}, found grid area {series.grid_area[:40]!r}, {whose}",
+                    f"expected a series seen from {point.main_area}, found grid area {quoted(series.grid_area, 40)}, {whose}",
                     Position(path=f"{series.metering_point}/series {context.series_name(place)}"),
                     payload=series.identification,
                 )
@@ -171,7 +172,9 @@ def says_direction(context: ExchangeContext) -> Iterator[Finding]:
     for key, place in context.channels.undirected:
         if key.metering_point in context.named:
             series = context.channels.series[place]
-            stated = "no direction" if series.direction is None else f"direction {series.direction[:20]!r}"
+            stated = (
+                "no direction" if series.direction is None else f"direction {quoted(series.direction, 20)}"
+            )
             yield RULES["EXC011"].finding(
                 f"expected direction In or Out, found {stated}; a signed net series is split into both",
                 Position(path=f"{key}/series {context.series_name(place)}"),
@@ -184,7 +187,7 @@ def no_settlement_method(context: ExchangeContext) -> Iterator[Finding]:
     for point in context.points:
         if point.settlement_method:
             yield RULES["EXC012"].finding(
-                f"expected no settlement method, found {point.settlement_method[:20]!r}",
+                f"expected no settlement method, found {quoted(point.settlement_method, 20)}",
                 Position(path=point.metering_points[0]),
             )
 
@@ -218,7 +221,7 @@ def one_reporter(context: ExchangeContext) -> Iterator[Finding]:
             first = parties.setdefault(point.name, point.reporting_responsible)
             if first != point.reporting_responsible:
                 yield RULES["EXC020"].finding(
-                    f"expected one reporting responsible for a place, found {first[:20]!r} and {point.reporting_responsible[:20]!r}",
+                    f"expected one reporting responsible for a place, found {quoted(first, 20)} and {quoted(point.reporting_responsible, 20)}",
                     Position(path=point.metering_points[0]),
                 )
 

@@ -17,6 +17,7 @@ import attrs
 from edielkit.csv_cells import as_text_cell, is_shortened, of_text_cell
 from edielkit.errors import InvalidIdentifierError, ParseError
 from edielkit.findings import Position
+from edielkit.harmless import quoted
 from edielkit.identifiers import gsrn
 
 __all__ = (
@@ -227,7 +228,7 @@ def _check_head(columns: list[str], allowed: tuple[str, ...], needed: str, line:
         raise _fault(f"expected a column {needed!r} in the first row", line)
     for column in columns:
         if column not in allowed:
-            raise _fault(f"unknown column {column[:40]!r}, expected one of {', '.join(allowed)}", line)
+            raise _fault(f"unknown column {quoted(column, 40)}, expected one of {', '.join(allowed)}", line)
     if len(set(columns)) < len(columns):
         raise _fault("expected each column once", line)
 
@@ -237,14 +238,16 @@ def _metering_point(text: str, line: int) -> str:
         return gsrn.validate(text, check=False)
     except InvalidIdentifierError:
         hint = ", which a spreadsheet has shortened: its digits are lost" if is_shortened(text) else ""
-        raise _fault(f"expected a metering point of 18 digits, found {text[:40]!r}{hint}", line) from None
+        raise _fault(
+            f"expected a metering point of 18 digits, found {quoted(text, 40)}{hint}", line
+        ) from None
 
 
 def _choice(cells: Mapping[str, str], column: str, allowed: Iterable[str], line: int) -> str:
     text = cells.get(column, "").lower()
     choices = tuple(allowed)
     if text and text not in choices:
-        raise _fault(f"expected {' or '.join(choices)} in {column!r}, found {text[:40]!r}", line)
+        raise _fault(f"expected {' or '.join(choices)} in {column!r}, found {quoted(text, 40)}", line)
     return text
 
 
@@ -300,7 +303,9 @@ def _day(text: str, line: int) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise _fault(f"expected a day as YYYY-MM-DD in 'quarters_since', found {text[:40]!r}", line) from None
+        raise _fault(
+            f"expected a day as YYYY-MM-DD in 'quarters_since', found {quoted(text, 40)}", line
+        ) from None
 
 
 def write_points(points: Iterable[ExchangePoint]) -> str:
@@ -369,7 +374,7 @@ def read_migration(text: str, *, plus: Direction) -> dict[str, frozenset[Directi
         point = _metering_point(cells.get("point", ""), line)
         profiles = cells.get("meter_profile", "").upper().split() or [_PLUS, _MINUS]
         if not set(profiles) <= set(meaning):
-            raise _fault(f"expected {_PLUS}, {_MINUS} or both in 'meter_profile', found {cells['meter_profile'][:40]!r}", line)  # fmt: skip
+            raise _fault(f"expected {_PLUS}, {_MINUS} or both in 'meter_profile', found {quoted(cells['meter_profile'], 40)}", line)  # fmt: skip
         if point in metered:
             raise _fault("expected each metering point once", line)
         metered[point] = frozenset(meaning[profile] for profile in profiles)

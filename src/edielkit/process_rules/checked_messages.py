@@ -13,6 +13,7 @@ import attrs
 
 from edielkit.emif.declare import Message
 from edielkit.findings import Finding, guarded
+from edielkit.harmless import quoted
 from edielkit.market_time import as_instant
 from edielkit.process_rules.context_rules import asked_points
 from edielkit.process_rules.data import combinations, process_rows, processes
@@ -194,7 +195,7 @@ def _unknown_rules(subject: Subject) -> str:
     row = _tables().get(subject.brs)
     process = subject.process or "no process"
     if row is None:
-        return f"rules_unknown: {process[:40]!r} is no process whose rules are known"
+        return f"rules_unknown: {quoted(process, 40)} is no process whose rules are known"
     if not has_rules(subject.kind, subject.brs):
         # no table speaks of what Elhub sends
         return f"rules_unknown: {process} has no public rules for {subject.kind}"

@@ -17,6 +17,7 @@ import attrs
 
 from edielkit.codes import code_list
 from edielkit.errors import BuildError, Faults, InvalidIdentifierError
+from edielkit.harmless import quoted
 from edielkit.identifiers import KINDS
 from edielkit.market_time import local_day
 from edielkit.plain_values import json_fault
@@ -324,7 +325,7 @@ def _checked(row: Mapping[str, Any], name: str, field: str) -> str:
         return value
     near = nearest(value, codes.codes, likeness=LOOSE)
     meant = f", did you mean {near}" if near else ""
-    raise BuildError(f"expected {one_of(codes.codes)}; found {value[:40]!r}{meant}", f"{field}.{name}")
+    raise BuildError(f"expected {one_of(codes.codes)}; found {quoted(value, 40)}{meant}", f"{field}.{name}")
 
 
 def _identifier(row: Mapping[str, Any], name: str, field: str, kind: str) -> str:
@@ -354,7 +355,9 @@ def _known_keys(row: Mapping[str, Any], names: tuple[str, ...], field: str) -> N
         if key not in names:
             near = nearest(str(key), names, likeness=LOOSE)
             meant = f", did you mean {near}" if near else ""
-            raise BuildError(f"expected one of {', '.join(names)}; found {str(key)[:40]!r}{meant}", field)
+            raise BuildError(
+                f"expected one of {', '.join(names)}; found {quoted(str(key), 40)}{meant}", field
+            )
 
 
 _WORDS = {bool: "true or false", list: "a list", dict: "an object", str: "a text"}

@@ -15,7 +15,7 @@ from edielkit.scenarios.clock import ScenarioClock
 from edielkit.scenarios.config_fields import read_config
 from edielkit.scenarios.names import MarketNames, read_names
 from edielkit.scenarios.presets import PRESETS
-from edielkit.scenarios.scenario_fields import Fields, ScenarioError
+from edielkit.scenarios.scenario_fields import Fields, ScenarioError, require_whole_characters
 
 __all__ = ("LONGEST", "Scenario", "read_scenario")
 
@@ -64,11 +64,13 @@ def read_scenario(data: Any, *, files: Mapping[str, bytes] | None = None) -> Sce
         files: Bytes of messages by name.
 
     Raises:
-        ScenarioError: The head is not that of a scenario; steps are looked at when they are played.
+        ScenarioError: The head is not that of a scenario, or a text of it has half of a character; steps are looked at when
+            they are played.
 
     >>> read_scenario({"scenario": "Nothing happens", "steps": []}).title
     'Nothing happens'
     """
+    require_whole_characters(data)
     fields = Fields(data, "")
     preset = fields.text("market", "small") or "small"
     if preset not in PRESETS:

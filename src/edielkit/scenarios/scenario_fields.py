@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 from edielkit.plain_values import words_of
 from edielkit.suggest import LOOSE, nearest
 
-__all__ = ("Fields", "ScenarioError")
+__all__ = ("Fields", "ScenarioError", "require_whole_characters")
 
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -45,6 +46,32 @@ class ScenarioError(BuildError):
 
     def __str__(self) -> str:
         return "\n".join(f"{place}: {message}" if place else message for place, message in self.faults)
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def require_whole_characters(data: Any) -> None:
+    """Refuse plain data with half of a character, which no file can hold, in a key or a text, wherever it stands.
+
+    Raises:
+        ScenarioError: There is one; the error has its place.
+    """
+    parts = [("", data)]
+    # an alias of YAML may stand for one part at many places
+    looked_at: set[int] = set()
+    while parts:
+        place, part = parts.pop()
+        if isinstance(part, str):
+            if _HALF.search(part):
+                raise ScenarioError("expected text in UTF-8, found half of a character", place)
+        elif isinstance(part, (Mapping, list, tuple)) and id(part) not in looked_at:
+            looked_at.add(id(part))
+            if isinstance(part, Mapping):
+                parts += ((place, key) for key in part)
+                parts += ((f"{place}.{key}".lstrip("."), value) for key, value in part.items())
+            else:
+                parts += ((f"{place}[{number}]", item) for number, item in enumerate(part))
 
 
 class Fields:

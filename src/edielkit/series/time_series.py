@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from edielkit.harmless import quoted
 from edielkit.market_time import RESOLUTIONS, Period, Resolution, expected_count, instant_or_naive, local_time
 
 __all__ = (
@@ -432,7 +433,7 @@ def thousandths(quantity: Decimal | int | str) -> int:
     except Inexact:
         raise ValueError("expected at most three decimals and fifteen digits, found more than 28") from None
     except (ArithmeticError, TypeError, ValueError):
-        raise ValueError(f"expected a finite decimal number, found {str(quantity)[:40]!r}") from None
+        raise ValueError(f"expected a finite decimal number, found {quoted(str(quantity), 40)}") from None
     if whole != scaled:
         raise ValueError(f"expected at most three decimals, found {quantity}")
     if abs(whole) >= QUANTITY_LIMIT:

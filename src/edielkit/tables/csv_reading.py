@@ -16,6 +16,7 @@ import numpy as np
 
 from edielkit.csv_cells import is_shortened, of_text_cell
 from edielkit.errors import MissingExtraError
+from edielkit.harmless import quoted
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Observations, Status, TimeSeries
 from edielkit.tables.rows import (
     COLUMNS,
@@ -114,7 +115,7 @@ def _fault(row: int, name: str, text: str) -> ValueError:
         hint = ", expected a point before the decimals"
     elif is_shortened(text):
         hint = ", which a spreadsheet has shortened: its digits are lost"
-    return ValueError(f"row {row} has {text[:40]!r} in column {name!r}{hint}")
+    return ValueError(f"row {row} has {quoted(text, 40)} in column {name!r}{hint}")
 
 
 # -- with pyarrow
@@ -282,7 +283,7 @@ def thousandths_of(text: str | int) -> int:
     -1500
     """
     if isinstance(text, str) and not re.fullmatch(_AMOUNT, text, re.ASCII):
-        raise ValueError(f"expected a number such as 1.5, found {text[:40]!r}")
+        raise ValueError(f"expected a number such as 1.5, found {quoted(text, 40)}")
     scaled = Decimal(text) * 1000
     whole = int(scaled)
     if whole != scaled:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from edielkit.harmless import quoted
 from edielkit.market_time import OSLO, RESOLUTIONS, Resolution
 from edielkit.value_files.file_value_rules import FileFindings
 from edielkit.value_files.options import Clock
@@ -62,7 +63,7 @@ def read_time(text: str, line: int, findings: FileFindings) -> CellTime | None:
     """
     time = _cell_time(text)
     if time is None:
-        findings.add("TAB020", f"expected a time, found {text[:_SHOWN]!r}{_hint(text)}", line=line)
+        findings.add("TAB020", f"expected a time, found {quoted(text, _SHOWN)}{_hint(text)}", line=line)
     return time
 
 

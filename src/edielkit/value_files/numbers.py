@@ -6,6 +6,7 @@ import re
 
 from edielkit.csv_cells import is_shortened
 from edielkit.errors import InvalidIdentifierError
+from edielkit.harmless import quoted
 from edielkit.identifiers import gsrn
 from edielkit.identifiers.registry import gs1_digit
 from edielkit.value_files.file_value_rules import FileFindings
@@ -58,7 +59,7 @@ class QuantityCells:
         if sign and self._sign and sign != self._sign:
             self._findings.add(
                 "TAB012",
-                f"found {_SIGNS[sign]} in {text[:_SHOWN]!r}, and {_SIGNS[self._sign]} in line {self._line}",
+                f"found {_SIGNS[sign]} in {quoted(text, _SHOWN)}, and {_SIGNS[self._sign]} in line {self._line}",
                 line=line,
             )
             return None
@@ -67,7 +68,7 @@ class QuantityCells:
         decimals = (decimals or "").rstrip("0")
         if len(decimals) > 3:
             self._findings.add(
-                "TAB013", f"expected at most three decimals, found {text[:_SHOWN]!r}", line=line
+                "TAB013", f"expected at most three decimals, found {quoted(text, _SHOWN)}", line=line
             )
             return None
         quantity = int(whole) * 1000 + int(decimals.ljust(3, "0"))
@@ -77,13 +78,13 @@ class QuantityCells:
         if _THOUSANDS.fullmatch(text):
             self._findings.add(
                 "TAB011",
-                f"found {text[:_SHOWN]!r}, with a separator of thousands; write it without",
+                f"found {quoted(text, _SHOWN)}, with a separator of thousands; write it without",
                 line=line,
             )
             return
         hint = "; it is written with an exponent" if _EXPONENT.fullmatch(text) else ""
         self._findings.add(
-            "TAB010", f"expected a number such as 1,25, found {text[:_SHOWN]!r}{hint}", line=line
+            "TAB010", f"expected a number such as 1,25, found {quoted(text, _SHOWN)}{hint}", line=line
         )
 
 
@@ -114,7 +115,7 @@ class PointCells:
         if is_shortened(text):
             self._findings.add(
                 "TAB005",
-                f"found {text[:_SHOWN]!r}, which a spreadsheet has shortened: its digits are lost",
+                f"found {quoted(text, _SHOWN)}, which a spreadsheet has shortened: its digits are lost",
                 line=line,
             )
             return None

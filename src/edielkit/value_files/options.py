@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import attrs
 
+from edielkit.harmless import quoted
 from edielkit.market_time import Resolution
 
 __all__ = ("Clock", "ReadOptions")
@@ -26,12 +27,12 @@ class Clock(StrEnum):
 def _resolution(_instance: object, _attribute: object, value: str | None) -> None:
     resolution = None if value is None else Resolution.of(value)
     if value is not None and (resolution is None or not resolution.seconds):
-        raise ValueError(f"expected a resolution of fixed length such as PT1H, found {value[:20]!r}")
+        raise ValueError(f"expected a resolution of fixed length such as PT1H, found {quoted(value, 20)}")
 
 
 def _direction(_instance: object, _attribute: object, value: str | None) -> None:
     if value not in {None, "In", "Out"}:
-        raise ValueError(f"expected the direction In or Out, found {value[:20]!r}")
+        raise ValueError(f"expected the direction In or Out, found {quoted(value, 20)}")
 
 
 @attrs.frozen(kw_only=True)

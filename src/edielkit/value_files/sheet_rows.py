@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 import attrs
 
+from edielkit.harmless import quoted
 from edielkit.market_time import Resolution
 from edielkit.process_rules.data import units
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Status
@@ -209,7 +210,7 @@ class _Heads:
         if text and word is None:
             listed = ", ".join(words)
             self._findings.add(
-                "TAB025", f"expected a {field} of {listed}; found {text[:_SHOWN]!r}", line=line
+                "TAB025", f"expected a {field} of {listed}; found {quoted(text, _SHOWN)}", line=line
             )
         return word
 
@@ -218,7 +219,7 @@ class _Heads:
         if text in codes:
             return text
         self._findings.add(
-            "TAB025", f"expected a code of {', '.join(codes[1:])}; found {text[:_SHOWN]!r}", line=line
+            "TAB025", f"expected a code of {', '.join(codes[1:])}; found {quoted(text, _SHOWN)}", line=line
         )
         return None
 
@@ -229,7 +230,7 @@ class _Heads:
         resolution = Resolution.of(text)
         if resolution is None or not resolution.seconds:
             self._findings.add(
-                "TAB025", f"expected a resolution such as PT1H, found {text[:_SHOWN]!r}", line=line
+                "TAB025", f"expected a resolution such as PT1H, found {quoted(text, _SHOWN)}", line=line
             )
             return None
         return resolution.seconds

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from edielkit.harmless import quoted
 from edielkit.series.units import unit_named
 from edielkit.value_files.file_value_rules import FileFindings
 from edielkit.value_files.options import ReadOptions
@@ -94,7 +95,7 @@ def layout_of(names: Sequence[str], options: ReadOptions, findings: FileFindings
     if "date" in columns and "end" in columns:
         findings.add(
             "TAB003",
-            f"the column {names[columns.pop('end')][:_SHOWN]!r} is not read beside a date",
+            f"the column {quoted(names[columns.pop('end')], _SHOWN)} is not read beside a date",
             line=line,
         )
     amounts = names[columns["quantity"]]
@@ -111,18 +112,18 @@ def _placed(
     for field, name in options.columns.items():
         if field not in FIELDS:
             findings.add(
-                "TAB002", f"expected a field of {', '.join(FIELDS)}; found {field[:_SHOWN]!r}", line=line
+                "TAB002", f"expected a field of {', '.join(FIELDS)}; found {quoted(field, _SHOWN)}", line=line
             )
         elif name not in names:
             listed = ", ".join(column[:_SHOWN] for column in names[:20])
-            findings.add("TAB002", f"expected a column {name[:_SHOWN]!r}, found {listed}", line=line)
+            findings.add("TAB002", f"expected a column {quoted(name, _SHOWN)}, found {listed}", line=line)
     for place, name in enumerate(names):
         own = _field(name)
         meant = stated.get(name) or (own if own not in options.columns else None)
         if meant is not None:
             yield meant, place
         elif name:
-            findings.add("TAB003", f"the column {name[:_SHOWN]!r} is not read", line=line)
+            findings.add("TAB003", f"the column {quoted(name, _SHOWN)} is not read", line=line)
 
 
 def _check(names: Sequence[str], places: Mapping[str, list[int]], findings: FileFindings, line: int) -> None:

@@ -75,3 +75,30 @@ def test_a_faulty_scenario_is_played_or_refused(seed):
     outcomes = {_outcome(_mutated(drawn.choice(contents), drawn)) for _ in range(50)}
 
     assert {"played", "refused"} == outcomes
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ({"scenario": "\ud800", "steps": []}, "scenario"),
+        ({"scenario": "a", "about": "b\udfff", "steps": []}, "about"),
+        ({"scenario": "a", "steps": [{"at": "day 1"}, {"wait": ["\ud800"]}]}, "steps[1].wait[0]"),
+        ({"scenario": "a", "steps": [], "areas": {"\ud800": {}}}, "areas"),
+    ],
+)
+def test_half_of_a_character_in_plain_data_is_refused_with_its_place(data, place):
+    """As one in a file is: what is played could not be written."""
+    with pytest.raises(ScenarioError, match="half of a character") as raised:
+        read_scenario(data)
+
+    assert place == raised.value.place
+
+
+def test_a_part_that_stands_at_many_places_is_looked_at_once():
+    """Aliases of YAML make a tree of a billion leaves from thirty lines."""
+    part = {"a": ["b"]}
+    for _ in range(60):
+        part = {"a": part, "b": part}
+
+    with pytest.raises(ScenarioError):
+        read_scenario({"scenario": "a", "steps": [], "areas": part})

@@ -14,7 +14,7 @@ from edielkit.edifact.read.tokenizer import tokenize
 from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import DEFAULT, Limits, Segment, tag_name
 from edielkit.findings import Finding
-from edielkit.harmless import quoted
+from edielkit.harmless import name_of_something, quoted
 
 __all__ = ("Assembler", "parse_interchanges")
 
@@ -313,7 +313,7 @@ class Assembler:
                 0,
                 0,
                 "EDI036",
-                f"expected one message type, found {', '.join(sorted(k[:6] for k in kinds)[:8])}",
+                f"expected one message type, found {', '.join(sorted(name_of_something(kind)[:6] for kind in kinds)[:8])}",
             )
         self.content.append(group)
         self.ung, self.members = None, []

@@ -30,6 +30,7 @@ from edielkit.edifact.write.mscons_forms import FORMS, Carrier, Form, PartyId
 from edielkit.edifact.write.references import compact_uuid
 from edielkit.edifact.write.unmade_values import column_values
 from edielkit.errors import BuildError
+from edielkit.harmless import name_of_something
 from edielkit.market_time import Period, Resolution
 from edielkit.series import Observations, Status, TimeSeries
 from edielkit.series.units import edifact_unit
@@ -159,7 +160,7 @@ def _document_code(form: Form, profile: str, process: str, stated: str) -> str:
     """
     code = stated or only_code(profile, "MSCONS", f"D.{form.release}", process, "BGM/1/1")
     if not code and form.by_case:
-        text = f"expected the document code (BGM 1001): that of the case {process[:8]} is not public"
+        text = f"expected the document code (BGM 1001): that of the case {name_of_something(process)[:8]} is not public"
         raise BuildError(text, "document_code")
     return code or form.document[0]
 

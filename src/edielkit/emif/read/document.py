@@ -24,6 +24,7 @@ from edielkit.emif.simple_types import CURRENT_VERSION, VERSIONS
 from edielkit.emif.soap import COMMON, SOAP, SoapDocument, SoapFault, Wrapper, find_wrapper
 from edielkit.errors import ParseError
 from edielkit.findings import Position
+from edielkit.harmless import quoted
 from edielkit.suggest import nearest
 
 if TYPE_CHECKING:
@@ -93,10 +94,10 @@ def _not_a_message(node: etree._Element) -> str:
     name, namespace = local_name(node.tag), namespace_of(node.tag)
     cls = MESSAGES.get(name)
     if cls is not None:
-        return f"expected {name} in namespace {cls.namespace()!r}, found {repr(namespace[:120]) if namespace else 'none'}"
+        return f"expected {name} in namespace {cls.namespace()!r}, found {quoted(namespace, 120) if namespace else 'none'}"
     meant = nearest(name, MESSAGES)
     hint = f"; did you mean {meant}?" if meant else ""
-    return f"expected a message of EMIF, a service wrapper or a SOAP envelope; found element {name[:60]!r} in namespace {namespace[:120]!r}{hint}"  # fmt: skip
+    return f"expected a message of EMIF, a service wrapper or a SOAP envelope; found element {quoted(name, 60)} in namespace {quoted(namespace, 120)}{hint}"  # fmt: skip
 
 
 def _parts_in_envelope(root: etree._Element) -> DocumentParts:

@@ -13,6 +13,7 @@ from edielkit.emif.simple_types import VERSIONS
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.write.document import serialize_document
 from edielkit.errors import BuildError, Faults
+from edielkit.harmless import quoted
 from edielkit.suggest import LOOSE, nearest, one_of
 
 __all__ = ("build",)
@@ -32,7 +33,7 @@ def build(kind: str, mapping: Mapping[str, Any], *, version: str | None = None) 
     if version is not None and version not in VERSIONS:
         near = nearest(str(version), VERSIONS, likeness=LOOSE)
         meant = f"did you mean {near}?" if near else f"expected {one_of(VERSIONS)}"
-        raise BuildError(f"no version {str(version)[:40]!r}; {meant}", "version")
+        raise BuildError(f"no version {quoted(str(version), 40)}; {meant}", "version")
     document, faults = read_plain(kind, mapping)
     if document is not None:
         _add_refused(document, version, faults)

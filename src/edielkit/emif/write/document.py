@@ -12,6 +12,7 @@ from edielkit.emif.soap import COMMON, SOAP, SoapDocument, Wrapper, wrapper_of
 from edielkit.emif.values import check_text
 from edielkit.emif.write.writer import OnFault, message_lines
 from edielkit.errors import BuildError, Faults, ParseError
+from edielkit.harmless import quoted
 
 __all__ = ("serialize_document",)
 
@@ -106,7 +107,7 @@ def _check_element(xml: str, name: str, field: str) -> None:
     except ParseError as error:
         raise BuildError(error.message, field) from None
     if tag != f"{{{SOAP}}}{name}":
-        raise BuildError(f"expected a SOAP {name}, found element {local_name(tag)[:60]!r}", field)
+        raise BuildError(f"expected a SOAP {name}, found element {quoted(local_name(tag), 60)}", field)
 
 
 def _messages(

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from edielkit.emif.soap import SoapDocument, SoapFault
+from edielkit.harmless import quoted
 from edielkit.hub.core.request import Request
 from edielkit.hub.core.state_tables import SEEN
 from edielkit.hub.core.transaction import Transaction
@@ -54,13 +55,16 @@ def _troubles(transaction: Transaction, request: Request) -> Iterator[tuple[str,
         yield "Security", "the physical sender may not act for the juridical sender"
     if request.role not in sender.roles:
         held = ", ".join(sorted(sender.roles)) or "none"
-        yield "Security", f"the juridical sender does not hold role {request.role[:10]!r}; its roles: {held}"
+        yield (
+            "Security",
+            f"the juridical sender does not hold role {quoted(request.role, 10)}; its roles: {held}",
+        )
     if request.recipient != transaction.config.gln:
         yield "Other", f"the message is for another recipient; expected {transaction.config.gln}"
     if transaction.get(SEEN, request.identification) is not None:
         yield (
             "UUID",
-            f"the identification {request.identification[:40]!r} has been used before; each message needs its own",
+            f"the identification {quoted(request.identification, 40)} has been used before; each message needs its own",
         )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from edielkit.harmless import quoted
+
 __all__ = ("GridArea", "Structure")
 
 
@@ -75,7 +77,7 @@ class Structure:
         """
         area = self.area(identification)
         if area is None:
-            raise ValueError(f"expected a grid area that is known, found {identification[:40]!r}")
+            raise ValueError(f"expected a grid area that is known, found {quoted(identification, 40)}")
         return area
 
     def in_price_area(self, price_area: str) -> tuple[GridArea, ...]:

@@ -17,6 +17,7 @@ from itertools import chain
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from edielkit.harmless import quoted
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 
 __all__ = ("call_arguments", "check_arguments", "require_free_names")
@@ -95,7 +96,7 @@ def check_arguments(call: Callable[..., Any], arguments: Mapping[str, Any]) -> N
     names = {parameter.name for parameter in parameters}
     for name in arguments:
         if name not in names:
-            raise ValueError(f"unknown argument {name[:40]!r}; it takes {_taken(signature)}")
+            raise ValueError(f"unknown argument {quoted(name, 40)}; it takes {_taken(signature)}")
     for parameter in parameters:
         if parameter.default is parameter.empty and parameter.name not in arguments:
             raise ValueError(
@@ -104,7 +105,7 @@ def check_arguments(call: Callable[..., Any], arguments: Mapping[str, Any]) -> N
     for name, value in arguments.items():
         words = _trouble(value, hints[name])
         if words is None and name in _DAYS and value is not None and not _is_day(value):
-            words = f"expected a day between {FIRST_YEAR} and {LAST_YEAR} as YYYY-MM-DD, found {value[:20]!r}"
+            words = f"expected a day between {FIRST_YEAR} and {LAST_YEAR} as YYYY-MM-DD, found {quoted(value, 20)}"
         if words is not None:
             raise ValueError(f"{name}: {words}")
 

@@ -15,6 +15,7 @@ from edielkit.answers.faults import fault as schema_fault
 from edielkit.emif.declare import Message
 from edielkit.emif.soap import SoapDocument
 from edielkit.findings import Finding, Reason, Report, Severity, Trust, payload_name
+from edielkit.harmless import quoted
 from edielkit.hub.core.authorisation import authorise, fault
 from edielkit.hub.core.hub_messages import confirm_or_reject
 from edielkit.hub.core.request import Request
@@ -185,7 +186,7 @@ def _not_taken(transaction: Transaction, request: Request, report: Report) -> Re
         if confirm_or_reject(transaction, request.message, report.errors, point=request.point):
             transaction.put(SEEN, request.identification, transaction.now)
             return Receipt(accepted=True, report=report)
-    words = f"{request.kind} of process {request.brs[:10]!r} is not offered"
+    words = f"{request.kind} of process {quoted(request.brs, 10)} is not offered"
     return _refused(transaction, report, "Other", words)
 
 

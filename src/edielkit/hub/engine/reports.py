@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from edielkit.harmless import quoted
 from edielkit.hub.core.market_records import Point, Process
 from edielkit.hub.core.queues import Queue
 from edielkit.hub.core.state_tables import FAILURE_CASES, MAIL, POINTS, POLL_RESULTS, PROCESSES
@@ -354,7 +355,7 @@ def price_area_sums(transaction: Transaction, price_area: str, day: dt.date) -> 
         ValueError: No grid area lies in it.
     """
     if not transaction.structure.in_price_area(price_area):
-        raise ValueError(f"expected a price area with grid areas, found {price_area[:40]!r}")
+        raise ValueError(f"expected a price area with grid areas, found {quoted(price_area, 40)}")
     return settlement_reports.price_area_sums(transaction, price_area, day)
 
 

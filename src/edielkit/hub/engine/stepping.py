@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from edielkit.errors import UnforeseenError
+from edielkit.harmless import quoted
 from edielkit.hub.core.authorisation import fault, may_poll
 from edielkit.hub.core.downtime import downtime_at
 from edielkit.hub.core.failures import note_failure
@@ -143,7 +144,7 @@ def _call(transaction: Transaction, arguments: Mapping[str, Any]) -> Any:
     if name not in CALLS:
         near = nearest(name[:40], CALLS, likeness=LOOSE)
         hint = f"did you mean {near!r}?" if near else f"there are {', '.join(CALLS)}"
-        raise ValueError(f"there is no call {name[:40]!r}; {hint}")
+        raise ValueError(f"there is no call {quoted(name, 40)}; {hint}")
     keywords = {key: value for key, value in arguments.items() if key != "name"}
     try:
         check_arguments(CALLS[name], keywords)

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from edielkit.harmless import quoted
 from edielkit.hub.core.authorisation import may_act
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.transaction import Transaction
@@ -119,7 +120,7 @@ def _supplier(transaction: Transaction, name: str, gln: object, organisation: ob
 
 def _short(value: object) -> str:
     """Return foreign text as it may stand in an error."""
-    return repr(value[:_MOST_CHARACTERS]) if isinstance(value, str) else f"a {type(value).__name__}"
+    return quoted(value, _MOST_CHARACTERS) if isinstance(value, str) else f"a {type(value).__name__}"
 
 
 def _day(name: str, text: object) -> dt.date:

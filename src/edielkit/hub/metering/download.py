@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from edielkit.harmless import quoted
 from edielkit.hub.core.channels import ACTIVE_ENERGY
 from edielkit.hub.core.market_records import Occupancy, Point
 from edielkit.hub.core.request import require_days
@@ -63,7 +64,7 @@ def download(
             values of two lengths are among them, or there is no such form.
     """
     if generation not in GENERATIONS:
-        raise ValueError(f"expected one of {', '.join(GENERATIONS)}; found {generation[:20]!r}")
+        raise ValueError(f"expected one of {', '.join(GENERATIONS)}; found {quoted(generation, 20)}")
     require_days(first, last)
     metering_point = transaction.point(point)
     own = [] if metering_point is None else list(_own(metering_point, customer, first, last))

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import attrs
 
+from edielkit.harmless import quoted
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.access_records import CONSENTS, Consent, ConsentStatus
 from edielkit.hub.processes.case import Case
@@ -72,7 +73,7 @@ def request(
             be right.
     """
     if kind not in KINDS:
-        raise ValueError(f"expected a kind of consent of {', '.join(KINDS)}; found {kind[:40]!r}")
+        raise ValueError(f"expected a kind of consent of {', '.join(KINDS)}; found {quoted(kind, 40)}")
     form = ConsentForm(
         kind=kind,
         supplier=supplier,

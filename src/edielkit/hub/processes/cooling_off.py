@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from edielkit.harmless import quoted
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.processes.access_records import MOVE_IN_BASES
 from edielkit.hub.processes.case import Case
@@ -48,7 +49,7 @@ def declare_basis(
     """
     party = transaction.party(supplier)
     if basis not in BASES:
-        raise ValueError(f"expected one of {', '.join(BASES)}; found {basis[:40]!r}")
+        raise ValueError(f"expected one of {', '.join(BASES)}; found {quoted(basis, 40)}")
     if party is None or "DDQ" not in party.roles:
         raise ValueError("expected a balance supplier")
     if transaction.point(point) is None:

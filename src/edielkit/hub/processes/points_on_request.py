@@ -18,6 +18,7 @@ from edielkit.emif.messages import (
     ProductCharacteristic,
 )
 from edielkit.emif.values import Code, Identifier
+from edielkit.harmless import quoted
 from edielkit.hub.core.channels import ACTIVE_ENERGY, MINUTES, NOT_SETTLED
 from edielkit.hub.core.market_records import ACTIVE, MasterData, Point, StatusChange, Version
 from edielkit.hub.core.state_tables import POINTS
@@ -65,7 +66,7 @@ def create_virtual_point(
     if transaction.point(point) is not None:
         raise ValueError("expected a metering point that is not registered")
     if kind not in _KINDS:
-        raise ValueError(f"expected one of {', '.join(_KINDS)}; found {kind[:20]!r}")
+        raise ValueError(f"expected one of {', '.join(_KINDS)}; found {quoted(kind, 20)}")
     if not description.strip() or not place.strip() or not _POST_CODE.fullmatch(post_code):
         raise ValueError("expected a description, a post code of four digits and a place")
     today = local_day(transaction.now)

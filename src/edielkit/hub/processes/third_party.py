@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from edielkit.findings import Finding
+from edielkit.harmless import quoted
 from edielkit.hub.core.hub_messages import confirm_or_reject
 from edielkit.hub.core.market_records import Access, Point, Process, ProcessPhase, Timeline
 from edielkit.hub.core.request import Request, day_of
@@ -276,7 +277,7 @@ def authorise_by_url(
     if party is None or "AG" not in party.roles or not party.return_address:
         raise ValueError("expected a third party with a return address")
     if scope not in {"Full", "Limited"}:
-        raise ValueError(f"expected scope Full or Limited, found {scope[:40]!r}")
+        raise ValueError(f"expected scope Full or Limited, found {quoted(scope, 40)}")
     if not _UUID.fullmatch(request_id):
         raise ValueError("expected a UUID as request_id")
     back = {"elhubGln": transaction.config.gln, "receiverGln": client_id, "request_id": request_id}

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from edielkit.harmless import quoted
 from edielkit.hub.core.apportioning import Ints
 
 __all__ = ("Ints", "amount_of", "kroner", "ore", "price_of", "rounded")
@@ -94,9 +95,9 @@ def price_of(text: str) -> int:
         large = price.copy_abs() >= _PRICE_LIMIT
         whole = 0 if large else int(price.scaleb(6))
     except (ArithmeticError, ValueError):
-        raise ValueError(f"expected a price as a decimal number, found {text[:40]!r}") from None
+        raise ValueError(f"expected a price as a decimal number, found {quoted(text, 40)}") from None
     if large:
-        raise ValueError(f"expected a price below {_PRICE_LIMIT} kroner, found {text[:40]!r}")
+        raise ValueError(f"expected a price below {_PRICE_LIMIT} kroner, found {quoted(text, 40)}")
     if Decimal(whole).scaleb(-6) != price:
-        raise ValueError(f"expected at most six decimals in a price, found {text[:40]!r}")
+        raise ValueError(f"expected at most six decimals in a price, found {quoted(text, 40)}")
     return whole

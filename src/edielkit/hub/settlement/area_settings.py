@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from edielkit.exchange.grid_loss import LossConstants
+from edielkit.harmless import quoted
 from edielkit.hub.core.structure import GridArea
 from edielkit.hub.core.transaction import Transaction
 from edielkit.hub.settlement.settlement_records import (
@@ -239,7 +240,7 @@ def _rule(name: str) -> SettlementRule:
         if name and name in {rule.value, NAMES[rule]}:
             return rule
     names = ", ".join(NAMES[field] or field.value for field in _FIELDS)
-    raise ValueError(f"expected a rule of {names}; found {name[:40]!r}")
+    raise ValueError(f"expected a rule of {names}; found {quoted(name, 40)}")
 
 
 def _limit(name: str, text: str) -> Decimal:

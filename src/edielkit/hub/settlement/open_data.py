@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from edielkit.harmless import quoted
 from edielkit.hub.core.apportioning import Ints
 from edielkit.hub.core.channels import ACTIVE_ENERGY, NOT_SETTLED, lengths_of, method_of, type_of
 from edielkit.hub.core.market_records import ACTIVE, MasterData, Point
@@ -116,7 +117,7 @@ def consumption_rows(
     """
     names = sorted({name for (kind, _), name in _groups().items() if kind == "consumption"})
     if group is not None and group not in names:
-        raise ValueError(f"expected one of {', '.join(names)}; found {group[:20]!r}")
+        raise ValueError(f"expected one of {', '.join(names)}; found {quoted(group, 20)}")
     field = "priceArea" if price_areas else "gridArea"
     rows: list[dict[str, Any]] = []
     withheld: dict[tuple[str, str], None] = {}

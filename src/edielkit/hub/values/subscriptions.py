@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from types import MappingProxyType
 
+from edielkit.harmless import quoted
 from edielkit.hub.core.channels import ACTIVE_ENERGY, NOT_SETTLED, method_of
 from edielkit.hub.core.market_records import MasterData
 from edielkit.hub.core.transaction import Transaction
@@ -74,7 +75,7 @@ def subscribe(transaction: Transaction, *, party: str, role: str, kind: str, wan
         ValueError: The party does not hold the role, the role gets no values, or there is no such kind.
     """
     if kind not in set(SubscriptionKind):
-        raise ValueError(f"expected a kind of {', '.join(SubscriptionKind)}; found {kind[:40]!r}")
+        raise ValueError(f"expected a kind of {', '.join(SubscriptionKind)}; found {quoted(kind, 40)}")
     subscriber = transaction.party(party)
     if subscriber is None or role not in subscriber.roles or role not in _SUBSCRIBERS:
         raise ValueError("expected a party and a role that it gets values in")
