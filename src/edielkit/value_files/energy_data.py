@@ -154,7 +154,7 @@ class _Row:
         seconds = self._seconds()
         thousandths = self._thousandths()
         direction, product = self._row.get("direction"), self._row.get("productCode")
-        if direction not in _DIRECTIONS:
+        if not isinstance(direction, str) or direction not in _DIRECTIONS:
             self._refuse("direction", "In or Out", direction)
             return None
         if product is not None and not isinstance(product, str):

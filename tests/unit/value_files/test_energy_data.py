@@ -131,6 +131,8 @@ def test_a_refusal_says_what_was_found():
         ("None", "found 'None'"),
         ("5", "found '5'"),
         (5, "found '5'"),
+        (["In"], """found "['In']\""""),
+        ({"is": "In"}, """found "{'is': 'In'}\""""),
     ):
         (finding,) = read_file(energy_answer({**ROW, "direction": value})).findings
         assert finding.message.endswith(words), (value, finding.message)
