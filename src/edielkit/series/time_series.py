@@ -245,7 +245,10 @@ class Observations:
 
     def __getitem__(self, row: int) -> Observation:
         if not -len(self) <= row < len(self):
-            raise IndexError(f"expected a row from 0 to {len(self) - 1}, found {row}")
+            expected = (
+                f"a row from 0 to {len(self) - 1}" if len(self) else "no row of a series without values"
+            )
+            raise IndexError(f"expected {expected}, found {row}")
         rows = slice(row, row + 1 or None)
         return next(
             iter(

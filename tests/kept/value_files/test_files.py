@@ -32,7 +32,7 @@ from edielkit.value_files.delimited import head_of
 from edielkit.value_files.end_user import file_name, head, is_head
 from edielkit.value_files.extraction import COLUMNS
 from edielkit.value_files.file_value_rules import RULES, FileFindings
-from edielkit.value_files.local_times import CellTime, instants_of, interval_of, read_time
+from edielkit.value_files.local_times import STEPS, CellTime, instants_of, interval_of, read_time
 from edielkit.value_files.numbers import PointCells, QuantityCells
 from edielkit.value_files.spreadsheet import NAMES
 from edielkit.value_files.value_rows import resolution_code
@@ -195,12 +195,6 @@ def _of_cells() -> Iterator[Answer]:
         said = [shown(time), brief(quantities.thousandths, text, 8), brief(points.point, text, 9)]
         if isinstance(time, CellTime):
             said.append("; ".join(brief(instants_of, time, clock) for clock in (None, *Clock)))
-            said.append(
-                "; ".join(
-                    brief(interval_of, time, end, None)
-                    for end in (time, read_time("01.06.2026 04:00", 1, findings))
-                )
-            )
         yield Answer(
             f"cell {text!r}",
             [
@@ -208,6 +202,10 @@ def _of_cells() -> Iterator[Answer]:
                 "; ".join(f"{finding.code} {finding.position} {finding.message}" for finding in findings),
             ],
         )
+    for starts, ends, before in product(
+        ((0,), (0, 3600), (7,)), ((3600,), (0, 3600), (900, 4500), (7200,), ()), (None, 0, 3600)
+    ):
+        yield Answer(f"interval {starts} {ends} {before}", [brief(interval_of, starts, ends, STEPS, before)])
     findings = FileFindings()
     quantities = QuantityCells(findings)
     for line, text in enumerate(("1,5", "2,5", "2.5", "3.25", "1.234", "1 234", "4,5")):

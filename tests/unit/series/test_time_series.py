@@ -161,3 +161,17 @@ def test_a_missing_value_is_not_summed():
 
     assert (Decimal("3.750"), Decimal("1.500")) == (values.total, marked.total)
     assert [Decimal("1.500"), None] == [value.quantity for value in marked]
+
+
+@pytest.mark.parametrize(
+    ("values", "row", "words"),
+    [
+        ([], 0, "no row of a series without values, found 0"),
+        ([1, 2], 2, "a row from 0 to 1, found 2"),
+        ([1], -2, "a row from 0 to 0, found -2"),
+    ],
+)
+def test_a_row_that_is_not_there_is_refused(values, row, words):
+    """With the rows that there are."""
+    with pytest.raises(IndexError, match=f"expected {words}"):
+        Observations.metered(values)[row]
