@@ -11,6 +11,7 @@ from tests.support.paths import ROOT
 
 from edielkit.cli.app import run
 from edielkit.cli.language import asked_language
+from edielkit.translation import catalogue
 
 BROKEN = ROOT / "fixtures" / "broken" / "emif-decimal-comma.xml"
 
@@ -159,3 +160,41 @@ def test_no_line_is_left_in_english(edielkit, arguments):
 
     assert english.status == bokmal.status
     assert [] == sorted(line for line in alike if not _OTHERS.search(line))
+
+
+def test_counts_and_labels_of_tables_are_spoken(edielkit, fixtures):
+    """A line for each refused input, and the rows of the two directions side by side."""
+    broken = edielkit(
+        "validate", fixtures / "broken/emif-several-faults.xml", "-q", "--now", "message", "--lang", "nb"
+    )
+    beside = edielkit(
+        "show", fixtures / "emif/metering/CollectedData-exchange-point.xml", "--values", "--lang", "nb"
+    )
+
+    assert "  7 feil: " in broken.text
+    rows = [line.split()[:3] for line in beside.text.splitlines()]
+    for label in ("verdier", "størst", "form"):
+        assert label in [row[0] for row in rows if row]
+    assert ["In", "minus", "Out"] in rows
+    assert "In less Out" not in beside.text
+
+
+def test_a_place_in_a_finding_on_an_original_is_spoken(edielkit, fixtures, tmp_path):
+    """Behind the words of the finding, in brackets."""
+    original = fixtures / "broken/emif-several-faults.xml"
+    answer = tmp_path / "answer.xml"
+    answer.write_bytes(edielkit("acknowledge", original, "--now", "message").out)
+
+    text = edielkit("explain", answer, "--original", original, "--lang", "nb").text
+
+    ours = text.partition("vi finner ")[2]
+    assert "(linje 72," in ours
+    assert "(line" not in ours
+
+
+def test_values_within_sentences_are_spoken():
+    """The hub's name of a supplier, and what a scenario expects."""
+    sentences = catalogue("nb").sentence
+
+    assert "gammel leverandør: " in sentences("old supplier: the hub knows no organisation number of 1").text
+    assert "forventet en verdi, fant 'x'" == sentences("expected a value, found 'x'").text

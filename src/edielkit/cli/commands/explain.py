@@ -199,7 +199,7 @@ def _reason_lines(reason: Any, excerpts: Excerpts | None, *, is_blind: bool) -> 
     for words in reason.rule_words:
         yield from wrapped(words, _INDENT + "  ", first=_INDENT + "- ")
     for finding in reason.findings[:_MOST_FINDINGS]:
-        where = str(finding.position)
+        where = translate(str(finding.position))
         text = f"we find {finding.code}: {finding.message}{f' ({where})' if where else ''}"
         yield from wrapped(text, _INDENT + "  ", first=_INDENT + "> ")
     more = len(reason.findings) - _MOST_FINDINGS

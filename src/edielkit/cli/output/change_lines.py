@@ -25,7 +25,7 @@ def change_lines(changes: Iterable[Change]) -> Iterator[str]:
         yield from pairs(
             [
                 ("what", translate(change.what)),
-                ("where", " ".join((change.element, *_codes(change.codes)))),
+                ("where", " ".join((translate(change.element), *_codes(change.codes)))),
                 ("in", ", ".join(change.messages)),
                 ("write", translate(change.instead)),
                 ("source", f"{change.source} ({translate(change.trust)})"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from edielkit.cli.language import translate
-from edielkit.cli.output.reports import InputReport, summary_line
+from edielkit.cli.output.reports import NAMES, InputReport, many, summary_line
 from edielkit.cli.output.terminal import columns, dim, strong, warm, wrong
 from edielkit.findings import Finding, Severity
 
@@ -95,10 +95,6 @@ def _weight(source: InputReport) -> _Weight:
 
 def _count_words(source: InputReport) -> str:
     counts = Counter(finding.severity for finding in source.report)
-    words = [
-        f"{counts[severity]} {severity.value}{'s' if counts[severity] > 1 else ''}"
-        for severity in Severity
-        if counts[severity]
-    ]
+    words = [many(counts[severity], NAMES[severity]) for severity in Severity if counts[severity]]
     codes = list(dict.fromkeys(finding.code for finding in source.report.errors))
     return f"{', '.join(words)}: {' '.join(codes[:3])}{' …' if len(codes) > 3 else ''}"

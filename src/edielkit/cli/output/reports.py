@@ -15,7 +15,7 @@ from edielkit.cli.output.terminal import dim, good, pairs, strong, warm, wrapped
 from edielkit.findings import Finding, Position, Report, Severity, Verdict
 from edielkit.translation import report_in
 
-__all__ = ("InputReport", "in_language", "json_lines", "summary_line", "text_lines")
+__all__ = ("NAMES", "InputReport", "in_language", "json_lines", "many", "summary_line", "text_lines")
 
 _FIRST_PLACES = 3
 _MOST_UNCHECKED = 6
@@ -201,17 +201,19 @@ def _inputs(count: Counter[Any]) -> int:
 
 def _summary_line(count: Counter[Any]) -> str:
     verdicts = ", ".join(f"{count[v]} {translate(v.value)}" for v in Verdict if count[v])
-    findings = ", ".join(_many(count[s], _NAMES[s]) for s in Severity if count[s])
-    ignored = f"; {_many(count[_IGNORED], 'finding')} {translate('left out')}" if count[_IGNORED] else ""
+    findings = ", ".join(many(count[s], NAMES[s]) for s in Severity if count[s])
+    ignored = f"; {many(count[_IGNORED], 'finding')} {translate('left out')}" if count[_IGNORED] else ""
     unreadable = count[_UNREADABLE_BEFORE]
     before = f"; {translate(f'{unreadable} unreadable when the baseline was written')}" if unreadable else ""
-    return f"{_many(_inputs(count), 'input')}: {verdicts or translate('nothing')}; {findings or translate('no findings')}{ignored}{before}"
+    return f"{many(_inputs(count), 'input')}: {verdicts or translate('nothing')}; {findings or translate('no findings')}{ignored}{before}"
 
 
-_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+# what findings of a severity are called where they are counted
+NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def _many(count: int, word: str) -> str:
+def many(count: int, word: str) -> str:
+    """Return how many there are of something, in the language that is spoken."""
     return translate(f"{count} {word}{'' if count == 1 else 's'}")
 
 

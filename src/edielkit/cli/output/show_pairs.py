@@ -94,7 +94,7 @@ class SideBySide:
 def _pair_lines(pair: Pair, *, values: bool) -> Iterator[str]:
     sides = (pair.incoming, pair.outgoing)
     first = next(side for side in sides if side is not None)
-    when = period_text(first.period) if first.period else "no period"
+    when = period_text(first.period) if first.period else translate("no period")
     product, resolution = (name_of_something(fact or "") for fact in (first.product, first.resolution))
     facts = "  ".join(filter(None, (product, resolution, when)))
     points = (first.metering_point or "?").split(_BOTH)
@@ -106,16 +106,19 @@ def _pair_lines(pair: Pair, *, values: bool) -> Iterator[str]:
     blocks = [None if side is None else side.observations for side in sides]
     rows = [
         ("", "In", "Out"),
-        ("values", *(_NONE if block is None else str(len(block)) for block in blocks)),
-        ("sum", *("" if block is None else f"{short(block.total)}{unit}" for block in blocks)),
-        ("most", *("" if block is None or not len(block) else _most(block) + unit for block in blocks)),
-        ("shape", *("" if block is None else sparkline_of(block, 32) for block in blocks)),
-        ("status", *("" if block is None else quality_text(block) for block in blocks)),
+        (translate("values"), *(_NONE if block is None else str(len(block)) for block in blocks)),
+        (translate("sum"), *("" if block is None else f"{short(block.total)}{unit}" for block in blocks)),
+        (
+            translate("most"),
+            *("" if block is None or not len(block) else _most(block) + unit for block in blocks),
+        ),
+        (translate("shape"), *("" if block is None else sparkline_of(block, 32) for block in blocks)),
+        (translate("status"), *("" if block is None else quality_text(block) for block in blocks)),
     ]
     yield from columns(rows, indent="       ")
     both = [block for block in blocks if block is not None]
     if len(both) == 2:
-        yield f"       In less Out {short(both[0].total - both[1].total)}{unit}{_both_ways(both)}"
+        yield f"       {translate('In less Out')} {short(both[0].total - both[1].total)}{unit}{_both_ways(both)}"
     if values and first.period and first.resolution:
         yield ""
         rows = list(_intervals(sides))
@@ -148,7 +151,7 @@ def _intervals(sides: Sequence[TimeSeries | None]) -> Iterator[tuple[str, ...]]:
     A value whose number cannot be read has a row of its own.
     """
     incoming, outgoing = ({} if side is None else _by_interval(side) for side in sides)
-    yield ("Oslo", "In", "Out", "In less Out")
+    yield ("Oslo", "In", "Out", translate("In less Out"))
     for interval in sorted({*incoming, *outgoing}):
         into, out = incoming.get(interval), outgoing.get(interval)
         net = _amount(into - out) if isinstance(into, int) and isinstance(out, int) else ""
@@ -194,7 +197,7 @@ def _interval_text(kind: int, number: int) -> str:
 
 
 def _cell(amount: int | str | None) -> str:
-    return _amount(amount) if isinstance(amount, int) else amount or ""
+    return _amount(amount) if isinstance(amount, int) else translate(amount or "")
 
 
 def _amount(thousandths: int) -> str:
