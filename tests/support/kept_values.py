@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import attrs
 import numpy as np
 
-from edielkit.errors import BuildError, ParseError
+from edielkit.errors import EdielError
 
 __all__ = ("called", "table_of", "text_of_value")
 
@@ -36,8 +36,7 @@ _PLAIN = (
 )
 # what a verb may refuse its input with
 _REFUSALS = (
-    BuildError,
-    ParseError,
+    EdielError,
     ValueError,
     TypeError,
     KeyError,
