@@ -1,0 +1,29 @@
+"""What hubs answer, send and hold in the tests of shared production and virtual calculations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.hub import (
+    test_shared_production,
+    test_virtual_areas,
+    test_virtual_calculations,
+)
+from tests.support.hub_stories import answers_of
+from tests.support.kept_answers import Answer, assert_kept
+
+MODULES = (
+    test_shared_production,
+    test_virtual_areas,
+    test_virtual_calculations,
+)
+
+
+def answers() -> Iterator[Answer]:
+    """Yield what the hubs of each test say."""
+    yield from answers_of(MODULES)
+
+
+def test_hubs_say_what_is_kept():
+    """Every receipt, message, result and report, and the state at the end."""
+    assert_kept(__file__, answers())
