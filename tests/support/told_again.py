@@ -100,16 +100,16 @@ def _telling(
 ) -> Callable[[], None]:
     def tell() -> None:
         with ExitStack() as stack:
-            made: dict[str, Any] = {}
+            values: dict[str, Any] = {}
 
             def fixture(name: str) -> Any:
-                if name not in made:
+                if name not in values:
                     maker = _maker(module, fixtures, name)
                     asked = [] if maker is fixtures.get(name) else list(inspect.signature(maker).parameters)
                     if name == "monkeypatch":
                         asked = []
-                    made[name] = stack.enter_context(_context(maker, [fixture(other) for other in asked]))
-                return made[name]
+                    values[name] = stack.enter_context(_context(maker, [fixture(other) for other in asked]))
+                return values[name]
 
             function(**parameters, **{name: fixture(name) for name in wanted})
 
