@@ -12,6 +12,7 @@ _WORDS = {
     errno.ENOENT: "no such file or folder",
     errno.EIO: "the disk or the network failed while it was read or written",
     errno.ENXIO: "no such device",
+    errno.EBADF: "it is closed",
     errno.EAGAIN: "it is in use, try again later",
     errno.ENOMEM: "there is not enough memory",
     errno.EACCES: "permission denied",

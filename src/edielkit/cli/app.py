@@ -14,6 +14,7 @@ from edielkit import __version__
 from edielkit.cli.help_pages import HelpContext, prepared
 from edielkit.cli.language import asked_language, speak, translate, translated_line
 from edielkit.cli.open_files import unread
+from edielkit.cli.output.closed_streams import stand_in
 from edielkit.cli.output.readable import make_readable
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import PROFILES, VERSIONS
@@ -146,6 +147,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The arguments; those of this process if None.
     """
+    stand_in()
     make_readable()
     speak(asked_language(sys.argv[1:] if arguments is None else arguments, os.environ))
     prepared(cli)

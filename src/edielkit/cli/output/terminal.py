@@ -33,6 +33,8 @@ __all__ = (
 )
 
 _NARROWEST, _WIDEST = 60, 120
+# what a shell shows of a program whose reader went away (128 and SIGPIPE): 0 would say that all is fine
+_EXIT_CUT_OFF = 141
 # the styles of this module: no other escape is let through, so that nothing can hide or repaint what is shown
 _STYLES = re.compile(r"(\x1b\[(?:0|1|2|31|32|33)m)")
 
@@ -79,9 +81,9 @@ def _write(write: Callable[[], None]) -> None:
     try:
         write()
     except BrokenPipeError:
-        # The reader, such as head, has had enough: that is no failure, and the last flush must not complain.
+        # The reader, such as head, has had enough: the last flush must not complain, and nobody knows what the end would say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise click.exceptions.Exit(0) from None
+        raise click.exceptions.Exit(_EXIT_CUT_OFF) from None
 
 
 def strong(text: str) -> str:
