@@ -1,7 +1,7 @@
 """Texts in cells of CSV files: what a spreadsheet would take for a formula, and what it has made of a long number.
 
-Source: OWASP, CSV injection: a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return is a formula to
-spreadsheets. The apostrophe before it is the spreadsheets' own mark of a text.
+Source: OWASP, CSV injection: a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or the end of a line is a formula to
+spreadsheets, to some of them also one that begins with a fullwidth sign. The apostrophe before it is the spreadsheets' own mark of a text.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import re
 __all__ = ("as_text_cell", "is_shortened", "of_text_cell")
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?", re.ASCII)
-_FORMULA = re.compile(r"'*[=+\-@\t\r].", re.DOTALL)
-_MARKED = re.compile(r"'+[=+\-@\t\r].", re.DOTALL)
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20].", re.DOTALL)
+_MARKED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20].", re.DOTALL)
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.ASCII)
 
 

@@ -329,6 +329,8 @@ def overlapped(
 def years_before(day: _Day, years: int) -> _Day:
     """Return the same Norwegian day, or the same local time, *years* earlier; for a 29 February that is not there, the 28th.
 
+    Before the year 1 there is none: then it is the first that Python knows.
+
     Args:
         day: A day, or an aware instant.
         years: How many years.
@@ -339,6 +341,8 @@ def years_before(day: _Day, years: int) -> _Day:
     '2025-02-28T13:00:00+01:00'
     """
     local = local_time(day) if isinstance(day, dt.datetime) else day
+    if local.year <= years:
+        return _BEGIN_OF_TIME if isinstance(day, dt.datetime) else dt.date.min
     try:
         return local.replace(year=local.year - years)
     except ValueError:

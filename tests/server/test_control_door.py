@@ -243,6 +243,8 @@ def test_points_processes_and_queues(client):
     whole = client.get(f"/_hub/processes/{process['identification']}").json()
     assert whole["request"]["kind"] == "RequestStartOfSupply"
     assert {"PollMarketProcesses", "PollMeteringValues"} == set(client.get("/_hub/queues/supplier").json())
+    # a number that nobody has is no party for whom nothing waits
+    assert 404 == client.get("/_hub/queues/7080000000000").status_code
     assert (
         client.get("/_hub/points/nowhere").status_code == client.get("/_hub/processes/x").status_code == 404
     )

@@ -115,6 +115,16 @@ def test_a_call_that_the_door_refuses_leaves_a_trace(client):
     assert client.get("/_hub/journal").text == ""
 
 
+def test_the_head_of_a_call_is_not_repeated_where_it_may_name_somebody(client):
+    """A SOAPAction is what a sender wrote, like any other value."""
+    heads = {**XML, "SOAPAction": '"Kari Testesen 01819010043"'}
+    answer = client.post(PATH, content=poll(), headers=heads).text
+
+    assert "as the body says" in answer
+    assert "Testesen" not in answer
+    assert "01819010043" not in answer
+
+
 def test_a_body_that_is_too_large_is_not_read(client):
     """By what its head says, before a byte of it comes; 100 MB are refused in no time."""
     heads = {**XML, "Content-Length": str(100 << 20)}

@@ -17,6 +17,7 @@ from edielkit.market_time import (
     local_day,
     local_days,
     whole_days_fault,
+    years_before,
 )
 
 # the hour that comes twice, in Norwegian time
@@ -230,3 +231,12 @@ def test_days_at_the_first_instant_of_a_clock_ahead():
 
     assert (dt.date.min,) == local_days(Period(further, ahead))
     assert (dt.date.min,) == local_days(Period(further, first.replace(tzinfo=dt.UTC)))
+
+
+def test_before_the_year_1_there_is_no_year():
+    """Three years before the second is the first moment, for days and for times of any clock."""
+    begin = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    assert dt.date.min == years_before(dt.date(3, 2, 1), 3)
+    assert begin == years_before(begin.replace(year=2), 3)
+    assert begin == years_before(dt.datetime.min.replace(tzinfo=dt.timezone(dt.timedelta(hours=14))), 1)

@@ -137,7 +137,11 @@ def _process(asked: Asked) -> Any:
 def _queues(asked: Asked) -> Any:
     """What waits for a party, by name or GLN: messages that no poll has given out, and results that are not acknowledged."""
     names = asked.workspace.names
-    queues = asked.workspace.hub.queues(number_of(asked.path["party"], "party", names, status=404))
+    party = number_of(asked.path["party"], "party", names, status=404)
+    queues = asked.workspace.hub.queues(party)
+    is_empty = not any(held["waiting"] or held["open"] for held in queues.values())
+    if is_empty and party not in map(names.number_of, names.parties):
+        raise BadRequestError("no party of this number in the market", 404)
     return {
         queue: {
             "waiting": [

@@ -9,6 +9,7 @@ import attrs
 
 from edielkit.emif.soap import SoapDocument
 from edielkit.emif.write.document import serialize_document
+from edielkit.harmless import quoted
 from edielkit.hub import Receipt
 from edielkit.server.journal_file import StateFileError
 from edielkit.server.soap.envelopes import wrapper_tag
@@ -120,7 +121,7 @@ class SoapCall:
             raise SoapRefusalError(
                 "Other",
                 "The SOAPAction is that of another operation",
-                f"expected {operation.name!r}, as the body says; found {name[:60]!r}",
+                f"expected {operation.name!r}, as the body says; found {quoted(name, 60)}",
             )
         return operation
 
