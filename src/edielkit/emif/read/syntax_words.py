@@ -72,12 +72,13 @@ _ALIKE = 0.65
 # Where libxml2 puts a name of the document, and where it puts what follows to the end.
 _OWN_WORDS = ("Envelope", "Header", "Body", "value", "values", "name", "names", "construct", "constructs")
 _NAME = re.compile(
-    r"(?P<before>tag mismatch: | line [0-9]+ and |in tag |value for attribute |\battribute |\bprefix | for | on )"
+    r"(?P<before>tag mismatch: | line [0-9]+ and |in tag |value for attribute |\battribute |\bprefix | for (?:attribute )?| on )"
     r"(?P<name>[^\W\d_][^\s']*)|'(?P<quoted>[^\W\d_][^']*)",
     re.IGNORECASE,
 )
 _REST = re.compile(
-    r"(?P<before>section not finished |within comment: |\bPI |attribute value |QName ).*", re.DOTALL
+    r"(?P<before>section not finished |within comment: |\bPI |attribute value |QName ).*",
+    re.DOTALL | re.IGNORECASE,
 )
 
 

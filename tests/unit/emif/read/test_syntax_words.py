@@ -93,3 +93,18 @@ def test_both_ways_to_read_say_the_same():
                 read(HEAD + text.encode() + TAIL)
             told.append(str(caught.value))
         assert told[0] == told[1], text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"QName {TOWN} of no prefix",
+        f"PI {TOWN} without an end",
+        f"expected a value for attribute {TOWN}",
+        f"Value for attribute {TOWN} is none",
+        f"Within comment: {TOWN}",
+    ],
+)
+def test_a_name_is_masked_wherever_the_words_begin(words):
+    """Whatever the sentence begins with, and whatever stands before the name."""
+    assert TOWN not in syntax_words(words)
