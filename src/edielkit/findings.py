@@ -162,14 +162,14 @@ class Rule:
         payload: str | None = None,
     ) -> Finding:
         """Return a finding of this rule at *position*."""
-        return Finding(
-            code=self.code,
-            severity=severity or self.severity,
-            message=message,
-            position=position,
-            reason=reason or self.reason,
-            rule=self,
-            payload=payload,
+        return _masked(
+            self.code,
+            severity or self.severity,
+            without_persons(message),
+            _without_numbers(position),
+            reason or self.reason,
+            self,
+            payload_name(payload),
         )
 
 
@@ -217,9 +217,7 @@ class Finding:
         Args:
             reason: The market's code.
         """
-        finding = self._copy()
-        object.__setattr__(finding, "reason", reason)
-        return finding
+        return _masked(self.code, self.severity, self.message, self.position, reason, self.rule, self.payload)
 
     def about(self, payload: str | None) -> Finding:
         """Return the finding as one about a payload; what it says is masked already.
@@ -227,9 +225,15 @@ class Finding:
         Args:
             payload: Identification of the payload, as the message has it.
         """
-        finding = self._copy()
-        object.__setattr__(finding, "payload", payload_name(payload))
-        return finding
+        return self._copy(self.position, payload_name(payload))
+
+    def at(self, position: Position) -> Finding:
+        """Return the finding at another place; what it says is masked already.
+
+        Args:
+            position: The place.
+        """
+        return self._copy(_without_numbers(position), self.payload)
 
     def elsewhere(self, offset: int | None, payload: str | None) -> Finding:
         """Return the finding at another byte, about another payload; what it says is masked already.
@@ -238,17 +242,12 @@ class Finding:
             offset: The first byte, if known.
             payload: How findings call the payload, as `payload_name` shows it.
         """
-        finding, at = self._copy(), self.position
+        at = self.position
         position = Position(path=at.path, line=at.line, column=at.column, offset=offset, segment=at.segment)
-        object.__setattr__(finding, "position", position)
-        object.__setattr__(finding, "payload", payload)
-        return finding
+        return self._copy(position, payload)
 
-    def _copy(self) -> Finding:
-        finding = object.__new__(Finding)
-        for write, read in _FIELDS:
-            write(finding, read(self))
-        return finding
+    def _copy(self, position: Position, payload: str | None) -> Finding:
+        return _masked(self.code, self.severity, self.message, position, self.reason, self.rule, payload)
 
     def is_about(self, identification: str) -> bool:
         """Tell whether the finding is about the payload with *identification*, as the message has it."""
@@ -275,10 +274,33 @@ class Finding:
         }
 
 
-# what writes and what reads each field of a finding, past the converters
-_FIELDS = tuple(
-    (slot.__set__, slot.__get__) for slot in (getattr(Finding, field.name) for field in attrs.fields(Finding))
+_new = object.__new__
+# what writes each field of a finding, past the converters: findings are made by the ten thousand
+_put_code, _put_severity, _put_message, _put_position, _put_reason, _put_rule, _put_payload = (
+    getattr(Finding, field.name).__set__ for field in attrs.fields(Finding)
 )
+
+
+def _masked(
+    code: str,
+    severity: Severity,
+    message: str,
+    position: Position,
+    reason: Reason | None,
+    rule: Rule | None,
+    payload: str | None,
+) -> Finding:
+    """Return a finding of texts that are masked already."""
+    finding = _new(Finding)
+    _put_code(finding, code)
+    _put_severity(finding, severity)
+    _put_message(finding, message)
+    _put_position(finding, position)
+    _put_reason(finding, reason)
+    _put_rule(finding, rule)
+    _put_payload(finding, payload)
+    return finding
+
 
 # what a check says: findings, and of one wire what stands for findings that are only counted
 _Said = TypeVar("_Said")

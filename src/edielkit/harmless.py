@@ -126,23 +126,14 @@ def without_persons(text: str) -> str:
 
 def _quotes_no_words(text: str) -> bool:
     """Tell of most texts that quote single words alone that they do; False says nothing."""
-    # a blank is a space then, and a quote ends what is quoted
-    if '"' in text or "\\" in text or not text.isprintable():
+    # a blank is a space then
+    if not text.isprintable() or _SINGLE_WORDS.fullmatch(text) is None:
         return False
-    # between quotes that stand beside no letter: what is outside of them, and what they quote, by turns
-    outside, *pairs = text.split("'")
-    if len(pairs) % 2:
-        return False
-    for inside, behind in zip(pairs[::2], pairs[1::2], strict=True):
-        if outside[-1:] not in _BEFORE_QUOTE or behind[:1] not in _BEHIND_QUOTE:
-            return False
-        if len(inside.split()) > 1 or _holds_joined_names(inside):
-            return False
-        outside = behind
-    return True
+    return not any(map(_holds_joined_names, text.split("'")[1::2]))
 
 
-_BEFORE_QUOTE, _BEHIND_QUOTE = frozenset(" ("), frozenset((" ", ",", ";", ":", ")", ""))
+# what stands outside of quotes and what they quote, by turns; a quote ends what is quoted, and stands beside no letter
+_SINGLE_WORDS = re.compile(r"""[^'"\\]*+(?:(?<=[ (])'[^'"\\ ]*+'(?=[ ,;:)]|\Z)[^'"\\]*+)*+""")
 
 
 def name_of_something(text: str) -> str:

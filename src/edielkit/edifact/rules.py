@@ -228,6 +228,10 @@ def reason(code: str) -> Reason:
     return Reason(code, "UN")
 
 
+# what a finding says wherever it stands: text, severity, error code, payload
+_Said = tuple[str, Severity | None, str, str | None]
+
+
 @attrs.define(eq=False)
 class _Kept:
     """What collectors that work together have gathered."""
@@ -241,6 +245,8 @@ class _Kept:
     # where each finding stands, kept or not, less those of checks that look at all values as columns
     offsets: list[int | None] = attrs.field(factory=list)
     crashes: int = 0
+    # of each rule what was said last, and the finding that says it
+    last: dict[str, tuple[_Said, Finding]] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -319,16 +325,23 @@ class Collector:
         if not self._room(code):
             self.kept.beyond.setdefault(code, position)
             return -1
-        self.findings.append(
-            RULES[code].finding(
+        text = (message, severity, reason_code, self._payload)
+        last = self.kept.last.get(code)
+        # many findings of a rule say the same, at one place and the next
+        if last is not None and last[0] == text:
+            finding = last[1].at(position)
+        else:
+            finding = RULES[code].finding(
                 message,
                 position,
                 severity=severity,
                 reason=reason(reason_code) if reason_code else None,
                 payload=self._payload,
             )
-        )
-        return len(self.findings) - 1
+            self.kept.last[code] = (text, finding)
+        findings = self.kept.findings
+        findings.append(finding)
+        return len(findings) - 1
 
     def at(
         self,

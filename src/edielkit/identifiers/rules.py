@@ -28,7 +28,7 @@ from edielkit.identifiers.registry import (
     uuid,
 )
 
-__all__ = ("CHECK_DIGIT_RULES", "END_USER_SCHEMES", "RULES", "findings")
+__all__ = ("CHECK_DIGIT_RULES", "END_USER_SCHEMES", "RULES", "faults", "findings")
 
 # schemeAgencyIdentifier of an end user: https://dok.elhub.no/e27/code-list-agencies
 END_USER_SCHEMES: Mapping[str, str] = MappingProxyType({"82": "organisation_number", "Z01": "birth_number"})
@@ -336,13 +336,31 @@ def findings(
     >>> [(f.code, f.severity.value) for f in findings("gsrn", "707057500012345672", Position())]
     [('IDN002', 'warning')]
     """
+    for rule, fault in faults(kind, text, check=check):
+        yield rule.finding(fault, position, payload=payload)
+
+
+def faults(kind: str, text: str, *, check: bool = True) -> Iterator[tuple[Rule, str]]:
+    """Yield the rules that an identifier breaks as it stands in a message, each with what is wrong in words.
+
+    Args:
+        kind: A key of ``KINDS``.
+        text: The identifier, untouched.
+        check: Look at check digits too.
+
+    Raises:
+        KeyError: No kind of identifier has that name.
+
+    >>> [rule.code for rule, _ in faults("gsrn", "7070575000123456")]
+    ['IDN001']
+    """
     rules = _RULES_OF[kind]
     fault = rules.form_of.form_fault(text)
     if fault is not None:
-        yield rules.form.finding(fault, position, payload=payload)
+        yield rules.form, fault
         return
     if rules.detail is not None and not rules.has_detail(text):
-        yield rules.detail.finding(f"expected {rules.detail.title}", position, payload=payload)
+        yield rules.detail, f"expected {rules.detail.title}"
     fault = rules.form_of.check_fault(text) if check else None
     if rules.check is not None and fault is not None:
-        yield rules.check.finding(fault, position, payload=payload)
+        yield rules.check, fault

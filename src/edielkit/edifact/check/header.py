@@ -105,8 +105,8 @@ def _itself(places: MessagePlaces, profile: Profile) -> Iterator[Finding]:
     if not rows:
         return
     own = next((segment.get(2) for segment in _head(places) if segment.tag == "BGM"), "")
-    for segment in _head(places):
-        if own and (segment.tag, segment.get(1), segment.get(1, 2)) == ("RFF", _PREVIOUS, own):
+    for segment in _head(places) if own else ():
+        if segment.tag == "RFF" and (segment.get(1), segment.get(1, 2)) == (_PREVIOUS, own):
             text = (
                 "expected the identification of another message in RFF+ACW, found that of the message itself"
             )

@@ -169,9 +169,9 @@ def _offers(context: MessageContext) -> Iterable[Finding]:
     return check_offers(context.places, context.reported)
 
 
-def _identifiers(context: MessageContext) -> Iterable[Finding]:
+def _identifiers(context: MessageContext) -> Iterable[Finding | Surplus]:
     unb = context.interchange.unb if context.message.index == 0 else None
-    return check_identifiers(context.places, context.market, unb=unb)
+    return check_identifiers(context.places, context.market, unb=unb, is_full=context.is_full)
 
 
 def _times(context: MessageContext) -> Iterable[Finding]:

@@ -181,11 +181,13 @@ def once_tags(profile: str, message_type: str) -> frozenset[str]:
 
 def _names(places: MessagePlaces, weight: Weight, seen: SeenOnce) -> Iterator[tuple[Segment, Finding]]:
     names = seen.names if weight.within == _INTERCHANGE else {}
-    holder = Pattern(weight.segment)
+    holder, within = Pattern(weight.segment), weight.within
+    held = holder.tag
     for segment in places.message.segments:
-        if segment.tag == weight.within:
+        tag = segment.tag
+        if tag == within:
             names = {}
-        if not holder.matches(segment):
+        if tag != held or not holder.matches(segment):
             continue
         name = segment.get(weight.element, weight.component)
         if not name:
@@ -253,4 +255,4 @@ def _series(
 
 def _instants(series: ReportedSeries) -> Hashable:
     """Return what tells series without a period from each other: their meter and the instants of its readings."""
-    return series.references, frozenset(segment.elements for segment in series.read)
+    return series.references, frozenset(segment.elements for segment in series.read) if series.read else ()

@@ -40,6 +40,9 @@ _UTILTS_KEY = frozenset({"LOC", "NAD", "LIN", "PIA", "CCI", "CAV"})
 _POINTS = frozenset({"90", "172"})
 
 
+# of series without quantities: a set of its own would be one more object for each
+_NONE: frozenset[str] = frozenset()
+
 # a tag with elements
 _Named = tuple[str, tuple[tuple[str, ...], ...]]
 
@@ -285,7 +288,7 @@ class _Line:
             key=tuple(self.key),
             stated=self.stated,
             own=tuple(self.own),
-            qualifiers=frozenset(self.qualifiers),
+            qualifiers=frozenset(self.qualifiers) if self.qualifiers else _NONE,
             registered=self.registered,
             read=tuple(self.read),
             references=self.references,

@@ -85,12 +85,13 @@ def check_times(
 
 def _unreadable(places: MessagePlaces) -> Iterator[Finding]:
     """Yield the times that cannot be read, but those that the check of series reads."""
-    of_series = _OF_SERIES.get(places.message.type, frozenset())
+    kind = places.message.type
+    of_series, is_utilts = _OF_SERIES.get(kind, frozenset()), kind == "UTILTS"
     owner = ""
     for segment in places.message.segments:
         if segment.tag != "DTM":
             owner = segment.tag
-            if owner == "QTY" and places.message.type == "UTILTS" and segment.get(1) not in NO_INTERVAL:
+            if is_utilts and owner == "QTY" and segment.get(1) not in NO_INTERVAL:
                 owner = ""
         elif owner not in of_series and segment.get(1, 2) and _is_judged(segment, places):
             try:

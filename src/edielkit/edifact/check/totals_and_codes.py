@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal
 from functools import cache
 
@@ -216,8 +216,13 @@ def code_check(directory: str, syntax_version: str, *, syntax_id: str = "") -> S
     """
     names = _COMPLETE | _DATED
 
-    def check(_group: str, segment: Segment) -> Iterator[SegmentFault]:
-        for i, j, name in _element_places(segment.tag, directory, syntax_version, names):
+    def check(_group: str, segment: Segment) -> Iterable[SegmentFault]:
+        spots = _element_places(segment.tag, directory, syntax_version, names)
+        # most segments have no such value
+        return faults(segment, spots) if spots else ()
+
+    def faults(segment: Segment, spots: tuple[tuple[int, int, str], ...]) -> Iterator[SegmentFault]:
+        for i, j, name in spots:
             value = segment.get(i, j)
             if not value:
                 continue

@@ -71,17 +71,20 @@ def line_values(
 ) -> tuple[Mscons, Iterator[LineValues]]:
     """Return a message, of whose plain values the first of each line are there, and its lines with all values.
 
+    Segments that no field holds are in the message alone when it is given as one.
+
     Args:
         source: A typed or raw MSCONS message, or the outline of one.
         options: What the message does not say.
     """
     if isinstance(source, Outline):
-        of_outline = _of_outline(source, options)
-        if of_outline is not None:
-            return of_outline
+        message, lines = _of_outline(source, options)
+        if lines is not None:
+            return message, lines
         if not source.gaps:
             # nothing is left out: its segments are those of the message, and no columns of them say more
-            message = Mscons.read(source.segments)
+            if message.origin != source.segments:
+                message = Mscons.read(source.segments, with_others=False)
             return message, _one_by_one(message, options)
         source = source.original
     if not isinstance(source, Mscons):
@@ -89,7 +92,7 @@ def line_values(
         by_columns = _by_columns(segments, options)
         if by_columns is not None:
             return by_columns
-        source = Mscons.read(segments)
+        source = Mscons.read(segments, with_others=False)
     return source, _one_by_one(source, options)
 
 
@@ -118,19 +121,19 @@ def _by_columns(
         return None
     (span,) = spans
     bounds = np.searchsorted(chunk.start, np.array(span.frame, np.int64)).tolist()
-    message = Mscons.read(tuple(segment for start, end in bounds for segment in segments[start:end]))
+    frame = tuple([segment for start, end in bounds for segment in segments[start:end]])
+    message = Mscons.read(frame, with_others=False)
     lines = _lines(message, span.lines, options, partial(_Values, segments))
     return None if lines is None else (message, lines)
 
 
-def _of_outline(outline: Outline, options: SeriesOptions) -> tuple[Mscons, Iterator[LineValues]] | None:
-    """Read the plain values from the columns of an outline, None when they are not all of one clock."""
+def _of_outline(outline: Outline, options: SeriesOptions) -> tuple[Mscons, Iterator[LineValues] | None]:
+    """Read an outline with the plain values from its columns, None for these when they are not all of one clock."""
     values = outline.values
     if values is None:
-        return None
+        return Mscons.read(outline.segments, with_others=False), None
     message = values.typed(outline.segments)
-    lines = _lines(message, values.span.lines, options, partial(_UnreadValues, values.body))
-    return None if lines is None else (message, lines)
+    return message, _lines(message, values.span.lines, options, partial(_UnreadValues, values.body))
 
 
 def _lines(

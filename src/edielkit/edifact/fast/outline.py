@@ -162,7 +162,7 @@ class MessageValues:
         return False
 
     def typed(self, outline: Sequence[Segment]) -> Mscons:
-        """Return the typed message, of whose plain values the first QTY of each line is there.
+        """Return the typed message, of whose plain values the first QTY of each line is there; what no field holds is not.
 
         Args:
             outline: The segments of an outline of the message.
@@ -170,7 +170,8 @@ class MessageValues:
         frame = np.array(self.span.frame, np.int64)
         offsets = np.array([segment.offset for segment in outline], np.int64)
         within = offsets < frame[np.searchsorted(frame[:, 0], offsets, "right") - 1, 1]
-        return Mscons.read(tuple(outline[number] for number in np.flatnonzero(within).tolist()))
+        frame_segments = tuple([outline[number] for number in np.flatnonzero(within).tolist()])
+        return Mscons.read(frame_segments, with_others=False)
 
 
 def message_values(message: RawMessage, table: TimeTable | None = None) -> MessageValues | None:

@@ -215,7 +215,8 @@ class LineRows:
     def __init__(self, start: int, mark: int) -> None:
         self.start = start
         self.mark = mark
-        self.parts: list[tuple[Chunk, slice]] = []
+        # most lines of what is no series have none
+        self.parts: Sequence[tuple[Chunk, slice]] = ()
         self.exact = False
         self.closed = False
 
@@ -291,7 +292,9 @@ class Follower:
         if not line.parts:
             first = int(chunk.first[rows.start])
             self.frame.append((int(chunk.start[first]), int(chunk.end[first]) + 1))
-        line.parts.append((chunk, rows))
+        parts = line.parts if isinstance(line.parts, list) else []
+        parts.append((chunk, rows))
+        line.parts = parts
 
     def _tag(self, start: int) -> bytes:
         """Return the tag of the segment at *start*, nothing when it is none of three letters.

@@ -246,12 +246,23 @@ def _texts(cls: type[Part], segment: Segment) -> dict[str, Any]:
     return values
 
 
-def read_part(cls: type[P], segments: Sequence[Segment], start: int = 0) -> tuple[P, int]:
-    """Return the value whose segment stands at *start*, and the index behind all that belongs to it."""
-    return _read(cls, segments, start, frozenset())
+def read_part(
+    cls: type[P], segments: Sequence[Segment], start: int = 0, *, with_others: bool = True
+) -> tuple[P, int]:
+    """Return the value whose segment stands at *start*, and the index behind all that belongs to it.
+
+    Args:
+        cls: The class to read.
+        segments: All segments.
+        start: Index of the value's own segment.
+        with_others: Keep the segments that no field holds.
+    """
+    return _read(cls, segments, start, frozenset(), with_others=with_others)
 
 
-def _read(cls: type[P], segments: Sequence[Segment], start: int, outer: frozenset[str]) -> tuple[P, int]:
+def _read(
+    cls: type[P], segments: Sequence[Segment], start: int, outer: frozenset[str], *, with_others: bool
+) -> tuple[P, int]:
     """Read one value and, as deep as the classes are nested, what belongs below it.
 
     Args:
@@ -259,6 +270,7 @@ def _read(cls: type[P], segments: Sequence[Segment], start: int, outer: frozense
         segments: All segments.
         start: Index of the value's own segment.
         outer: Tags that the values above can take: they end this one.
+        with_others: Keep the segments that no field holds.
     """
     values = _texts(cls, segments[start])
     index = start + 1
@@ -274,15 +286,22 @@ def _read(cls: type[P], segments: Sequence[Segment], start: int, outer: frozense
         if taker is None:
             if segment.tag in outer:
                 break
-            after = len(parts[last]) if last >= 0 else 0
-            others.append(
-                Other(tag=segment.tag, elements=segment.elements, slot=last + 1, after=after, source=segment)
-            )
             index += 1
+            if with_others:
+                after = len(parts[last]) if last >= 0 else 0
+                others.append(
+                    Other(
+                        tag=segment.tag,
+                        elements=segment.elements,
+                        slot=last + 1,
+                        after=after,
+                        source=segment,
+                    )
+                )
             continue
         child = children[taker]
         slot = taker + 1 if child.single else taker
-        part, index = _read(child.kind, segments, index, _open(cls, slot, outer))
+        part, index = _read(child.kind, segments, index, _open(cls, slot, outer), with_others=with_others)
         parts.setdefault(taker, []).append(part)
         last = taker
     for taker, listed in parts.items():
@@ -402,10 +421,14 @@ class Message(Part):
     origin: tuple[Segment, ...] | None = attrs.field(default=None, eq=False, repr=False)
 
     @classmethod
-    def read(cls, source: SegmentSource | Sequence[Segment]) -> Self:
+    def read(cls, source: SegmentSource | Sequence[Segment], *, with_others: bool = True) -> Self:
         """Return the message of a raw message, or of its segments from UNH on.
 
         Nothing is checked here: what does not fit is kept in ``more`` and ``others``.
+
+        Args:
+            source: The raw message, or its segments.
+            with_others: Keep the segments that no field holds; a message without them is not written again.
 
         Raises:
             ValueError: The first segment is not UNH, or the type is another one.
@@ -415,7 +438,7 @@ class Message(Part):
             raise ValueError(f"expected UNH first, found {segments[0].tag if segments else 'nothing'!r}")
         if segments[0].get(2) != cls.TYPE:
             raise ValueError(f"expected a message {cls.TYPE}, found {segments[0].get(2)!r}")
-        message, _ = read_part(cls, segments)
+        message, _ = read_part(cls, segments, with_others=with_others)
         return attrs.evolve(message, origin=segments)
 
     def segments(self) -> tuple[Segment, ...]:

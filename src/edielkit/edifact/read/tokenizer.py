@@ -37,6 +37,8 @@ _MOST_REPEATED = 1 << 16
 # how an interchange begins that no UNA stands before, with elements or without
 _HEAD = re.compile(rb"UNB[+'\x1d]|UN[GH][+']")
 _BEGINS = frozenset({"UNB", "UNG", "UNH"})
+# tag and elements of a segment
+_Parts = tuple[str, tuple[tuple[str, ...], ...]]
 
 
 def tokenize(data: bytes, *, limits: Limits | None = None) -> Tokens:
@@ -139,6 +141,8 @@ class Scanner:
         # of letters in lower case in an interchange of level A: where they begin, and in how many segments they are
         self.first_lower: Position | None = None
         self.lower_count = 0
+        # those that were met and are written as tags are
+        self.tags: set[str] = set()
         self._use(separators)
         self._charset(code)
         if len(data) > limits.max_bytes:
@@ -175,13 +179,16 @@ class Scanner:
                 )
                 break
             end = data.find(self.terminator, pos)
-            # segments repeat: times in every series, values too
-            repeated = self.repeated.get(data[pos:end]) if 0 < end - pos <= _LONGEST_REPEATED else None
-            if repeated is not None:
+            plain = None
+            if 0 < end - pos <= _LONGEST_REPEATED:
+                body = data[pos:end]
+                # segments repeat: times in every series, values too
+                plain = self.repeated.get(body) or self._plain(body)
+            if plain is not None:
                 after = end + 1
                 if after < size and data[after] in BLANK:
                     after = self._past_blanks(after)
-                segments.append(Segment(repeated[0], repeated[1], pos, data[pos:after], self.separators))
+                segments.append(Segment(plain[0], plain[1], pos, data[pos:after], self.separators))
                 pos = after
                 continue
             after = self._una(pos) if data.startswith(b"UNA", pos) else self._next(pos)
@@ -366,6 +373,33 @@ class Scanner:
         self._add(pos, stop, len(data))
         return len(data)
 
+    def _plain(self, body: bytes) -> _Parts | None:
+        """Return tag and elements of a short segment that is written the usual way and without a fault; None for any other one.
+
+        Args:
+            body: What stands before the first terminator, which ends it unless a release character stands there.
+        """
+        if not self.reads_plain or b"?" in body or body.startswith(_CHANGE_READING):
+            return None
+        text = body.decode(self.codec, "surrogateescape")
+        tag, *rows = text.split("+")
+        if body.translate(None, self.clean) or text.endswith(("+", ":")) or ":+" in text:
+            return None
+        if tag not in self.tags:
+            if not _TAG.fullmatch(tag):
+                return None
+            self.tags.add(tag)
+        # a list is quicker to build a tuple from than a generator
+        elements = tuple([(row,) if ":" not in row else tuple(row.split(":")) for row in rows])
+        return self._remember(body, (tag, elements))
+
+    def _remember(self, body: bytes, parts: _Parts) -> _Parts:
+        """Keep what a segment says whose terminator ends it wherever it stands again."""
+        if len(self.repeated) >= _MOST_REPEATED:
+            self.repeated.clear()
+        self.repeated[body] = parts
+        return parts
+
     def _add(self, pos: int, stop: int, end: int) -> None:
         """Keep the segment from *pos* to its terminator at *stop*, with the bytes up to *end*."""
         data, signs = self.data, self.separators
@@ -414,9 +448,7 @@ class Scanner:
             and not body.startswith(_CHANGE_READING)
             and not (release and text.endswith(release))
         ):
-            if len(self.repeated) >= _MOST_REPEATED:
-                self.repeated.clear()
-            self.repeated[body] = (tag, elements)
+            self._remember(body, (tag, elements))
 
     def _unread(self, body: bytes, pos: int, raw: bytes, what: str) -> None:
         # the whole tag, as that of any other segment
@@ -442,9 +474,12 @@ class Scanner:
         self.code = code if charset else ""
         self.codec = charset.codec if charset else "latin-1"
         clean = charset.clean if charset else None
-        self.repeated: dict[bytes, tuple[str, tuple[tuple[str, ...], ...]]] = {}
+        self.repeated: dict[bytes, _Parts] = {}
         # every byte passes while the set is not known; None asks for the full check
         self.clean = _EVERY if not self.code else None if clean is None else clean + self.advice
+        # no bound is met by a short segment
+        is_bounded = min(self.limits.max_segment_bytes, self.limits.max_parts) < _LONGEST_REPEATED
+        self.reads_plain = self.separators.are_usual and self.clean is not None and not is_bounded
 
     # -- checks of one segment
 

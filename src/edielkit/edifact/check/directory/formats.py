@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -60,13 +61,13 @@ class FormatCheck:
         self.unknown: set[str] = set()
         self.borrowed: dict[str, str] = {}
 
-    def faults(self, _group: str, segment: Segment) -> Iterator[SegmentFault]:
-        """Yield what is wrong with the elements of a segment."""
+    def faults(self, _group: str, segment: Segment) -> Sequence[SegmentFault]:
+        """Return what is wrong with the elements of a segment."""
         spec = segment_layout(segment.tag, self.directory, self.syntax_version)
         if spec is None:
             self.unknown.add(segment.tag)
-        else:
-            yield from self._segment(segment, spec)
+            return ()
+        return self._segment(segment, spec)
 
     def not_checked(self) -> tuple[str, ...]:
         """Return in words what was not checked, or only against another directory."""
@@ -82,68 +83,103 @@ class FormatCheck:
             )
         return tuple(lines)
 
-    def _segment(self, segment: Segment, spec: SegmentSpec) -> Iterator[SegmentFault]:
+    def _segment(self, segment: Segment, spec: SegmentSpec) -> list[SegmentFault]:
         severity = None
         if spec.directory != self.directory and not spec.directory.startswith("S."):
             self.borrowed[segment.tag] = spec.directory
             severity = Severity.WARNING
-        if segment.raw is not None and not segment.elements and len(segment.raw) > _UNREAD:
-            return  # too large to be read; the tokenizer has said so
         rows = segment.elements
-        while rows and rows[-1] == ("",):  # a trailing separator is the tokenizer's finding
+        faults: list[SegmentFault] = []
+        if segment.raw is not None and not rows and len(segment.raw) > _UNREAD:
+            return faults  # too large to be read; the tokenizer has said so
+        while rows and rows[-1] == _EMPTY:  # a trailing separator is the tokenizer's finding
             rows = rows[:-1]
         elements = spec.elements
         if len(rows) > len(elements) and not spec.open:
             text = f"expected at most {len(elements)} elements, found {len(rows)}"
-            yield SegmentFault("EDI048", text, len(elements) + 1, severity=severity)
+            faults.append(SegmentFault("EDI048", text, len(elements) + 1, severity=severity))
         for i, element in enumerate(elements, 1):
             row = rows[i - 1] if i <= len(rows) else _EMPTY
             if row != _EMPTY:
-                for fault in self._element(i, row, element, severity):
-                    place = (segment.tag, fault.element, fault.component)
-                    is_usual = fault.code == "EDI047" and place in self.may_lack
-                    yield attrs.evolve(fault, severity=Severity.WARNING) if is_usual else fault
+                self._element(i, row, element, severity, faults)
             elif element.mandatory:
-                yield SegmentFault("EDI047", f"expected {element.name}, found nothing", i, severity=severity)
+                faults.append(_lack(element.name, i, 0, severity))
+        if self.may_lack and faults:
+            return [self._weighed(segment.tag, fault) for fault in faults]
+        return faults
+
+    def _weighed(self, tag: str, fault: SegmentFault) -> SegmentFault:
+        """Return a fault as a warning where messages of the market go without what it misses in its element."""
+        is_usual = fault.code == "EDI047" and fault.component > 0
+        if is_usual and (tag, fault.element, fault.component) in self.may_lack:
+            return attrs.evolve(fault, severity=Severity.WARNING)
+        return fault
 
     def _element(
-        self, number: int, row: tuple[str, ...], element: ElementSpec, severity: Severity | None
-    ) -> Iterator[SegmentFault]:
+        self,
+        number: int,
+        row: tuple[str, ...],
+        element: ElementSpec,
+        severity: Severity | None,
+        faults: list[SegmentFault],
+    ) -> None:
+        """Add what is wrong with an element."""
         parts = element.parts
         while len(row) > 1 and row[-1] == "":
             row = row[:-1]
-        if len(row) > len(parts) and not element.open:
-            text = f"expected at most {len(parts)} components in {element.name}, found {len(row)}"
-            yield SegmentFault("EDI048", text, number, len(parts) + 1, severity)
+        size = len(row)
+        if size > len(parts) and not element.open:
+            text = f"expected at most {len(parts)} components in {element.name}, found {size}"
+            faults.append(SegmentFault("EDI048", text, number, len(parts) + 1, severity))
         for j, part in enumerate(parts):
-            value = row[j] if j < len(row) else ""
+            value = row[j] if j < size else ""
             if value:
-                fault = self._value(value, part)
-                if fault:
-                    code, text, own = fault
-                    yield SegmentFault(code, text, number, j + 1, own or severity)
+                fault = self._value(value, part, number, j + 1, severity)
+                if fault is not None:
+                    faults.append(fault)
             elif part.mandatory and (any(row) or element.mandatory):
-                yield SegmentFault("EDI047", f"expected {part.name}, found nothing", number, j + 1, severity)
+                faults.append(_lack(part.name, number, j + 1, severity))
 
-    def _value(self, value: str, part: ComponentSpec) -> tuple[str, str, Severity | None] | None:
-        """Return the rule a value breaks, the message and a severity of its own, or None."""
+    def _value(
+        self, value: str, part: ComponentSpec, number: int, component: int, severity: Severity | None
+    ) -> SegmentFault | None:
+        """Return what is wrong with a value, None when nothing is."""
         if value.isspace():
-            return "EDI015", f"expected a value or nothing for {part.name}, found blanks", None
-        length = len(value)
+            text = f"expected a value or nothing for {part.name}, found blanks"
+            return SegmentFault("EDI015", text, number, component, severity)
         numeric = part.kind == "n"
         if numeric or (part.name in NUMERIC and value != "NULL"):
-            fault = number_fault(value, self.syntax_version)
-            if fault:
+            rule = number_fault(value, self.syntax_version)
+            if rule:
                 # the later directories allow any text for a quantity, so there this much is our inference
-                severity = None if numeric else Severity.WARNING
-                return fault, f"{_NUMBER_TEXT[fault]} for {part.name}, found {quoted(value, 40)}", severity
+                own = severity if numeric else Severity.WARNING
+                text = f"{_NUMBER_TEXT[rule]} for {part.name}, found {quoted(value, 40)}"
+                return SegmentFault(rule, text, number, component, own)
         if part.kind == "a" and not _LETTERS.fullmatch(value):
-            return "EDI049", f"expected letters for {part.name}, found {quoted(value, 40)}", None
-        if numeric:  # mark, sign and exponent are not counted
-            length = sum(c.isdigit() for c in value.partition("E")[0])
-        shape = f"{part.kind}{'' if part.fixed else '..'}{part.maximum} for {part.name}"
+            text = f"expected letters for {part.name}, found {quoted(value, 40)}"
+            return SegmentFault("EDI049", text, number, component, severity)
+        length = len(value)
+        if numeric and not value.isdigit():  # mark, sign and exponent are not counted
+            length = sum(map(str.isdigit, value.partition("E")[0]))
         if part.maximum and length > part.maximum:
-            return "EDI050", f"expected {shape}, found {length} characters", None
+            return _length_fault("EDI050", part, length, number, component, severity)
         if part.fixed and length < part.maximum:
-            return "EDI051", f"expected {shape}, found {length} characters", None
+            return _length_fault("EDI051", part, length, number, component, severity)
         return None
+
+
+# what many values have in common is said in the same words
+
+
+@lru_cache(maxsize=1024)
+def _lack(name: str, number: int, component: int, severity: Severity | None) -> SegmentFault:
+    return SegmentFault("EDI047", f"expected {name}, found nothing", number, component, severity)
+
+
+@lru_cache(maxsize=1024)
+def _length_fault(
+    code: str, part: ComponentSpec, length: int, number: int, component: int, severity: Severity | None
+) -> SegmentFault:
+    shape = f"{part.kind}{'' if part.fixed else '..'}{part.maximum} for {part.name}"
+    text = f"expected {shape}, found {length} characters"
+    return SegmentFault(code, text, number, component, severity)

@@ -82,7 +82,8 @@ class Layout:
     root: GroupSpec
 
 
-@attrs.frozen
+# components are keys of caches that are asked for each value at fault
+@attrs.frozen(cache_hash=True)
 class ComponentSpec:
     """One component, or one simple element.
 

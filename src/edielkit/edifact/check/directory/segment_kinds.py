@@ -64,7 +64,7 @@ class Contents:
     firsts: Mapping[SegmentKind, Segment]
     unplaced: frozenset[str]
     left_out: LeftOut | None = None
-    faults: dict[SegmentKind, list[SegmentFault]] = attrs.field(factory=dict, init=False)
+    faults: dict[SegmentKind, tuple[SegmentFault, ...]] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(cls, message: RawMessage, tree: Group | None, left_out: LeftOut | None = None) -> Contents:
@@ -99,9 +99,17 @@ class Contents:
 
     def check(self, check: SegmentCheck) -> None:
         """Check every kind of segment and keep the faults."""
+        faults, alone = self.faults, tuple[SegmentFault, ...]()
         for kind, segment in self.firsts.items():
             for fault in check(kind[0], segment):
-                self.faults.setdefault(kind, []).append(fault)
+                said = faults.get(kind)
+                if said is not None:
+                    faults[kind] = (*said, fault)
+                    continue
+                # what many kinds have in common is the same fault
+                if not alone or alone[0] is not fault:
+                    alone = (fault,)
+                faults[kind] = alone
 
     def report(self, findings: Collector) -> None:
         """Put the faults into *findings*, at every segment that has them."""
@@ -109,7 +117,8 @@ class Contents:
             self._report_group(self.tree, findings)
         elif self.faults:
             for path, name, segment in self._segments_with_paths():
-                self._report_segment(name, segment, path, findings)
+                said = self.faults.get((name, segment.tag, segment.elements), ())
+                _report_segment(segment, said, path, findings)
 
     def _report_group(self, group: Group, findings: Collector) -> None:
         """Report the segments of a group and its groups in the order of `Group.segments_with_paths`; only faulty ones get a path."""
@@ -121,23 +130,13 @@ class Contents:
                 continue
             tag = item.tag
             number = counts[tag] = counts.get(tag, 0) + 1
-            if (name, tag, item.elements) in faults:
-                self._report_segment(name, item, f"{prefix}{tag}[{number}]", findings)
+            said = faults.get((name, tag, item.elements))
+            if said is not None:
+                _report_segment(item, said, f"{prefix}{tag}[{number}]", findings)
         for segment in group.unplaced:
-            if (name, segment.tag, segment.elements) in faults:
-                self._report_segment(name, segment, f"{prefix}{tag_name(segment.tag)}", findings)
-
-    def _report_segment(self, name: str, segment: Segment, path: str, findings: Collector) -> None:
-        for fault in self.faults.get((name, segment.tag, segment.elements), ()):
-            findings.at(
-                segment,
-                fault.element,
-                fault.component,
-                fault.code,
-                fault.message,
-                path=path,
-                severity=fault.severity,
-            )
+            said = faults.get((name, segment.tag, segment.elements))
+            if said is not None:
+                _report_segment(segment, said, f"{prefix}{tag_name(segment.tag)}", findings)
 
     def path(self, wanted: Segment) -> str:
         """Return the path of one segment."""
@@ -152,3 +151,16 @@ class Contents:
             yield from ((segment.tag, "", segment) for segment in self.message.body)
         else:
             yield from self.tree.segments_with_paths()
+
+
+def _report_segment(segment: Segment, faults: Iterable[SegmentFault], path: str, findings: Collector) -> None:
+    for fault in faults:
+        findings.at(
+            segment,
+            fault.element,
+            fault.component,
+            fault.code,
+            fault.message,
+            path=path,
+            severity=fault.severity,
+        )

@@ -166,9 +166,12 @@ class _Walk:
     def take(self, segment: Segment) -> None:
         """Put one segment where it belongs."""
         tag = segment.tag
-        # what fits nowhere fits nowhere again until another segment has found its place
-        if tag in self.aside or tag not in self.layout.root.tags:
-            self._set_aside(segment, tag)
+        # what fits nowhere fits nowhere again until another segment has found its place: it is said of the first one
+        if tag in self.aside:
+            self.frames[-1].unplaced.append(segment)
+            return
+        if tag not in self.layout.root.tags:
+            self._unknown(segment)
             return
         placed = self._fits(segment, tag) or self._surplus(segment, tag) or self._late(segment, tag)
         if placed or self._repaired(segment, tag):
@@ -328,15 +331,20 @@ class _Walk:
     def _set_aside(self, segment: Segment, tag: str) -> None:
         frame = self.frames[-1]
         frame.unplaced.append(segment)
-        if tag not in self.layout.root.tags:
-            name = tag_name(tag)
-            text = f"expected a segment of {self.layout.message_type} {self.layout.directory}, found {name!r}"
-            self.findings.at(segment, 0, 0, "EDI043", text, path=frame.at(name))
-            return
         if self.run is None:
             self._misplaced(segment, frame, f"expected {self._next(frame)}, found {tag}")
             self.run = frozenset()
         self.run |= _members(self.layout.root, tag)
+
+    def _unknown(self, segment: Segment) -> None:
+        frame = self.frames[-1]
+        frame.unplaced.append(segment)
+        if self.findings.is_full("EDI043"):
+            self.findings.count("EDI043", segment.offset)
+            return
+        name = tag_name(segment.tag)
+        text = f"expected a segment of {self.layout.message_type} {self.layout.directory}, found {name!r}"
+        self.findings.add("EDI043", text, Position(path=frame.at(name), offset=segment.offset, segment=name))
 
     def _misplaced(self, segment: Segment, frame: _Frame, message: str) -> None:
         if self.findings.is_full("EDI044"):

@@ -99,7 +99,8 @@ class _Run:
         self.facts: dict[Fact, tuple[Group, bool]] = {}
         unh = _first(tree)
         self.payload: str | None = (unh.get(1)[:_LONGEST_NAME] or None) if unh is not None else None
-        self.set_aside: tuple[Segment, ...] | None = None
+        # what fits nowhere, by tag
+        self.set_aside: dict[str, list[Segment]] | None = None
         # of rows that were missed somewhere: they stand among what was set aside
         self.misplaced: dict[GuideRow, bool] = {}
         self.numbered: tuple[Group, dict[int, int]] | None = None
@@ -268,8 +269,11 @@ class _Run:
         answer = self.misplaced.get(row)
         if answer is None:
             if self.set_aside is None:
-                self.set_aside = tuple(_unplaced(self.tree))
-            answer = any(map(row.step.pattern.matches, self.set_aside))
+                self.set_aside = {}
+                for segment in _unplaced(self.tree):
+                    self.set_aside.setdefault(segment.tag, []).append(segment)
+            pattern = row.step.pattern
+            answer = any(map(pattern.matches, self.set_aside.get(pattern.tag, ())))
             self.misplaced[row] = answer
         return answer
 

@@ -6,7 +6,7 @@ The rules and codes (IDN) are those of the other wire; how much a finding weighs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 
 import attrs
@@ -15,14 +15,15 @@ from edielkit.edifact.check.guides.guide_files import GuideFile, Row, identifier
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.rule_table import RowRule
 from edielkit.edifact.check.places import MessagePlaces
+from edielkit.edifact.rules import Surplus, never_full
 from edielkit.edifact.segments import Segment
-from edielkit.findings import Finding, Position, Reason, Rule, Severity, Trust
-from edielkit.identifiers import CHECK_DIGIT_RULES, KINDS, findings
+from edielkit.findings import Finding, Reason, Rule, Severity, Trust
+from edielkit.identifiers import CHECK_DIGIT_RULES, KINDS
+from edielkit.identifiers.rules import faults
 
 __all__ = ("IdentifierRow", "check_identifiers", "identifier_places")
 
 _ANY = "*"
-_NOWHERE = Position()
 # Network locations and controllable resources are points of the German market too; their form was not found.
 _OTHER_POINT = re.compile(r"[CE][0-9A-Z]{10}", re.ASCII)
 # 0065 is an..6; what is longer is no type, and cut it stays none
@@ -69,14 +70,19 @@ class IdentifierRow:
 
 
 def check_identifiers(
-    places: MessagePlaces, profile: str, *, unb: Segment | None = None
-) -> Iterator[Finding]:
+    places: MessagePlaces,
+    profile: str,
+    *,
+    unb: Segment | None = None,
+    is_full: Callable[[str], bool] = never_full,
+) -> Iterator[Finding | Surplus]:
     """Yield what is wrong with the identifiers of a message.
 
     Args:
         places: The message.
         profile: Code of the market, empty when none is known.
         unb: The interchange header when it is to be checked too: it is that of all its messages.
+        is_full: Tells whether further findings of a rule are only counted.
 
     >>> from edielkit.edifact.interchange import RawMessage
     >>> message = RawMessage((Segment.of("LOC", "90", ("707057500012345672", "", "9")),))
@@ -92,23 +98,29 @@ def check_identifiers(
             spot = (row.element, row.component)
             if spot not in met and segment.get(*spot) and row.pattern.matches(segment):
                 met.add(spot)
-                yield from _faults(row, segment, places)
+                yield from _faults(row, segment, places, is_full)
 
 
-def _faults(row: IdentifierRow, segment: Segment, places: MessagePlaces) -> Iterator[Finding]:
+def _faults(
+    row: IdentifierRow, segment: Segment, places: MessagePlaces, is_full: Callable[[str], bool]
+) -> Iterator[Finding | Surplus]:
     text = segment.get(row.element, row.component)
     kind = row.kind(text)
     if kind == "malo" and _OTHER_POINT.fullmatch(text):
         return
-    faults = (_faults_of if len(text) <= _LONGEST_KEPT else _faults_of.__wrapped__)(kind, text)
-    if not faults:
+    broken = (_faults_of if len(text) <= _LONGEST_KEPT else _faults_of.__wrapped__)(kind, text)
+    if not broken:
         return
     is_foreign = any(KINDS[foreign].is_valid(text) for foreign in row.foreign)
-    for finding in faults:
-        weight = Severity.WARNING if is_foreign else _weight(row, finding)
-        if weight is not None and finding.rule is not None:
-            yield _row_rule(finding.rule, row).finding(
-                finding.message.replace(KINDS[kind].title, row.name, 1) if row.name else finding.message,
+    for rule, fault in broken:
+        weight = Severity.WARNING if is_foreign else _weight(row, rule)
+        if weight is None:
+            continue
+        if is_full(rule.code):
+            yield Surplus(rule.code, segment.offset)
+        else:
+            yield _row_rule(rule, row).finding(
+                fault.replace(KINDS[kind].title, row.name, 1) if row.name else fault,
                 places.of(segment, row.element, row.component),
                 severity=weight,
                 reason=row.reason,
@@ -121,16 +133,16 @@ _LONGEST_KEPT = 40
 
 
 @lru_cache(maxsize=1024)
-def _faults_of(kind: str, text: str) -> tuple[Finding, ...]:
+def _faults_of(kind: str, text: str) -> tuple[tuple[Rule, str], ...]:
     """Return what is wrong with an identifier; those of the parties stand in every message."""
-    return tuple(findings(kind, text, _NOWHERE))
+    return tuple(faults(kind, text))
 
 
-def _weight(row: IdentifierRow, finding: Finding) -> Severity | None:
-    if finding.code in CHECK_DIGIT_RULES:
+def _weight(row: IdentifierRow, rule: Rule) -> Severity | None:
+    if rule.code in CHECK_DIGIT_RULES:
         return row.check
     # a detail of the form that only warns, such as a leading zero, does so everywhere
-    return row.form if row.form is None or finding.severity is Severity.ERROR else finding.severity
+    return row.form if row.form is None or rule.severity is Severity.ERROR else rule.severity
 
 
 @lru_cache(maxsize=1024)

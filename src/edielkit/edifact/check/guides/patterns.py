@@ -67,7 +67,12 @@ class Pattern:
         >>> Pattern("CCI+++E12").matches(Segment.of("CCI", "", "", "E02"))
         False
         """
-        return segment.tag == self.tag and all(segment.get(e, c) in codes for e, c, codes in self.tests)
+        if segment.tag != self.tag:
+            return False
+        for element, component, codes in self.tests:
+            if segment.get(element, component) not in codes:
+                return False
+        return True
 
 
 @attrs.frozen
