@@ -281,7 +281,7 @@ _put_code, _put_severity, _put_message, _put_position, _put_reason, _put_rule, _
 )
 
 
-def _masked(
+def _masked(  # noqa: PLR0917  (the fields in order: names would cost more than what they name)
     code: str,
     severity: Severity,
     message: str,

@@ -2,10 +2,18 @@
 
 from tests.support.edifact_messages import BODY, interchange, message
 
+from edielkit import findings
+from edielkit.edifact.check.directory.formats import FormatCheck
+from edielkit.edifact.check.guides import check_identifiers
 from edielkit.edifact.check.interchanges import check
-from edielkit.edifact.rules import RULES, Collector
+from edielkit.edifact.check.once import SeenOnce, check_once
+from edielkit.edifact.check.places import MessagePlaces
+from edielkit.edifact.check.reported import Reported
+from edielkit.edifact.interchange import RawMessage
+from edielkit.edifact.rules import RULES, Collector, Surplus
 from edielkit.edifact.segments import Segment
-from edielkit.findings import CRASHED, Position
+from edielkit.findings import CRASHED, Position, Severity
+from edielkit.harmless import without_persons
 
 
 def test_findings_of_a_rule_are_bounded():
@@ -77,3 +85,60 @@ def test_a_collector_goes_back_to_what_it_held():
     collector.add("EDI042", "two", Position())
     collector.add("EDI042", "three", Position(offset=3))
     assert [finding.code for finding in collector.result()] == ["EDI042", "EDI042", "EDI003"]
+
+
+def test_what_is_said_again_is_put_into_words_once(monkeypatch):
+    """Of a flood of one fault the words are looked through for persons once; each finding has its own place, and is as one made by itself."""
+    looked_through = []
+    monkeypatch.setattr(
+        findings, "without_persons", lambda text: looked_through.append(text) or without_persons(text)
+    )
+    report = check(interchange(message(BODY + "ABC+1'" * 500)))
+
+    unknown = [finding for finding in report.findings if finding.code == "EDI043"]
+    assert 500 == len({finding.position.offset for finding in unknown})
+    (text,) = {finding.message for finding in unknown}
+    assert 1 == looked_through.count(text)
+    assert unknown[7] == RULES["EDI043"].finding(text, unknown[7].position, payload=unknown[7].payload)
+
+
+def test_what_is_said_again_is_kept_apart_by_weight_reason_and_payload():
+    """The same words of a rule with another weight, another reason or about another message are another finding."""
+    collector, here = Collector(), Position(offset=3)
+    other = Collector(payload="2", within=collector)
+    collector.add("EDI042", "no BGM", here)
+    collector.add("EDI042", "no BGM", here, severity=Severity.WARNING)
+    collector.add("EDI042", "no BGM", here, reason_code="12")
+    other.add("EDI042", "no BGM", here)
+    collector.add("EDI042", "no BGM", Position(offset=4, path="01819010043"))
+
+    told = [(f.severity.value, str(f.reason), f.payload, f.position.path) for f in collector.result()]
+    assert told == [
+        ("error", "13/UN", None, ""),
+        ("warning", "13/UN", None, ""),
+        ("error", "12/UN", None, ""),
+        ("error", "13/UN", "2", ""),
+        ("error", "13/UN", None, "•••"),
+    ]
+
+
+def test_rules_that_are_full_are_only_counted():
+    """Identifications and numbers of lines of which no more findings are kept are put into no words and have no place sought."""
+    segments = tuple(
+        Segment.of(*words)
+        for words in (("LOC", "90", "707057500000000019"), ("LIN", "7"), ("LIN", "7"), ("LIN", "9"))
+    )
+    places = MessagePlaces(RawMessage((Segment.of("UNH", "1", ("MSCONS", "D", "07B")), *segments)))
+    numbers = check_once(places, Reported(places.message, "no"), "", SeenOnce(), is_full=lambda _: True)
+
+    assert [Surplus("IDN002", None)] == list(check_identifiers(places, "no", is_full=lambda _: True))
+    # the second one has no number of its own, of which one finding is enough
+    assert [Surplus(code, None) for code in ("GDE006", "GDE007", "GDE007")] == list(numbers)
+
+
+def test_values_with_the_same_fault_share_it():
+    """Of values that are too long the fault is made once for each length, so that a thousand kinds cost no thousand of it."""
+    formats = FormatCheck("D.96A", "3")
+    faults = [formats.faults("", Segment.of("QTY", (f"{kind}", "1")))[0] for kind in range(1000, 1100)]
+    assert 1 == len({id(fault) for fault in faults})
+    assert ("EDI050", "expected an..3 for 6063, found 4 characters") == (faults[0].code, faults[0].message)

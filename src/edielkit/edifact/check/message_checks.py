@@ -185,13 +185,14 @@ def _times(context: MessageContext) -> Iterable[Finding]:
     )
 
 
-def _once(context: MessageContext) -> Iterable[Finding]:
+def _once(context: MessageContext) -> Iterable[Finding | Surplus]:
     return check_once(
         context.places,
         context.reported,
         context.process,
         context.seen,
         single_values=context.allowed.single_values,
+        is_full=context.is_full,
     )
 
 

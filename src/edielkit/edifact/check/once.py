@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import lru_cache
 
 import attrs
@@ -14,6 +14,7 @@ from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import ESTIMATES, Reported, ReportedSeries
 from edielkit.edifact.check.time_rules import RULES as TIME_RULES
 from edielkit.edifact.interchange import RawMessage
+from edielkit.edifact.rules import Surplus, never_full
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
 from edielkit.harmless import quoted
@@ -138,8 +139,14 @@ class NamesOfDocument:
 
 
 def check_once(
-    places: MessagePlaces, reported: Reported, process: str, seen: SeenOnce, *, single_values: bool = False
-) -> Iterator[Finding]:
+    places: MessagePlaces,
+    reported: Reported,
+    process: str,
+    seen: SeenOnce,
+    *,
+    single_values: bool = False,
+    is_full: Callable[[str], bool] = never_full,
+) -> Iterator[Finding | Surplus]:
     """Yield what stands again in a message, or stood in an earlier one of its interchange.
 
     Args:
@@ -148,16 +155,17 @@ def check_once(
         process: The process that the message names.
         seen: What earlier messages have said; this one is added.
         single_values: The guide lets values stand alone: what lies between them is of no series, and may be of another message.
+        is_full: Tells whether further findings of a rule are only counted.
     """
     kind, profile = places.message.type, reported.profile
     repeated: set[int] = set()
     for weight in weights("GDE006", profile, kind, process):
-        for segment, finding in _names(places, weight, seen):
+        for segment, finding in _names(places, weight, seen, is_full):
             repeated.add(id(segment))
             yield finding
     for weight in weights("GDE007", profile, kind, process):
         # a number that stands twice is told of already
-        yield from _numbers(places, weight, repeated)
+        yield from _numbers(places, weight, repeated, is_full)
     # a transaction that stands twice with its identification is told of already
     told = _series(places, reported, seen, single_values=single_values)
     yield from (finding for head, finding in told if id(head) not in repeated)
@@ -179,7 +187,9 @@ def once_tags(profile: str, message_type: str) -> frozenset[str]:
     return frozenset(tags - {_INTERCHANGE, _MESSAGE})
 
 
-def _names(places: MessagePlaces, weight: Weight, seen: SeenOnce) -> Iterator[tuple[Segment, Finding]]:
+def _names(
+    places: MessagePlaces, weight: Weight, seen: SeenOnce, is_full: Callable[[str], bool]
+) -> Iterator[tuple[Segment, Finding | Surplus]]:
     names = seen.names if weight.within == _INTERCHANGE else {}
     holder, within = Pattern(weight.segment), weight.within
     held = holder.tag
@@ -193,7 +203,11 @@ def _names(places: MessagePlaces, weight: Weight, seen: SeenOnce) -> Iterator[tu
         if not name:
             continue
         first = names.setdefault((holder.text, name), (places, segment))
-        if first[1] is not segment:
+        if first[1] is segment:
+            continue
+        if is_full("GDE006"):
+            yield segment, Surplus("GDE006", segment.offset)
+        else:
             at = places.of(segment, weight.element, weight.component)
             text = f"expected an identification of its own for {holder.words}, found that of {_where(first)} again"
             yield segment, weight.finding(GUIDE_RULES["GDE006"], text, at, payload=places.payload(segment))
@@ -205,18 +219,26 @@ def _where(place: _Place) -> str:
     return f"{places.of(segment).path} of message {places.message.index + 1}"[:_LONGEST_PATH]
 
 
-def _numbers(places: MessagePlaces, weight: Weight, told: set[int]) -> Iterator[Finding]:
+def _numbers(
+    places: MessagePlaces, weight: Weight, told: set[int], is_full: Callable[[str], bool]
+) -> Iterator[Finding | Surplus]:
     """Yield the lines whose number is not the next one; where each part may count anew, its first may be 1 too."""
     expected, is_first = 1, True
+    within, held, spot = weight.within, weight.segment, (weight.element, weight.component)
+    # in D.96A what is no number is a fault of the format
+    is_of_format = places.message.directory == "D.96A"
     for segment in places.message.segments:
-        is_first = is_first or segment.tag == weight.within
-        if segment.tag != weight.segment:
+        tag = segment.tag
+        is_first = is_first or tag == within
+        if tag != held:
             continue
-        number = segment.get(weight.element, weight.component)
+        number = segment.get(*spot)
         digits = number.isascii() and number.isdigit() and len(number) < 7
-        # in D.96A what is no number is a fault of the format
-        is_told = id(segment) in told or (not digits and places.message.directory == "D.96A")
-        if number and number != str(expected) and not is_told and not (is_first and number == "1"):
+        is_told = id(segment) in told or (not digits and is_of_format)
+        is_wrong = number and number != str(expected) and not is_told and not (is_first and number == "1")
+        if is_wrong and is_full("GDE007"):
+            yield Surplus("GDE007", segment.offset)
+        elif is_wrong:
             at = places.of(segment, weight.element, weight.component)
             text = f"expected the line number {expected}, found {quoted(number, 6)}"
             yield weight.finding(GUIDE_RULES["GDE007"], text, at, payload=places.payload(segment))

@@ -379,11 +379,12 @@ class Scanner:
         Args:
             body: What stands before the first terminator, which ends it unless a release character stands there.
         """
-        if not self.reads_plain or b"?" in body or body.startswith(_CHANGE_READING):
+        clean = self.plain_bytes
+        if clean is None or b"?" in body or body.startswith(_CHANGE_READING):
             return None
         text = body.decode(self.codec, "surrogateescape")
         tag, *rows = text.split("+")
-        if body.translate(None, self.clean) or text.endswith(("+", ":")) or ":+" in text:
+        if body.translate(None, clean) or text.endswith(("+", ":")) or ":+" in text:
             return None
         if tag not in self.tags:
             if not _TAG.fullmatch(tag):
@@ -477,9 +478,9 @@ class Scanner:
         self.repeated: dict[bytes, _Parts] = {}
         # every byte passes while the set is not known; None asks for the full check
         self.clean = _EVERY if not self.code else None if clean is None else clean + self.advice
-        # no bound is met by a short segment
+        # the bytes of segments that are read at once, None where none are: no bound is met by a short segment
         is_bounded = min(self.limits.max_segment_bytes, self.limits.max_parts) < _LONGEST_REPEATED
-        self.reads_plain = self.separators.are_usual and self.clean is not None and not is_bounded
+        self.plain_bytes = self.clean if self.separators.are_usual and not is_bounded else None
 
     # -- checks of one segment
 

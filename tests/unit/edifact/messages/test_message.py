@@ -178,3 +178,14 @@ def test_times_are_made_from_instants_and_periods():
     assert day == Time.of_period("324", day, "Z13", clock).period(clock)
     with pytest.raises(ValueError, match="zone"):
         Time(text="202403", format="610").period(None)
+
+
+def test_what_no_field_holds_can_be_left_out():
+    """A message that is only looked at for its fields has all of them, and none of the segments that fit nowhere."""
+    segments = tokenize(b"UNB+UNOC:3'" + MSCONS.replace(b"LIN+1", b"XYZ+1'QTY+9:9'LIN+1")).segments[1:]
+    whole, fields = Mscons.read(segments), Mscons.read(segments, with_others=False)
+    line = whole.deliveries[0].points[0].lines[0]
+
+    assert whole.deliveries[0].points[0].others
+    assert not fields.deliveries[0].points[0].others
+    assert (line, whole.times) == (fields.deliveries[0].points[0].lines[0], fields.times)

@@ -1,11 +1,14 @@
 """Bytes to segments: separators, releases, white space, character sets."""
 
 import sys
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.support.edifact_messages import UNA, UNB, interchange, message
 
-from edielkit.edifact.read.tokenizer import tokenize
+from edielkit.edifact.read.tokenizer import Scanner, tokenize
 from edielkit.edifact.segments import DEFAULT, LEVEL_B, Segment, Separators
 from edielkit.edifact.write.writer import to_bytes
 from edielkit.errors import ParseError
@@ -133,3 +136,21 @@ def test_segments_that_are_met_again_end_where_they_end():
     assert ["a", "a'b", "a", "a?", "a?", "a"] == [segment.get(1) for segment in tokens.segments[1:]]
     assert text == tokens.to_bytes()
     assert b"FTX+a'\r\n" == tokens.segments[3].raw
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [text for text, *_ in SEGMENTS]
+            + ["QtY+1'", "LIN+'", "DTM+:'", "UNZ+0+R'", "'", "ÆØÅ+æ'", "ABC+\n'"]
+        )
+    )
+)
+def test_short_segments_are_read_at_once_as_all_are(texts):
+    """What is read at once has the segments and findings of what goes through all checks, and so has what stands again."""
+    data = (UNA + UNB + "".join(texts * 2)).encode("latin-1")
+    at_once = tokenize(data)
+    with patch.object(Scanner, "_plain", lambda *_: None):
+        one_by_one = tokenize(data)
+    assert at_once == one_by_one
+    assert [segment.raw for segment in at_once] == [segment.raw for segment in one_by_one]

@@ -162,9 +162,9 @@ class FormatCheck:
         if numeric and not value.isdigit():  # mark, sign and exponent are not counted
             length = sum(map(str.isdigit, value.partition("E")[0]))
         if part.maximum and length > part.maximum:
-            return _length_fault("EDI050", part, length, number, component, severity)
+            return _length_fault("EDI050", part, length, (number, component), severity)
         if part.fixed and length < part.maximum:
-            return _length_fault("EDI051", part, length, number, component, severity)
+            return _length_fault("EDI051", part, length, (number, component), severity)
         return None
 
 
@@ -178,8 +178,8 @@ def _lack(name: str, number: int, component: int, severity: Severity | None) -> 
 
 @lru_cache(maxsize=1024)
 def _length_fault(
-    code: str, part: ComponentSpec, length: int, number: int, component: int, severity: Severity | None
+    code: str, part: ComponentSpec, length: int, spot: tuple[int, int], severity: Severity | None
 ) -> SegmentFault:
     shape = f"{part.kind}{'' if part.fixed else '..'}{part.maximum} for {part.name}"
     text = f"expected {shape}, found {length} characters"
-    return SegmentFault(code, text, number, component, severity)
+    return SegmentFault(code, text, *spot, severity)

@@ -126,16 +126,22 @@ class _Run:
         first = _first(group)
         plan = self.plan.of(group.name, first)
         counts = [0] * len(plan.counted)
+        items, entered = plan.items, self.plan.entered
         for item in group.items:
-            segment = _first(item) if isinstance(item, Group) else item
-            rows = plan.items.get(_name(item))
+            if isinstance(item, Group):
+                segment, name = _first(item), item.name
+                is_entered = name in entered
+            else:
+                segment, name, is_entered = item, item.tag, False
+            rows = items.get(name)
             if rows is not None and segment is not None:
                 verdict = self._verdict(rows, segment)
-                for n in verdict.counted:
-                    counts[n] += 1
-                if verdict.broken or verdict.dependent:
-                    yield from self._of_segment(group, item, segment, verdict)
-            if isinstance(item, Group) and item.name in self.plan.entered:
+                if verdict is not _CLEAN:
+                    for n in verdict.counted:
+                        counts[n] += 1
+                    if verdict.broken or verdict.dependent:
+                        yield from self._of_segment(group, item, segment, verdict)
+            if is_entered and isinstance(item, Group):
                 yield from self.group(item)
         # of a group that lacks its first segment that is said by its own rule, and what else it lacks is not known
         if counts and first is not None and first.tag == self.plan.starts[group.name]:

@@ -69,10 +69,8 @@ class Pattern:
         """
         if segment.tag != self.tag:
             return False
-        for element, component, codes in self.tests:
-            if segment.get(element, component) not in codes:
-                return False
-        return True
+        # most patterns ask for nothing but the tag, or for one code
+        return not self.tests or all(segment.get(e, c) in codes for e, c, codes in self.tests)
 
 
 @attrs.frozen
