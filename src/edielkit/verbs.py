@@ -396,6 +396,7 @@ def read_table(data: bytes | Input, *, options: ReadOptions | None = None) -> pa
         A table of `edielkit.tables.arrow_schema`: quantities as decimal128(18, 3), instants in UTC.
 
     Raises:
+        ValueError: An instant lies beyond the years 1 to 9999 in UTC.
         MissingExtraError: pyarrow is not installed; the text names the extra.
         ParseError: The bytes are no message at all.
         TypeError: *data* is a text or a path; the error says the right call.

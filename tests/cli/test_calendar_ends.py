@@ -61,12 +61,15 @@ def test_half_of_a_character_in_a_scenario(text, line, edielkit, tmp_path):
     assert f"half.yml:{line}: expected text in UTF-8, found half of a character" in outcome.err
 
 
-def test_a_table_cannot_hold_a_time_behind_the_calendar(edielkit, fixtures, tmp_path):
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_table_cannot_hold_a_time_behind_the_calendar(edielkit, fixtures, tmp_path, form):
     """An end that is of the year 10000 in UTC."""
     data = (fixtures / "emif/metering/CollectedData.xml").read_bytes()
     path = tmp_path / "late.xml"
     path.write_bytes(re.sub(rb"(<abie:End>)[^<]*", rb"\g<1>9999-12-31T23:59:59-12:00", data))
-    ran = edielkit("convert", path, "--to", "csv")
+    target = tmp_path / f"late.{form}"
+    ran = edielkit("convert", path, "--to", form, "-o", target)
 
     assert (2, b"") == (ran.status, ran.out)
-    assert "cannot convert to csv: series: expected instants of the years 1 to 9999" in ran.err
+    assert f"cannot convert to {form}: series: expected instants of the years 1 to 9999" in ran.err
+    assert not target.exists()

@@ -19,6 +19,7 @@ from edielkit.inputs import RULES, XmlInput, is_office, open_input
 from edielkit.os_errors import os_words
 from edielkit.series import TimeSeries
 from edielkit.tables import arrow_schema, to_arrow
+from edielkit.tables.rows import require_times
 from edielkit.value_files import ReadOptions, read_file
 from edielkit.verbs import read_series, validate
 
@@ -151,7 +152,13 @@ def _content(data: bytes, options: ReadOptions, level: str | None) -> FileConten
         errors = validate(opened, level=level).errors
         if errors:
             return FileContent(findings=tuple(errors))
-    return FileContent(series=tuple(read_series(opened)))
+    series = tuple(read_series(opened))
+    try:
+        require_times(series)
+    except ValueError as error:
+        words = f"no row of a table can hold it: {error}"
+        return FileContent(findings=(CRASHED.finding(words, Position()),))
+    return FileContent(series=series)
 
 
 def value_batch(file: str, series: Sequence[TimeSeries], columns: Sequence[str]) -> pa.RecordBatch:

@@ -28,6 +28,7 @@ __all__ = (
     "encoded",
     "micros",
     "require_known",
+    "require_times",
     "rows_of",
     "series_of",
     "starts_of",
@@ -60,6 +61,7 @@ COLUMNS = (
 STATUS_NAMES = tuple(status.name.lower() for status in sorted(Status))
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 NO_TIME = np.iinfo(np.int64).min  # what numpy and Arrow call "not a time"
+_FIRST = (dt.datetime.min.replace(tzinfo=dt.UTC) - EPOCH) // dt.timedelta(microseconds=1)
 _LAST = (dt.datetime.max.replace(tzinfo=dt.UTC) - EPOCH) // dt.timedelta(microseconds=1)
 # decimal128(18, 3): fifteen digits before the point
 _QUANTITY_END = 10**18
@@ -188,13 +190,14 @@ def rows_of(series: Iterable[TimeSeries]) -> Rows:
     """Return the rows of all *series*, those of one series together and in their order.
 
     Raises:
-        ValueError: A registration time has no zone, a quantity has more than fifteen digits before the point, a
+        ValueError: A registration time has no zone, an instant lies beyond the years 1 to 9999 in UTC, a quantity has more than fifteen digits before the point, a
             status or code is unknown, or there are too many rows.
 
     >>> rows_of([TimeSeries(observations=Observations.metered([1, 2]))]).keys["series"]
     (array([0, 0], dtype=int32), [0])
     """
     listed = list(series)
+    require_times(listed)
     counts = _row_counts(listed)
     if int(counts.sum()) > MAX_ROWS:
         raise ValueError(f"expected at most {MAX_ROWS} rows in a table")
@@ -214,6 +217,20 @@ def rows_of(series: Iterable[TimeSeries]) -> Rows:
         codes, distinct = encoded(values)
         keys[name] = (np.repeat(codes, counts), distinct)
     return Rows(keys=keys, empty=empty_rows(listed), values=values_of(listed))
+
+
+def require_times(series: Iterable[TimeSeries]) -> None:
+    """Refuse instants that a table cannot give back: Arrow counts further than the calendar of Python, which reads it again.
+
+    Raises:
+        ValueError: One lies beyond the years 1 to 9999 in UTC.
+    """
+    for time_series in series:
+        period = time_series.period
+        ends = () if period is None else (period.start, period.end)
+        for instant in (time_series.registered, *ends):
+            if instant is not None and not _FIRST <= (micros(instant) or 0) <= _LAST:
+                raise ValueError("expected instants of the years 1 to 9999")
 
 
 def values_of(series: Sequence[TimeSeries]) -> Observations:
