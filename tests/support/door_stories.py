@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import itertools
+import uuid
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from types import ModuleType
+from contextlib import contextmanager, nullcontext
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
+from tests.server.conftest import client
 from tests.support.kept_answers import Answer
 from tests.support.told_again import stories_of
 
 import edielkit
+from edielkit.server import clocks
 
-__all__ = ("DoorWitness", "answers_of_doors")
+__all__ = ("DoorWitness", "answers_of_doors", "same_numbers")
+
+# what a packed body is long depends on the library that packs
+_NOT_KEPT = {"content-length", "date"}
+
+
+@contextmanager
+def same_numbers() -> Iterator[None]:
+    """Let the UUIDs that are drawn in the context, and the clock of the machine, be the same each time."""
+    numbers = itertools.count(1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=(4 << 76) + (8 << 60) + next(numbers)))
+        # it stands in the defaults of functions: what it does is changed, not its name
+        patch.setattr(clocks.wall_now, "__code__", _frozen.__code__)
+        yield
+
+
+def _frozen() -> dt.datetime:
+    return dt.datetime(2026, 2, 3, 7, tzinfo=dt.UTC)
 
 
 class DoorWitness:
@@ -28,20 +52,20 @@ class DoorWitness:
         """See all test clients until the end of the context."""
         request = TestClient.request
 
-        def seen(client: TestClient, method: str, url: Any, **more: Any) -> Any:
-            response = request(client, method, url, **more)
+        def seen(test_client: TestClient, method: str, url: Any, **more: Any) -> Any:
+            response = request(test_client, method, url, **more)
             self.lines.append(f"{method} {url}: {_answer(response)}")
             return response
 
-        TestClient.request = seen  # type: ignore[method-assign]
-        try:
+        with same_numbers(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(TestClient, "request", seen)
             yield
-        finally:
-            TestClient.request = request  # type: ignore[method-assign]
 
 
 def _answer(response: Any) -> str:
-    heads = "; ".join(f"{name}: {value}" for name, value in sorted(response.headers.items()))
+    heads = "; ".join(
+        f"{name}: {value}" for name, value in sorted(response.headers.items()) if name not in _NOT_KEPT
+    )
     body = response.content.replace(edielkit.__version__.encode(), b"VERSION")
     begin = " ".join(body[:40].decode("utf-8", "replace").split())
     return f"{response.status_code} {hashlib.sha256(body).hexdigest()[:12]} {heads} {begin}"
@@ -54,8 +78,13 @@ def answers_of_doors(modules: Sequence[ModuleType], *, but: Collection[str] = ()
         modules: Modules of tests.
         but: Names of tests that are left out.
     """
+    fixtures = {
+        "client": contextmanager(client.__wrapped__),
+        # the compression of files, where a fixture has one
+        "request": lambda: nullcontext(SimpleNamespace(param="gzip")),
+    }
     for module in modules:
-        for story in stories_of(module, {}, but=but):
+        for story in stories_of(module, fixtures, but=but):
             witness = DoorWitness()
             with witness.watching():
                 story.tell()
