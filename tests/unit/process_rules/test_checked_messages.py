@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 import pytest
+from tests.support.fast_documents import SENT, message
 
 import edielkit
 from edielkit.findings import Severity, Verdict
@@ -187,3 +188,21 @@ def test_years_back_are_calendar_years(day, expected):
     import datetime as dt
 
     assert expected == f"{years_before(dt.datetime.fromisoformat(day), 3):%Y-%m-%dT%H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "1 metering point"), (2, "2 metering points"), (3, "3 metering points")]
+)
+def test_points_that_nobody_knows_are_counted(count, words):
+    """One is one point, several are points; a context that is complete knows all there are."""
+    sent = message(count, 1)
+    notes = check_messages(
+        [sent], now=SENT, level="business", context=MemoryContext.from_dict({})
+    ).not_checked
+    complete = MemoryContext.from_dict({"complete": True})
+
+    assert f"rules about {words} that the context does not know" in notes
+    assert not any(
+        "does not know" in note
+        for note in check_messages([sent], now=SENT, level="business", context=complete).not_checked
+    )
