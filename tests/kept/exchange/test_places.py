@@ -317,26 +317,20 @@ def _of_balances() -> Iterator[Answer]:
 def _of_texts() -> Iterator[Answer]:
     """Yield points and channels of a migration as they are read and written, and words for amounts and times."""
     head = ",".join(POINT_COLUMNS)
-    full = {
-        "incoming": point_id(1),
-        "outgoing": point_id(1),
-        "main_area": NORTH,
-        "neighbour": SOUTH,
-        "values": "gross",
-    }
+    full = {"point": point_id(1), "main_area": NORTH, "neighbour": SOUTH, "values": "gross"}
     tables = [
         head,
         "",
         "x",
         f"{head}\n",
         f"{head},{head}\n",
-        "incoming\n1\n",
-        f"incoming,x\n{point_id(1)},1\n",
-        f"incoming;outgoing\n{point_id(1)};{point_id(2)}\n",
-        f"incoming\n{point_id(1)},2\n",
-        "\ufeffincoming\n" + point_id(1),
+        "point\n1\n",
+        f"point,x\n{point_id(1)},1\n",
+        f"point;out_point\n{point_id(1)};{point_id(2)}\n",
+        f"point\n{point_id(1)},2\n",
+        "\ufeffpoint\n" + point_id(1),
     ]
-    odd = {"incoming": ("", "1", point_id(2), "x"), "outgoing": ("", point_id(2)), "main_area": ("", SOUTH, "x"), "neighbour": ("", NORTH, "x"), "values": ("", "net", "Gross", "x"), "foreign": ("yes", "no", "", "true", "x"), "parts": (point_id(8), f"{point_id(8)} {point_id(9)}", "x"),
+    odd = {"point": ("", "1", point_id(2), "x"), "out_point": ("", "x", point_id(1), point_id(2)), "main_area": ("", SOUTH, "x"), "neighbour": ("", NORTH, "x"), "values": ("", "net", "Gross", "x"), "foreign": ("yes", "no", "", "true", "x"), "parts": (point_id(8), f"{point_id(8)} {point_id(9)}", "x"),
            "opposite": (point_id(8), "x"), "settlement_method": ("E02", "x", ""), "quarters_since": ("2024-06-04", "04.06.2024", "x", ""), "name": ("a", "=1+1", "'x"), "form": ("in-only", "out-only", "two-points", "two-channels", "x"), "reporting_responsible": ("7080000009995", "x")}  # fmt: skip
     for column, texts in odd.items():
         for text in texts:
@@ -383,6 +377,29 @@ def _of_texts() -> Iterator[Answer]:
                 ),
             ],
         )
+    for form, out_point in (
+        ("two-points", point_id(2)),
+        ("two-points", point_id(1)),
+        ("in-only", point_id(2)),
+        ("two-channels", point_id(2)),
+    ):
+        row = {**full, "form": form, "out_point": out_point}
+        table = ",".join(row) + "\n" + ",".join(row.values()) + "\n\n"
+        yield Answer(
+            f"form {form} {out_point}",
+            [called(read_points, table), called(read_points, table.replace(",", ";"))],
+        )
+    for table in (
+        f'point,name\n{point_id(1)},"a, b"\n',
+        f'point,name\n{point_id(1)},"a\n',
+        f"point,name\n{point_id(1)}\n",
+        f"point,name,name\n{point_id(1)},a,b\n",
+        f"name\n{point_id(1)}\n",
+        f"\n\npoint\n\n{point_id(1)}\n",
+        f" point , name \n {point_id(1)} , a \n",
+        f"POINT\n{point_id(1)}\n",
+    ):
+        yield Answer(f"table {table!r}", [called(read_points, table)])
     points = [place(1), place(2, outgoing=None), place(3, incoming=None), place(4, outgoing=point_id(5))]
     for plus in Direction:
         written = called(write_migration, points, plus=plus)
