@@ -272,13 +272,21 @@ def _built(kind: str, plain: dict[str, Any], arguments: Sequence[Argument], faul
         named.add("role")
     with faults:
         message = build(kind, plain)
-    renamed = Faults()
+    renamed, holders = Faults(), []
     for error in faults:
         for field, words in error.faults:
             name = field if field in named else _named(field, arguments)
+            holders += [field] if name is None else []
             # what was not taken is not missing besides
             if name is not None and not (field not in named and _is_below(name, named)):
                 renamed.add(words, name)
+    renamed.raise_all()
+    for field in holders:
+        # a part that is missing with all that it holds, none of which has to be there by itself
+        held = dict.fromkeys(
+            a.name.partition(".")[0] for a in arguments if a.path.startswith((f"{field}.", f"{field}["))
+        )
+        renamed.add(f"expected {one_of(held)}, found none", next(iter(held)))
     renamed.raise_all()
     assert isinstance(message, Message)
     return message

@@ -268,6 +268,16 @@ def test_a_fault_is_named_by_its_argument(request_, changes, field, words):
     assert 1 == len(caught.value.faults)
 
 
+def test_a_request_that_asks_about_nothing_is_refused():
+    """No argument of the part has to be there by itself, one of them has to."""
+    with pytest.raises(BuildError) as caught:
+        building.request_upfront_metering_point_characteristics(role="DDQ", **HEAD)
+
+    assert (
+        ("metering_point", "expected metering_point, customer, purpose, address or meter, found none"),
+    ) == caught.value.faults
+
+
 def test_every_process_of_the_tables_has_its_builder():
     """Whatever a party may send of these messages is built, each with its own document type."""
     kinds = {
