@@ -78,7 +78,8 @@ def assert_kept(module: str, answers: Iterable[Answer]) -> None:
         module: The file of the module that asks; its text has the same name.
         answers: What is answered now, made one after the other.
     """
-    for kept, answer in zip_longest(kept_in(_text(Path(module))), answers):
+    # all of them first: one that is left half way would keep its folder, and leave it in the midst of another test
+    for kept, answer in zip_longest(kept_in(_text(Path(module))), list(answers)):
         now = text_of(answer) if answer else None
         assert kept == now, "another answer than the kept one; `make answers` shows all that changed"
 

@@ -78,6 +78,9 @@ def answer_of(command: str, files: Mapping[str, bytes], stdin: bytes = b"") -> A
         files: What is in the folder.
         stdin: Standard input.
     """
+    if ROOT.is_relative_to(Path.cwd()):
+        # what is not among the files is taken away afterwards
+        raise RuntimeError("expected a folder of the test, found the one of the repository")
     language, words = "en", shlex.split(command)
     if words[0] == "nb":
         language, words = words[0], words[1:]

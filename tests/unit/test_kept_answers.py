@@ -12,6 +12,8 @@ from tests.support.kept_answers import (
     modules_of_answers,
     text_of,
 )
+from tests.support.kept_commands import answer_of
+from tests.support.paths import ROOT
 
 ANSWERS = [Answer("a", ["accepted"]), Answer("b", ["rejected", "EDI001 error"]), Answer("c", [])]
 
@@ -69,3 +71,26 @@ def test_cases_stand_once_and_texts_stay_small(module):
     assert cases
     assert len(cases) == len(set(cases))
     assert text.stat().st_size < 400_000
+
+
+def test_answers_are_at_their_end_before_one_of_them_is_said_to_be_another(tmp_path):
+    """One that is left half way would keep the folder of its commands, and go back out of it while another test is in its own."""
+    ended = []
+
+    def answers():
+        yield Answer("a", ["1"])
+        yield Answer("b", ["2"])
+        ended.append(True)
+
+    (tmp_path / "test_odd.txt").write_text("", "utf-8")
+    with pytest.raises(AssertionError):
+        assert_kept(str(tmp_path / "test_odd.py"), answers())
+
+    assert [True] == ended
+
+
+def test_no_command_is_run_in_the_repository(monkeypatch):
+    """What is not among the files of a test is taken away behind it."""
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(RuntimeError, match="a folder of the test"):
+        answer_of("rules", {})
