@@ -89,8 +89,7 @@ def _get(data: MasterData, key: _Key) -> Any:
 def _set(data: MasterData, changes: dict[_Key, Any]) -> MasterData:
     whole = {part: value for (part, field), value in changes.items() if not field}
     inner = {field: value for (part, field), value in changes.items() if field}
-    detail = attrs.evolve(data.detail, **inner) if inner else data.detail
-    return attrs.evolve(data, detail=detail, **whole)
+    return attrs.evolve(data, detail=attrs.evolve(data.detail, **inner), **whole)
 
 
 def updated(point: Point, day: dt.date, changes: dict[_Key, Any], process: str) -> Point:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from tests.support.hub_fixtures import MORNING, hub
+from tests.support.hub_fixtures import BERIT, EMPTY, MORNING, POINT, Sender, day, hub
 
 DAY = dt.date(2026, 2, 1)
 ASK = {
@@ -30,3 +30,18 @@ def test_a_price_area_without_grid_areas():
     """The same for price areas."""
     with pytest.raises(ValueError, match="expected a price area with grid areas, found 'NO9'"):
         hub().price_area_sums("NO9", DAY)
+
+
+def test_processes_of_one_point_or_of_all():
+    """A point's own alone, in the order in which they began; all of them where none is named."""
+    elhub, say = hub(), Sender()
+    for brs, target in (("101", POINT), ("102", EMPTY), ("102", POINT)):
+        user = {} if brs == "101" else {"user": BERIT}
+        elhub.receive(say.start(brs, day(8), target=target, **user), now=MORNING)
+
+    begun = [(process.point, process.brs) for process in elhub.processes()]
+
+    assert [(POINT, "101"), (EMPTY, "102")] == begun[:2]
+    assert [row for row in begun if row[0] == POINT] == [(p.point, p.brs) for p in elhub.processes(POINT)]
+    assert [(EMPTY, "102")] == [(p.point, p.brs) for p in elhub.processes(EMPTY)]
+    assert () == elhub.processes("x")
