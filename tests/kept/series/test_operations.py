@@ -250,6 +250,41 @@ def _of_columns() -> Iterator[Answer]:
                 yield Answer(
                     f"grid {resolution} {day} {count}", [brief(Grid.of, days(day, count), resolution)]
                 )
+    made_of = block([1, 2], [3, 4], status=[0, 1], validation=2, estimation=3)
+    columns = (made_of.position, made_of.quantity, made_of.status, made_of.validation, made_of.estimation)
+    yield Answer(
+        "of columns",
+        [
+            brief(lambda: list(Observations.of_columns(*columns))),
+            str(Observations.of_columns(*columns) == made_of),
+            str(Observations.of_columns(*columns).unparsed),
+        ],
+    )
+    start = days(JUNE).start
+    for resolution, offset in product(
+        ("PT1H", "PT15M", "P1D", "P1M"), (0, 1, -1, 24, 0.25, 0.1, -24, 23, 25, 720, -6 * 24)
+    ):
+        yield Answer(
+            f"offset {resolution} {offset}",
+            [
+                brief(
+                    lambda resolution=resolution, offset=offset: Grid.of(
+                        days(dt.date(2024, 6, 1) if resolution == "P1M" else JUNE, 30), resolution
+                    ).offset(start + offset * _HOUR)
+                )
+            ],
+        )
+    for first, last, resolution in product((0, 22, 23, 24), (25, 47, 48, 49), ("PT1H", "P1D", "P1M")):
+        yield Answer(
+            f"days of {first} to {last} {resolution}",
+            [
+                brief(
+                    lambda first=first, last=last, resolution=resolution: Grid.of(
+                        Period(start + first * _HOUR, start + last * _HOUR), resolution
+                    ).day_starts()
+                )
+            ],
+        )
     for count in (1023, 1024, 1025, 5000):
         yield Answer(
             f"counting to {count}",
