@@ -49,7 +49,7 @@ _WORDS = re.compile(
     rf"|[0-9]{_BLANKS}(?!(?i:[kmgt]?(?:wh|va|varh?))\b)[^\W\d_]{{3}}"
 )
 # Two words with a sign and no blank between them: names if each begins with a capital letter and has no other, or a comma is between.
-_JOINED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})([,;/|+&.:_-])(?=([^\W\d_]{2,}))")
+_JOINED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})([,;/+&.:_-])(?=([^\W\d_]{2,}))")
 _NAME_LENGTH = 4
 _MAIL = re.compile(r"""(?<![^\s'"<>(),;:])[^\s'"<>(),;:]+@[^\s'"<>(),;:]+""")
 _OTHER_DIGITS = re.compile(r"[^\D0-9]")
