@@ -51,7 +51,8 @@ _WORDS = re.compile(
 # Two words with a sign and no blank between them: names if each begins with a capital letter and has no other, or a comma is between.
 _JOINED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})([,;/+&.:_-])(?=([^\W\d_]{2,}))")
 _NAME_LENGTH = 4
-_MAIL = re.compile(r"""(?<![^\s'"<>(),;:])[^\s'"<>(),;:]+@[^\s'"<>(),;:]+""")
+# an attribute in a path, such as Identification/@schemeAgencyIdentifier, has nothing of a name before the sign
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OTHER_DIGITS = re.compile(r"[^\D0-9]")
 # without which there is no birth number; it is looked for in every finding
 _DIGITS = re.compile("[0-9]{6}")
@@ -183,7 +184,7 @@ def _masked_where(shadow: str, text: str) -> str:
 def _holds_words(text: str) -> bool:
     if "\\" in text:
         text = _ESCAPED_BLANK.sub(" ", _ESCAPED_SIGN.sub("'", text))
-    return _WORDS.search(text) is not None or "@" in text or _holds_joined_names(text)
+    return _WORDS.search(text) is not None or _MAIL.search(text) is not None or _holds_joined_names(text)
 
 
 def _holds_joined_names(text: str) -> bool:

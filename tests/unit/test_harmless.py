@@ -175,7 +175,7 @@ def test_names_are_masked_whatever_sign_stands_between_them(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["In|Out", "10 kWh", "1 MWH", "12,5 kvarh", "E17,E18", "kWh/h", "MSCONS:D", "urn:no:elhub:emif:Acknowledgement:v2", "UTF-8"],
+    ["In|Out", "@listAgencyIdentifier", "Header/@A1", "10 kWh", "1 MWH", "12,5 kvarh", "E17,E18", "kWh/h", "MSCONS:D", "urn:no:elhub:emif:Acknowledgement:v2", "UTF-8"],
 )  # fmt: skip
 def test_amounts_and_codes_are_nobody(text):
     """An amount with its unit, a list of codes, a name of a standard."""
