@@ -26,7 +26,7 @@ __all__ = ("Forks",)
 _SOURCE = ROOT / "src/edielkit"
 _ENGINES = _SOURCE / "engines"
 # after so many seconds of work the tests of a fault are left: what they did not see by then counts as not seen
-_LONG = 20.0
+_LONG = 40.0
 
 
 class Forks:

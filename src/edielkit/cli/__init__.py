@@ -8,9 +8,16 @@ from __future__ import annotations
 
 __all__ = ("main",)
 
+# new objects before the youngest are looked through, and how many such looks before the older ones are
+_COLLECTIONS = (50_000, 20, 20)
+
 
 def main() -> None:
     """Run the command that the arguments of this process name."""
+    import gc
+
     from edielkit.cli.app import run
 
+    # values and findings refer to each other in no circles: to look for some among millions of them is a third of the time
+    gc.set_threshold(*_COLLECTIONS)
     raise SystemExit(run())

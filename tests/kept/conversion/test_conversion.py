@@ -111,7 +111,7 @@ def answers() -> Iterator[Answer]:
     """Yield what becomes of each input."""
     for at, (case, source) in enumerate(inputs()):
         choice = random.Random(case)
-        for to in (_other(source), TARGETS[at % len(TARGETS)]):
+        for to in dict.fromkeys((_other(source), TARGETS[at % len(TARGETS)])):
             yield Answer(f"{case} to {to}", _converted(source, to, options_of(choice, to)))
     for pair in PAIRS:
         for source, to, options in ((pair.xml, pair.edifact, pair.out), (pair.edi, pair.target, pair.back)):

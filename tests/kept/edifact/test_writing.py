@@ -10,6 +10,7 @@ import attrs
 from tests.support.edifact_build import build, day, wrap
 from tests.support.edifact_mutations import bases_by_hand
 from tests.support.kept_answers import Answer, assert_kept
+from tests.support.kept_lines import changed
 from tests.support.kept_values import called
 from tests.support.plain_data_changed import changed_places
 
@@ -283,10 +284,11 @@ def _envelopes() -> Iterator[Answer]:
             f"content {name}",
             (called(lambda content=content: interchange_to_bytes(build_interchange(content, **usual))),),
         )
-    for data in (data for data in bases_by_hand() if len(data) < 500):
+    small = [data for data in bases_by_hand() if len(data) < 500]
+    for case, data in changed(small, 1, lambda _, data: data):
         raws = [edielkit.parse(data).messages[0]] if b"UNH+" in data else []
         yield Answer(
-            f"rebuilt {data[30:90]!r}",
+            f"rebuilt {case}",
             (called(lambda raws=raws: interchange_to_bytes(build_interchange(raws, **usual))),),
         )
 

@@ -36,7 +36,7 @@ BODIES = (
 def answers() -> Iterator[Answer]:
     """Yield what each kind says."""
     for name, kind in KINDS.items():
-        texts = list(chain(ODD, _near(kind.length)))
+        texts = list(dict.fromkeys(chain(ODD, _near(kind.length))))
         rows = [(text,) for text in texts]
         yield Answer(
             name,
