@@ -30,7 +30,7 @@ SETTABLE = (
 CONSTANTS = (
     ("edielkit.emif.check.documents", "MOST_FINDINGS", "findings of the schema in one XML document", "further ones are left out, and the report lists that under not checked"),
     ("edielkit.emif.check.documents", "MOST_ATTRIBUTES", "attributes of one XML element", "the schema of libxml2 is not asked: each attribute is a finding already"),
-    ("edielkit.edifact.rules", "MAX_PER_RULE", "findings of one rule in one EDIFACT input", "further ones are counted in one line"),
+    ("edielkit.edifact.collector", "MAX_PER_RULE", "findings of one rule in one EDIFACT input", "further ones are counted in one line"),
     ("edielkit.emif.values", "_MOST_DIGITS", "digits of a number in XML, and its exponent", "it is no number"),
     ("edielkit.series.time_series", "QUANTITY_LIMIT", "a quantity, in thousandths of its unit", "refused"),
     ("edielkit.series.grid", "_STEPS_LIMIT", "steps of a period", "refused"),

@@ -16,8 +16,8 @@ from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.directory.walker import walk_structure
 from edielkit.edifact.check.guides import guide_gap, process_of
 from edielkit.edifact.check.notes import content_gaps, syntax_gaps
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.interchange import RawMessage
-from edielkit.edifact.rules import Collector
 from edielkit.findings import Finding
 
 __all__ = ("Doubts",)

@@ -17,8 +17,8 @@ from edielkit.edifact.check.guides.guide import ENVELOPE, Guide, GuideRow, Requi
 from edielkit.edifact.check.guides.guide_files import guide_file, guide_names
 from edielkit.edifact.check.guides.patterns import Pattern, Step
 from edielkit.edifact.check.guides.versions import version_at
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.interchange import RawMessage
-from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.generate.guide_values import USUAL, GuideValues
 from edielkit.market_time import OSLO

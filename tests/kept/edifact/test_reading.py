@@ -23,7 +23,8 @@ from edielkit.edifact.profiles import detect_profile, profile_of
 from edielkit.edifact.read.assembler import parse_interchanges
 from edielkit.edifact.read.detect import detect_edifact, first_creation, preparation
 from edielkit.edifact.read.envelopes import read_envelopes, terminators, wrapped_at
-from edielkit.edifact.read.tokenizer import message_segments, split_released, tokenize, unreleased
+from edielkit.edifact.read.releases import split_released, unreleased
+from edielkit.edifact.read.tokenizer import message_segments, tokenize
 from edielkit.edifact.segments import LEVEL_B, Limits, Segment, Separators, place, regular_start, tag_name
 from edielkit.edifact.write.writer import interchange_to_bytes, to_bytes
 from edielkit.errors import ParseError

@@ -9,8 +9,9 @@ from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.check.once import SeenOnce, check_once
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import Reported
+from edielkit.edifact.collector import Collector, Surplus
 from edielkit.edifact.interchange import RawMessage
-from edielkit.edifact.rules import RULES, Collector, Surplus
+from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import Segment
 from edielkit.findings import CRASHED, Position, Severity
 from edielkit.harmless import without_persons

@@ -30,10 +30,10 @@ from edielkit.edifact.check.responses import check_responses
 from edielkit.edifact.check.series import check_series
 from edielkit.edifact.check.times import check_times
 from edielkit.edifact.check.version_days import check_version_days
+from edielkit.edifact.collector import Surplus, never_full
 from edielkit.edifact.fast.outline import Outline
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile
-from edielkit.edifact.rules import Surplus, never_full
 from edielkit.findings import Finding
 
 __all__ = ("JUDGED", "MESSAGE_CHECKS", "MessageCheck", "MessageContext", "guide_of", "named_tags")

@@ -13,8 +13,8 @@ from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.places import MessagePlaces
 from edielkit.edifact.check.reported import ESTIMATES, Reported, ReportedSeries
 from edielkit.edifact.check.time_rules import RULES as TIME_RULES
+from edielkit.edifact.collector import Surplus, never_full
 from edielkit.edifact.interchange import RawMessage
-from edielkit.edifact.rules import Surplus, never_full
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding
 from edielkit.harmless import quoted

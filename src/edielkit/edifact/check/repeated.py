@@ -16,10 +16,10 @@ from typing import Final
 import attrs
 
 from edielkit.edifact.check.once import NamesOfDocument, SeenOnce
+from edielkit.edifact.collector import RepeatedFinding
 from edielkit.edifact.interchange import Interchange, RawMessage
 from edielkit.edifact.profiles import Profile
 from edielkit.edifact.read.envelopes import UnreadBody
-from edielkit.edifact.rules import RepeatedFinding
 from edielkit.edifact.segments import Separators
 from edielkit.findings import Finding, payload_name
 
@@ -154,22 +154,14 @@ class RepeatedMessages:
         if likeness.key is not None:
             entry = self._messages[likeness.key]
             entry.reference = message.reference if tells_reference else ""
-            entry.said = _said(message, findings)
+            entry.said = RepeatedFinding.of(findings, message.unh.offset or 0, message.reference)
         elif likeness.numbered is not None and likeness.numbered.names is None and not tells_reference:
             head = message.segments[1]
             shown = head.get(2)[:_TELLING]
             if not any(shown in finding.message for finding in findings):
-                likeness.numbered.said = _said(message, findings)
+                begin = message.unh.offset or 0
+                likeness.numbered.said = RepeatedFinding.of(findings, begin, message.reference)
                 likeness.numbered.names = NamesOfDocument.of(message, profile, seen)
-
-
-def _said(message: RawMessage, findings: Sequence[Finding]) -> tuple[RepeatedFinding, ...]:
-    begin, reference = message.unh.offset or 0, message.reference
-    return tuple(
-        (finding, None if at is None or at < begin else at - begin, finding.is_about(reference))
-        for finding in findings
-        for at in [finding.position.offset]
-    )
 
 
 def _number(message: RawMessage, content: bytes) -> str:

@@ -13,8 +13,8 @@ from edielkit.edifact.check.directory.layouts import Layout, segment_layout
 from edielkit.edifact.check.directory.segment_kinds import Contents, SegmentCheck, SegmentFault
 from edielkit.edifact.check.directory.walker import Group, walk_structure
 from edielkit.edifact.check.syntax_errors import error_codes, syntax_of
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.interchange import Interchange, RawMessage
-from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.value_codes import unit_of_obis
 from edielkit.findings import Finding, Severity

@@ -9,9 +9,9 @@ from collections import Counter
 
 import attrs
 
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.interchange import FunctionalGroup, Interchange, RawMessage, UnreadMessage
 from edielkit.edifact.read.tokenizer import tokenize
-from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import DEFAULT, Limits, Segment, tag_name
 from edielkit.findings import Finding
 from edielkit.harmless import name_of_something, quoted

@@ -6,37 +6,31 @@ A release character makes the next character literal (ISO 9735).
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Mapping
 
-from edielkit.edifact.charset import CHARSETS, CharacterFault, faults
-from edielkit.edifact.rules import Collector
+from edielkit.edifact.charset import CHARSETS
+from edielkit.edifact.read.releases import components, split_released
+from edielkit.edifact.read.syntax_faults import VERSIONS, SyntaxFaults
 from edielkit.edifact.segments import BLANK, DEFAULT, LEVEL_B, Limits, Segment, Separators, Tokens, tag_name
 from edielkit.errors import ParseError
 from edielkit.findings import Finding, Position
-from edielkit.harmless import quoted
 
-__all__ = ("Scanner", "message_segments", "split_released", "tokenize", "unreleased")
+__all__ = ("Scanner", "message_segments", "tokenize")
 
 _BLANKS = re.compile(rb"[ \t\r\n]*")
 _START = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}")
 # A curly or acute mark where the last terminator should stand: U+2019, U+00B4, U+2018 in the usual encodings.
 _QUOTES = (b"\xe2\x80\x99", b"\xe2\x80\x98", b"\xc2\xb4", b"\x92", b"\x91", b"\xb4")
-_FAULT_RULES = {
-    CharacterFault.OUTSIDE: "EDI011",
-    CharacterFault.LOWER: "EDI011",
-    CharacterFault.CONTROL: "EDI016",
-    CharacterFault.PUNCTUATION: "EDI017",
-}
 _EVERY = bytes(range(256))
 # Segments that are kept to be recognised, how long and how many; whatever stands behind these changes how the next are read.
 _CHANGE_READING = (b"UNA", b"UNB", b"UNZ")
-_BEGINS_UNB = (b"UNB+", b"UNB\x1d", b"UNB'")
 _LONGEST_REPEATED = 64
 _MOST_REPEATED = 1 << 16
-# how an interchange begins that no UNA stands before, with elements or without
-_HEAD = re.compile(rb"UNB[+'\x1d]|UN[GH][+']")
-_BEGINS = frozenset({"UNB", "UNG", "UNH"})
+# how an interchange begins that no UNA stands before: tags, each with what may stand behind it (of level B an information separator)
+_HEADS: Mapping[bytes, bytes] = {b"UNB": b"+'\x1d", b"UNG": b"+'", b"UNH": b"+'"}
+_BEGINS = tuple(tag + bytes((sign,)) for tag, signs in _HEADS.items() for sign in signs)
+_BEGINS_UNB = tuple(begin for begin in _BEGINS if begin.startswith(b"UNB"))
 # tag and elements of a segment
 _Parts = tuple[str, tuple[tuple[str, ...], ...]]
 
@@ -73,50 +67,6 @@ def message_segments(head: bytes, message: bytes) -> tuple[Segment | None, tuple
     return (segments[1], segments[2:]) if head else (None, segments[1:])
 
 
-def split_released(text: str, sign: str, release: str) -> list[str]:
-    """Split *text* at each *sign* that is not released; releases stay.
-
-    >>> split_released("a?+b+c??+d", "+", "?")
-    ['a?+b', 'c??', 'd']
-    """
-    parts = text.split(sign)
-    if not release or release not in text:
-        return parts
-    done: list[str] = []
-    open_parts: list[str] = []
-    for part in parts:
-        open_parts.append(part)
-        run = len(part) - len(part.rstrip(release))
-        if run % 2 == 0:
-            done.append(sign.join(open_parts))
-            open_parts = []
-    if open_parts:
-        done.append(sign.join(open_parts))
-    return done
-
-
-def unreleased(text: str, release: str) -> str:
-    """Return *text* without its releases.
-
-    >>> unreleased("?+49 ??", "?")
-    '+49 ?'
-    """
-    if release not in text:
-        return text
-    return _pairs(release).sub(r"\1", text)
-
-
-def _components(row: str, sign: str, release: str) -> tuple[str, ...]:
-    if release not in row:
-        return tuple(row.split(sign))
-    return tuple([unreleased(c, release) for c in split_released(row, sign, release)])
-
-
-@cache
-def _pairs(release: str) -> re.Pattern[str]:
-    return re.compile(re.escape(release) + r"([\s\S])")
-
-
 class Scanner:
     """Reads the bytes of an input from front to back, stretch by stretch.
 
@@ -136,11 +86,8 @@ class Scanner:
         self.data = data
         self.limits = limits
         # made for the first fault: most inputs have none
-        self.collector: Collector | None = None
+        self._found: SyntaxFaults | None = None
         self.segments: list[Segment] = []
-        # of letters in lower case in an interchange of level A: where they begin, and in how many segments they are
-        self.first_lower: Position | None = None
-        self.lower_count = 0
         # those that were met and are written as tags are
         self.tags: set[str] = set()
         self._use(separators)
@@ -158,8 +105,14 @@ class Scanner:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return the faults of what was read; nothing is read after it."""
-        self._report_lower()
-        return self.collector.result() if self.collector else ()
+        return self._found.result() if self._found else ()
+
+    @property
+    def faults(self) -> SyntaxFaults:
+        """What is wrong with what was read."""
+        if self._found is None:
+            self._found = SyntaxFaults()
+        return self._found
 
     def read(self, pos: int, stop: int) -> int:
         """Read the segments of a stretch, and return where the next one begins: before *stop* when the rest is no segment.
@@ -172,7 +125,7 @@ class Scanner:
         size = len(data)
         while pos < stop:
             if len(segments) >= most:
-                self._faults().add(
+                self.faults.collector.add(
                     "EDI002",
                     f"more than {self.limits.max_segments} segments; the rest is not read",
                     Position(offset=pos),
@@ -197,11 +150,6 @@ class Scanner:
             pos = after
         return pos
 
-    def _faults(self) -> Collector:
-        if self.collector is None:
-            self.collector = Collector()
-        return self.collector
-
     def start(self) -> int:
         """Return where the first segment begins.
 
@@ -211,7 +159,7 @@ class Scanner:
         match = _START.match(self.data)
         start = match.end() if match else 0
         head = self.data[start : start + 4]
-        if head[:3] != b"UNA" and not _HEAD.match(self.data, start):
+        if head[:3] != b"UNA" and not self.data.startswith(_BEGINS, start):
             if not head:
                 raise ParseError("expected UNA or UNB, found no bytes", Position(offset=start), "EDI001")
             raise ParseError(
@@ -222,7 +170,7 @@ class Scanner:
         if head[:3] == b"UNA" and len(self.data) - start < 9:
             raise ParseError("expected six service characters after UNA", Position(offset=start), "EDI001")
         if self.data.startswith(b"\xef\xbb\xbf"):
-            self._faults().add(
+            self.faults.collector.add(
                 "EDI010", "a byte order mark stands before the interchange", Position(offset=0)
             )
         return start
@@ -241,7 +189,7 @@ class Scanner:
         if len(set(needed)) < 4 or any(c.isalnum() or ord(c) > 0x7E for c in needed) or " " in {
             component, element, terminator,
         }:  # fmt: skip
-            self._faults().add(
+            self.faults.collector.add(
                 "EDI004",
                 f"expected different signs such as ':+.? '', found {signs!r}; using the usual ones",
                 at,
@@ -320,14 +268,16 @@ class Scanner:
 
     def _no_segment(self, pos: int, words: str) -> int:
         """Say that the rest is read as no segments, and return where it begins."""
-        self._faults().add("EDI018", words, Position(offset=pos))
+        self.faults.collector.add("EDI018", words, Position(offset=pos))
         return pos
 
     def _empty(self, pos: int) -> int:
         sign = re.escape(self.terminator)
         match = re.compile(rb"(?:[ \t\r\n]|" + sign + rb")+").match(self.data, pos)
         end = match.end() if match else pos + 1
-        self._faults().add("EDI007", "an empty segment: two terminators in a row", Position(offset=pos))
+        self.faults.collector.add(
+            "EDI007", "an empty segment: two terminators in a row", Position(offset=pos)
+        )
         self._prolong(self.data[pos:end])
         return end
 
@@ -343,7 +293,7 @@ class Scanner:
         tag = body[:3].decode("latin-1")
         sign = body[3:4].decode("latin-1")
         # a last UNB, UNG or UNH without a separator or a terminator begins nothing
-        is_cut = sign == "" and tag not in _BEGINS
+        is_cut = sign == "" and body[:3] not in _HEADS
         if not _TAG.fullmatch(tag) or not (is_cut or sign == self.separators.element):
             return self._no_segment(pos, "bytes that are no segment follow the last one")
         stop = pos + len(body)
@@ -352,7 +302,7 @@ class Scanner:
         here = Position(path=tag, offset=stop, segment=tag)
         if quote:
             stop -= len(quote)
-            self._faults().add("EDI009", f"expected {self.separators.terminator!r} at the end, found a quotation "
+            self.faults.collector.add("EDI009", f"expected {self.separators.terminator!r} at the end, found a quotation "
                            "mark of another kind", attrs_offset(here, stop))  # fmt: skip
         elif (
             release
@@ -361,11 +311,11 @@ class Scanner:
         ):
             cut = len(body.removesuffix(terminator)) - 1
             stop = pos + cut
-            self._faults().add(
+            self.faults.collector.add(
                 "EDI006", "a release character stands at the very end", attrs_offset(here, stop)
             )
         else:
-            self._faults().add(
+            self.faults.collector.add(
                 "EDI005",
                 f"expected {self.separators.terminator!r} after {tag_name(tag)}, found the end",
                 here,
@@ -419,7 +369,7 @@ class Scanner:
         release = signs.release
         if release and release in text:
             tag, *rows = split_released(text, signs.element, release)
-            elements = tuple([_components(row, signs.component, release) for row in rows])
+            elements = tuple([components(row, signs.component, release) for row in rows])
         else:
             rows = text.split(signs.element)
             tag = rows[0]
@@ -442,7 +392,7 @@ class Scanner:
             or self.pair in text
             or not _TAG.fullmatch(tag)
         ):
-            self._checks(segment, body, text, unclean=unclean)
+            self._look_at(segment, body, text, unclean=unclean)
         # the next terminator ends such a segment wherever it stands again
         elif (
             len(body) <= _LONGEST_REPEATED
@@ -451,26 +401,29 @@ class Scanner:
         ):
             self._remember(body, (tag, elements))
 
+    def _look_at(self, segment: Segment, body: bytes, text: str, *, unclean: bool) -> None:
+        if not _TAG.fullmatch(segment.tag):
+            self.faults.tag(segment)
+        if text.endswith(self.tails) or self.pair in text:
+            self.faults.separators(segment)
+        if self.code and unclean:
+            self.faults.characters(segment, body, self.code, self.advice)
+        if segment.tag == "UNB" and not (segment.get(1) in CHARSETS and segment.get(1, 2) in VERSIONS):
+            self.faults.unb(segment)
+
     def _unread(self, body: bytes, pos: int, raw: bytes, what: str) -> None:
         # the whole tag, as that of any other segment
         tag = body[:_LONGEST_REPEATED].decode("latin-1").split(self.separators.element)[0]
-        self._faults().add(
+        self.faults.collector.add(
             "EDI002",
             f"{tag_name(tag)!r} has {what}; its elements are not read",
             Position(path=tag_name(tag), offset=pos),
         )
         self.segments.append(Segment(tag, (), pos, raw, self.separators))
 
-    def _report_lower(self) -> None:
-        """Say once that an interchange has letters in lower case, which level A lacks."""
-        if self.first_lower is not None:
-            many = "1 segment" if self.lower_count == 1 else f"{self.lower_count} segments, from here on"
-            text = f"expected capitals in UNOA, found lower-case letters in {many}; UNOB and UNOC have both"
-            self._faults().add("EDI011", text, self.first_lower)
-        self.first_lower, self.lower_count = None, 0
-
     def _charset(self, code: str) -> None:
-        self._report_lower()
+        if self._found is not None:
+            self._found.report_lower()
         charset = CHARSETS.get(code)
         self.code = code if charset else ""
         self.codec = charset.codec if charset else "latin-1"
@@ -481,61 +434,6 @@ class Scanner:
         # the bytes of segments that are read at once, None where none are: no bound is met by a short segment
         is_bounded = min(self.limits.max_segment_bytes, self.limits.max_parts) < _LONGEST_REPEATED
         self.plain_bytes = self.clean if self.separators.are_usual and not is_bounded else None
-
-    # -- checks of one segment
-
-    def _checks(self, segment: Segment, body: bytes, text: str, *, unclean: bool) -> None:
-        if not _TAG.fullmatch(segment.tag):
-            self._faults().at(
-                segment, 0, 0, "EDI008", f"expected a tag of three capitals, found {tag_name(segment.tag)!r}"
-            )
-        if text.endswith(self.tails) or self.pair in text:
-            self._trailing(segment)
-        if self.code and unclean:
-            for fault, at in faults(body, self.code, self.advice):
-                where = Position(
-                    path=tag_name(segment.tag),
-                    offset=(segment.offset or 0) + at,
-                    segment=tag_name(segment.tag),
-                )
-                if fault is CharacterFault.LOWER:
-                    self.first_lower = self.first_lower or where
-                    self.lower_count += 1
-                    continue
-                self._faults().add(
-                    _FAULT_RULES[fault],
-                    f"byte {body[at]:#04x} is {fault.value} of {self.code} ({CHARSETS[self.code].standard})",
-                    where,
-                )
-        if segment.tag == "UNB":
-            self._check_unb(segment)
-
-    def _trailing(self, segment: Segment) -> None:
-        for i, row in enumerate(segment.elements, 1):
-            if len(row) > 1 and row[-1] == "":
-                text = f"expected no separator at the end of element {i} of {tag_name(segment.tag)!r}"
-                self._faults().at(segment, i, len(row), "EDI014", text)
-                return
-        if segment.elements and segment.elements[-1] == ("",):
-            text = f"expected no separator at the end of {tag_name(segment.tag)!r}"
-            self._faults().at(segment, len(segment.elements), 1, "EDI014", text)
-
-    def _check_unb(self, segment: Segment) -> None:
-        code, version = segment.get(1), segment.get(1, 2)
-        if version and version not in {"1", "2", "3", "4"}:
-            self._faults().at(
-                segment, 1, 2, "EDI013", f"expected syntax version 1 to 4, found {quoted(version, 20)}"
-            )
-        if code and code not in CHARSETS:
-            self._faults().at(
-                segment,
-                1,
-                1,
-                "EDI012",
-                f"expected a syntax identifier UNOA to UNOY, found {quoted(code, 20)}",
-                # 46 is of syntax 4; earlier versions have one code for version and level
-                reason_code="46" if version == "4" else "2",
-            )
 
 
 def attrs_offset(position: Position, offset: int) -> Position:

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from edielkit.edifact.check.directory.formats import FormatCheck
 from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.directory.walker import walk_structure
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.interchange import RawMessage
-from edielkit.edifact.rules import RULES, Collector
+from edielkit.edifact.rules import RULES
 from edielkit.edifact.segments import DEFAULT, Segment
 from edielkit.edifact.write.pieces import Piece, SegmentBlock
 from edielkit.edifact.write.writer import to_bytes

@@ -14,7 +14,7 @@ import attrs
 
 from edielkit.edifact.charset import CHARSETS
 from edielkit.edifact.profiles import profiles
-from edielkit.edifact.read.tokenizer import split_released, unreleased
+from edielkit.edifact.read.releases import split_released, unreleased
 from edielkit.edifact.segments import BLANK, DEFAULT, LEVEL_B, Separators
 from edielkit.edifact.timestamps import CLOCKS, NORMAL_TIME, Clock, read_instant, read_offset
 from edielkit.generate.anonymising.changed_amounts import ControlTotal

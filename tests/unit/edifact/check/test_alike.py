@@ -8,9 +8,9 @@ from unittest.mock import patch
 
 import pytest
 
-from edielkit.edifact.check import interchanges
+from edielkit.edifact.check import interchanges, message_levels
 from edielkit.edifact.check.alike import AlikeReports
-from edielkit.edifact.rules import Collector
+from edielkit.edifact.collector import Collector
 from edielkit.identifiers.registry import gs1_digit
 
 START = dt.datetime(2024, 6, 3, 23)
@@ -184,7 +184,7 @@ def test_a_value_that_cannot_be_used_hides_none_that_is_missing():
 def test_a_rule_that_has_said_enough_is_not_learned_from():
     """Findings that are counted alone are not known, so that nothing is taken from the message."""
     data = interchange(wrong=1)
-    with patch.object(interchanges, "Collector", _bounded):
+    with patch.object(message_levels, "Collector", _bounded):
         report, alike = report_of(data)
         assert report == exactly(data)
 

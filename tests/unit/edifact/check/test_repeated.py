@@ -58,11 +58,11 @@ def test_bound_holds_for_repeated_messages(monkeypatch):
 
 def test_a_message_that_stands_again_is_checked_twice(monkeypatch):
     """The third message of the same bytes costs no check; one with a byte of its own does."""
-    from edielkit.edifact.check.interchanges import _Run
+    from edielkit.edifact.check.message_levels import MessageLevels
 
     counts = []
-    run = _Run._check_message
-    monkeypatch.setattr(_Run, "_check_message", lambda *args: counts.append(1) or run(*args))
+    run = MessageLevels.check
+    monkeypatch.setattr(MessageLevels, "check", lambda *args: counts.append(1) or run(*args))
     short = message(BODIES["short"][1])
     check(interchange(*[short] * 50))
     assert len(counts) == 2
@@ -101,12 +101,12 @@ def test_messages_with_numbers_of_their_own_are_told_as_each_by_itself(monkeypat
 
 def test_messages_with_numbers_of_their_own_are_checked_twice(monkeypatch):
     """Of messages that differ in the number of their document alone two are looked at, also where a rule has as many findings as are kept."""
-    from edielkit.edifact.check.interchanges import _Run
-    from edielkit.edifact.rules import Collector
+    from edielkit.edifact.check.message_levels import MessageLevels
+    from edielkit.edifact.collector import Collector
 
     counts = []
-    run = _Run._check_message
-    monkeypatch.setattr(_Run, "_check_message", lambda *args: counts.append(1) or run(*args))
+    run = MessageLevels.check
+    monkeypatch.setattr(MessageLevels, "check", lambda *args: counts.append(1) or run(*args))
     short = [message(f"BGM+7+A{number}+9'") for number in range(100, 150)]
     check(interchange(*short))
     assert len(counts) == 2

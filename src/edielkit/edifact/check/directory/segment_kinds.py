@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import attrs
 
 from edielkit.edifact.check.directory.walker import Group
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.fast.outline import LeftOut
 from edielkit.edifact.interchange import RawMessage
-from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment, tag_name
 from edielkit.findings import Severity
 

@@ -12,8 +12,8 @@ from functools import cache
 import attrs
 
 from edielkit.edifact.check.directory.layouts import GroupSpec, Item, Layout
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.interchange import RawMessage
-from edielkit.edifact.rules import Collector
 from edielkit.edifact.segments import Segment, tag_name
 from edielkit.findings import Position
 

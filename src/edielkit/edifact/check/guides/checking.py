@@ -12,7 +12,7 @@ from edielkit.edifact.check.guides.conditions import Condition, Fact
 from edielkit.edifact.check.guides.guide import Guide, GuideRow, Requirement
 from edielkit.edifact.check.guides.plan import GroupPlan, GuidePlan, SegmentPlan, guide_plan
 from edielkit.edifact.check.guides.rule_table import RULES, RowRule
-from edielkit.edifact.rules import Surplus, never_full
+from edielkit.edifact.collector import Surplus, never_full
 from edielkit.edifact.segments import Segment, place
 from edielkit.findings import Finding, Position, Reason, Severity, Trust
 

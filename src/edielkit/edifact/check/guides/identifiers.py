@@ -15,7 +15,7 @@ from edielkit.edifact.check.guides.guide_files import GuideFile, Row, identifier
 from edielkit.edifact.check.guides.patterns import Pattern
 from edielkit.edifact.check.guides.rule_table import RowRule
 from edielkit.edifact.check.places import MessagePlaces
-from edielkit.edifact.rules import Surplus, never_full
+from edielkit.edifact.collector import Surplus, never_full
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Reason, Rule, Severity, Trust
 from edielkit.identifiers import CHECK_DIGIT_RULES, KINDS

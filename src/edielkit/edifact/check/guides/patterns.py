@@ -70,6 +70,9 @@ class Pattern:
         if segment.tag != self.tag:
             return False
         # most patterns ask for nothing but the tag, or for one code
+        if len(self.tests) == 1:
+            ((element, component, codes),) = self.tests
+            return segment.get(element, component) in codes
         return not self.tests or all(segment.get(e, c) in codes for e, c, codes in self.tests)
 
 

@@ -14,13 +14,13 @@ from edielkit.edifact.check.series.mscons import check_mscons
 from edielkit.edifact.check.series.numbered import NUMBERED, with_field
 from edielkit.edifact.check.series.rules import reason_of
 from edielkit.edifact.check.series.utilts import check_utilts
+from edielkit.edifact.collector import Surplus, never_full
 from edielkit.edifact.fast.outline import Outline
 from edielkit.edifact.messages import read_message
 from edielkit.edifact.messages.message import Message, SegmentSource, segments_of
 from edielkit.edifact.messages.mscons import Mscons
 from edielkit.edifact.messages.utilts import Utilts
 from edielkit.edifact.profiles import profile_of
-from edielkit.edifact.rules import Surplus, never_full
 from edielkit.edifact.segments import Segment
 from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.findings import Finding

@@ -6,8 +6,8 @@ from tests.support.edifact_messages import BODY, VALUE, interchange, message
 from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.directory.walker import UnlikeValuesError, walk_structure
 from edielkit.edifact.check.totals_and_codes import walk
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.read.assembler import parse_interchanges
-from edielkit.edifact.rules import Collector
 
 
 def raw(text: bytes):

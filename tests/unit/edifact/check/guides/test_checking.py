@@ -9,10 +9,10 @@ import edielkit
 from edielkit.edifact.check.directory.layouts import layout
 from edielkit.edifact.check.directory.walker import walk_structure
 from edielkit.edifact.check.guides import RULES, RowRule, check_guide, guide_for, process_of
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.interchange import Interchange
 from edielkit.edifact.profiles import detect_profile
 from edielkit.edifact.read.assembler import parse_interchanges
-from edielkit.edifact.rules import Collector
 from edielkit.findings import Finding, Severity, Trust
 
 SWEDISH_UNB = "UNB+UNOC:3+10001:ZZ+20002:ZZ+260202:0600+R1++23-DDQ-E66-T'"

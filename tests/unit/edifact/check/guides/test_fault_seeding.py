@@ -9,7 +9,7 @@ from edielkit.edifact.check.guides import Guide, GuideRow, check_guide, guide_na
 from edielkit.edifact.check.guides.guide import ENVELOPE, Requirement
 from edielkit.edifact.check.interchanges import check
 from edielkit.edifact.check.totals_and_codes import walk
-from edielkit.edifact.rules import Collector
+from edielkit.edifact.collector import Collector
 from edielkit.edifact.segments import Segment
 from edielkit.findings import Finding, Severity
 from edielkit.generate.guide_edits import WRONG, double, drop, met, put, put_at, scope_of
