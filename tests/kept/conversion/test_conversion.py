@@ -283,7 +283,7 @@ def _tables() -> Iterator[Answer]:
     )  # fmt: skip
     for fields in wrong:
         yield Answer(
-            f"options {list(fields)}", (called(lambda fields=fields: type(Options(**fields)).__name__)[:60],)
+            f"options {fields}", (called(lambda fields=fields: type(Options(**fields)).__name__)[:60],)
         )
     filled = Options(**{name: values[1] for name, values in FIELDS.items()}, new_id=counted())
     yield Answer(
