@@ -81,7 +81,10 @@ def assert_kept(module: str, answers: Iterable[Answer]) -> None:
     # all of them first: one that is left half way would keep its folder, and leave it in the midst of another test
     for kept, answer in zip_longest(kept_in(_text(Path(module))), list(answers)):
         now = text_of(answer) if answer else None
-        assert kept == now, "another answer than the kept one; `make answers` shows all that changed"
+        assert kept == now, (
+            "another answer than the kept one; `make answers` shows all that changed\n"
+            f"kept:\n{kept}\nnow:\n{now}"
+        )
 
 
 def written(module: ModuleType) -> str:

@@ -46,7 +46,9 @@ def _zip(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 
 def _gzip(data: bytes) -> bytes:
     # stored without packing: the bytes of another zlib are the same
-    return gzip.compress(data, 0, mtime=0)
+    packed = gzip.compress(data, 0, mtime=0)
+    # no version of Python writes the bytes for speed and system of another one
+    return packed[:8] + b"\x00\xff" + packed[10:]
 
 
 def files() -> Iterator[tuple[str, Any]]:

@@ -193,7 +193,6 @@ def _of_errors() -> Iterator[Answer]:
         "{",
         "",
         '{"a": }',
-        "[1,]",
         '{"a": 1',
         "nul",
         '{"a" 1}',
