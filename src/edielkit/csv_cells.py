@@ -11,8 +11,10 @@ import re
 __all__ = ("as_text_cell", "is_shortened", "of_text_cell")
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?", re.ASCII)
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20].", re.DOTALL)
-_MARKED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20].", re.DOTALL)
+# the signs that begin a formula, with another sign behind them
+_BEGUN = r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]."
+_FORMULA = re.compile(f"'*{_BEGUN}", re.DOTALL)
+_MARKED = re.compile(f"'+{_BEGUN}", re.DOTALL)
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.ASCII)
 
 

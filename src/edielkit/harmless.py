@@ -11,9 +11,11 @@ import re
 import unicodedata
 
 __all__ = (
+    "HALVES",
     "INVISIBLE",
     "MASK",
     "harmless",
+    "has_half_character",
     "name_of_something",
     "presentable",
     "quoted",
@@ -28,6 +30,8 @@ MASK = "•••"
 INVISIBLE = (
     "\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
+# Halves of characters, as they stand in a class of characters: Python's texts may hold them, no file in UTF-8 can
+HALVES = "\ud800-\udfff"
 # Day and month, the day raised by 40 in a D-number, the month by 40, 65 or 80 where test registers make people up (80: docs/reference/test-data.md;
 # the others are from memory, and no more is masked than has this form), and five digits
 # between them nothing, or what people write there, also as repr escapes it
@@ -57,6 +61,7 @@ _OTHER_DIGITS = re.compile(r"[^\D0-9]")
 # without which there is no birth number; it is looked for in every finding
 _DIGITS = re.compile("[0-9]{6}")
 _BIRTH_DIGITS = 11
+_HALF_CHARACTER = re.compile(f"[{HALVES}]")
 _HARMFUL = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
 
 
@@ -67,6 +72,15 @@ def harmless(text: str) -> str:
     'a�b�[31m'
     """
     return _HARMFUL.sub("�", text)
+
+
+def has_half_character(text: str) -> bool:
+    r"""Tell whether *text* has half of a character, which no file in UTF-8 can hold.
+
+    >>> has_half_character("\ud83d"), has_half_character("\U0001f50c")
+    (True, False)
+    """
+    return not text.isascii() and _HALF_CHARACTER.search(text) is not None
 
 
 def presentable(text: str) -> str:

@@ -25,6 +25,7 @@ __all__ = (
     "hours_in_day",
     "in_zone",
     "instant_or_naive",
+    "instant_or_none",
     "is_local_midnight",
     "local_day",
     "local_days",
@@ -46,8 +47,14 @@ def as_instant(instant: dt.datetime) -> dt.datetime:
     Python compares and subtracts two times of one zone by the clock on the wall, and takes none of the hour that comes twice
     for equal to the same instant in UTC.
 
+    Args:
+        instant: An aware instant on any clock.
+
+    Returns:
+        The same instant with the same date and time, in a zone of one offset.
+
     Raises:
-        ValueError: *instant* has no time zone.
+        ValueError: *instant* has no offset: no time zone, or one that tells none.
 
     >>> first, again = (dt.datetime(2026, 10, 25, 2, 30, tzinfo=OSLO, fold=fold) for fold in (0, 1))
     >>> first == again, as_instant(first) == as_instant(again), as_instant(again).isoformat()
@@ -63,12 +70,39 @@ def as_instant(instant: dt.datetime) -> dt.datetime:
 
 
 def instant_or_naive(instant: dt.datetime) -> dt.datetime:
-    """Return what `as_instant` does; a time without a zone as it is, for whom a validator names the field that needs one.
+    """Return what `as_instant` does; a time without a zone as it is, so that a validator may name the field that needs one.
+
+    Args:
+        instant: An instant on any clock, or a time without a zone.
+
+    Returns:
+        The instant with the offset that it has, or the time without a zone.
+
+    Raises:
+        ValueError: *instant* has a zone that tells no offset.
 
     >>> instant_or_naive(dt.datetime(2026, 10, 25)).tzinfo is None
     True
     """
     return instant if instant.tzinfo is None else as_instant(instant)
+
+
+def instant_or_none(instant: dt.datetime | None) -> dt.datetime | None:
+    """Return what `instant_or_naive` does, None for None: the converter of fields that may be absent.
+
+    Args:
+        instant: An instant on any clock, a time without a zone, or None.
+
+    Returns:
+        The instant with the offset that it has, the time without a zone, or None.
+
+    Raises:
+        ValueError: *instant* has a zone that tells no offset.
+
+    >>> instant_or_none(None) is None, instant_or_none(dt.datetime(2026, 1, 1, tzinfo=OSLO)).utcoffset()
+    (True, datetime.timedelta(seconds=3600))
+    """
+    return None if instant is None else instant_or_naive(instant)
 
 
 @attrs.frozen

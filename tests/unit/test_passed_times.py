@@ -8,7 +8,7 @@ import pytest
 from tests.support.paths import FIXTURES
 
 import edielkit
-from edielkit.passed_times import at_least, at_most
+from edielkit.passed_times import at_least, at_most, told_apart
 
 NOW = dt.datetime(2026, 9, 1, 10, 0, 0, 123456, tzinfo=dt.UTC)
 XML = (FIXTURES / "emif/metering/CollectedData.xml").read_bytes()
@@ -47,3 +47,38 @@ def test_a_limit_to_the_second_is_still_kept():
     """What is at the limit that is named does not lie before the one that is meant."""
     assert at_least(NOW) > NOW.isoformat(timespec="seconds")
     assert at_least(NOW.replace(microsecond=0)) == NOW.isoformat(timespec="seconds")
+
+
+def test_a_limit_at_the_end_of_the_calendar_is_named_as_it_is():
+    """There is no second behind the last one."""
+    last = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+    assert last.isoformat() == at_least(last)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [NOW.replace(microsecond=900_000), NOW.replace(microsecond=900_000).astimezone(dt.timezone(dt.timedelta(hours=1)))],
+)  # fmt: skip
+def test_instants_of_one_second_are_told_apart_by_its_fractions(later):
+    """What is expected is never the text of what was found, on whichever clock either is written."""
+    assert f"at most {NOW.isoformat()}, found {later.isoformat()}" == at_most(NOW, later)
+
+
+def test_instants_of_one_minute_are_told_apart_where_minutes_are_shown():
+    """Another way of writing tells less."""
+    limit, written = told_apart(NOW, NOW.replace(second=30), "{:%H:%M}".format)
+
+    assert (NOW.isoformat(), NOW.replace(second=30).isoformat()) == (limit, written)
+
+
+def test_a_creation_later_in_the_second_of_the_validation_says_by_how_much():
+    """The sentence has two different times."""
+    data = XML.replace(b"2026-02-02T05:31:12", b"2026-02-02T05:31:12.9")
+    now = dt.datetime(2026, 2, 2, 5, 31, 12, 500_000, tzinfo=dt.UTC)
+    (words,) = [
+        finding.message for finding in edielkit.validate(data, now=now).findings if finding.code == "SER125"
+    ]
+
+    assert "05:31:12.500000" in words
+    assert "05:31:12.9" in words

@@ -272,24 +272,32 @@ def _built(kind: str, plain: dict[str, Any], arguments: Sequence[Argument], faul
         named.add("role")
     with faults:
         message = build(kind, plain)
-    renamed, holders = Faults(), []
+    renamed, missing = Faults(), []
     for error in faults:
         for field, words in error.faults:
             name = field if field in named else _named(field, arguments)
-            holders += [field] if name is None else []
+            if name is None:
+                missing.append(field)
             # what was not taken is not missing besides
-            if name is not None and not (field not in named and _is_below(name, named)):
+            elif field in named or not _is_below(name, named):
                 renamed.add(words, name)
     renamed.raise_all()
-    for field in holders:
-        # a part that is missing with all that it holds, none of which has to be there by itself
-        held = dict.fromkeys(
-            a.name.partition(".")[0] for a in arguments if a.path.startswith((f"{field}.", f"{field}["))
-        )
-        renamed.add(f"expected {one_of(held)}, found none", next(iter(held)))
-    renamed.raise_all()
+    _missing_parts(missing, arguments).raise_all()
     assert isinstance(message, Message)
     return message
+
+
+def _missing_parts(fields: Iterable[str], arguments: Sequence[Argument]) -> Faults:
+    """Return what is wrong with parts that are missing with all that they hold, none of which has to be there by itself."""
+    faults = Faults()
+    for field in fields:
+        held = dict.fromkeys(a.name.partition(".")[0] for a in arguments if _holds(field, a))
+        faults.add(f"expected {one_of(held)}, found none", next(iter(held)))
+    return faults
+
+
+def _holds(field: str, argument: Argument) -> bool:
+    return argument.path.startswith((f"{field}.", f"{field}["))
 
 
 def _is_below(name: str, named: Iterable[str]) -> bool:
@@ -302,6 +310,6 @@ def _named(field: str, arguments: Sequence[Argument]) -> str | None:
     if inside:
         argument = max(inside, key=lambda a: len(a.path))
         return f"{argument.name}{field[len(argument.path) :]}".removesuffix(".value")
-    if any(a.path.startswith((f"{field}.", f"{field}[")) for a in arguments):
+    if any(_holds(field, a) for a in arguments):
         return None
     return next((name for path, name in _OWN if field == path or field.startswith(f"{path}.")), field)

@@ -13,7 +13,7 @@ from edielkit.conversion.losses import Loss
 from edielkit.edifact.series.value_codes import SeriesOptions
 from edielkit.edifact.write.mscons_forms import Carrier, PartyId
 from edielkit.errors import BuildError
-from edielkit.market_time import instant_or_naive
+from edielkit.market_time import instant_or_none
 from edielkit.series import ESTIMATION_CODES, VALIDATION_CODES, Status
 
 __all__ = ("ACTIVE_UNITS", "Channel", "MissingOptionError", "Options", "Sign", "option_or_source", "require")
@@ -134,10 +134,8 @@ class Options:
     answer: bool | None = None
     application_reference: str | None = None
     reference: str | None = None
-    now: dt.datetime | None = attrs.field(default=None, converter=attrs.converters.optional(instant_or_naive))
-    registered: dt.datetime | None = attrs.field(
-        default=None, converter=attrs.converters.optional(instant_or_naive)
-    )
+    now: dt.datetime | None = attrs.field(default=None, converter=instant_or_none)
+    registered: dt.datetime | None = attrs.field(default=None, converter=instant_or_none)
     new_id: Callable[[], str] | None = None
     validation: str | None = attrs.field(default=None, validator=_code_of(VALIDATION_CODES))
     estimation: str | None = attrs.field(default=None, validator=_code_of(ESTIMATION_CODES))

@@ -20,7 +20,7 @@ from edielkit.exchange.channel_columns import (
 from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.findings import Finding, Position
-from edielkit.market_time import Period, instant_or_naive
+from edielkit.market_time import Period, instant_or_none
 
 __all__ = ("ExchangeContext", "ExchangeSubject")
 
@@ -45,7 +45,7 @@ class ExchangeContext:
     channels: Channels
     points: tuple[ExchangePoint, ...] = ()
     neighbour: Channels | None = None
-    now: dt.datetime | None = attrs.field(default=None, converter=attrs.converters.optional(instant_or_naive))
+    now: dt.datetime | None = attrs.field(default=None, converter=instant_or_none)
     received: Mapping[str, dt.datetime] | dt.datetime | None = None
     period: Period | None = attrs.field(default=None)
     tolerance: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from html import escape
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 
@@ -32,7 +33,8 @@ _WORST = (
     Status.MISSING,
 )
 _RANKS = np.array([_WORST.index(Status(number)) for number in range(len(Status))], np.int64)
-_HALF = 10**9
+# sums of a period's values may not fit into 64 bits; the sums of what is above and below this place do
+_SPLIT = 10**9
 # each with a contrast of at least 3 to white, and told apart without colour by the words of the legend
 COLOURS = {
     Status.METERED: "#0b5394",
@@ -66,10 +68,11 @@ def series_svg(series: TimeSeries, *, title: str, clock_change: str = "clock cha
     count = expected_count(series.period, step) if series.period is not None and step is not None else None
     if not count or series.period is None:
         return ""
-    heights, statuses, holes = _bars(series, count)
+    bars = _bars(series, count)
+    heights = [bar.height for bar in bars]
     low, high = min(0, *heights), max(0, *heights)
     span = max(high - low, 1)
-    wide = (_WIDTH - _LEFT - _RIGHT) / len(heights)
+    wide = (_WIDTH - _LEFT - _RIGHT) / len(bars)
     tall = _HEIGHT - _TOP - _BOTTOM
     zero = _TOP + tall * high / span
     parts = [
@@ -77,18 +80,33 @@ def series_svg(series: TimeSeries, *, title: str, clock_change: str = "clock cha
         f"<title>{escape(presentable(title))}</title>",
         *_clock_changes(series.period, clock_change, tall),
     ]
-    for number, (height, status, has_hole) in enumerate(zip(heights, statuses, holes, strict=True)):
+    for number, bar in enumerate(bars):
         x = _LEFT + number * wide
-        if has_hole:
-            parts.append(_bar(x, _TOP, wide, tall, status=Status.MISSING))
-        if status != Status.MISSING:
-            top = zero - tall * max(height, 0) / span
-            parts.append(_bar(x, top, wide, max(tall * abs(height) / span, 0.5), status=status))
+        if bar.has_hole:
+            parts.append(_rectangle(x, _TOP, wide, tall, status=Status.MISSING))
+        if bar.status != Status.MISSING:
+            top = zero - tall * max(bar.height, 0) / span
+            parts.append(_rectangle(x, top, wide, max(tall * abs(bar.height) / span, 0.5), status=bar.status))
     return "".join([*parts, *_axis(series, low, high, zero, tall), "</svg>"])
 
 
-def _bars(series: TimeSeries, count: int) -> tuple[list[int], list[Status], list[bool]]:
-    """Return the heights and statuses of at most `_MOST_BARS` bars, and which have a hole.
+@attrs.frozen
+class Bar:
+    """A bar of a picture: one step of a series, or several beside each other.
+
+    Attributes:
+        height: The value in thousandths, the mean of several.
+        status: The status of the value, the worst of several; missing when there is none.
+        has_hole: A value of its steps is not there.
+    """
+
+    height: int
+    status: Status
+    has_hole: bool
+
+
+def _bars(series: TimeSeries, count: int) -> list[Bar]:
+    """Return at most `_MOST_BARS` bars for the *count* steps of a series.
 
     A bar of several steps is as high as the values that are there are in the mean, and has the status of the worst of them.
     """
@@ -108,23 +126,23 @@ def _bars(series: TimeSeries, count: int) -> tuple[list[int], list[Status], list
     there = np.bincount(places // size, minlength=bars)
     means = _means(observations.quantity[rows], places // size, there)
     statuses = [Status.MISSING if rank < 0 else _WORST[rank] for rank in ranks.tolist()]
-    return means, statuses, (there < sizes).tolist()
+    return list(map(Bar, means, statuses, (there < sizes).tolist()))
 
 
 def _means(
     quantity: npt.NDArray[np.int64], bars: npt.NDArray[np.int64], there: npt.NDArray[np.int64]
 ) -> list[int]:
-    """Return the mean of the values of each bar, 0 of none; large and small halves apart, since large ones may not fit together."""
-    halves = np.zeros((2, len(there)), np.int64)
-    for half, part in zip(halves, np.divmod(quantity, _HALF), strict=True):
-        np.add.at(half, bars, part)
+    """Return the mean of the values of each bar, 0 of none; the large and the small digits are summed apart, since large values may not fit together."""
+    sums = np.zeros((2, len(there)), np.int64)
+    for digits, part in zip(sums, np.divmod(quantity, _SPLIT), strict=True):
+        np.add.at(digits, bars, part)
     return [
-        (large * _HALF + small) // (count or 1)
-        for large, small, count in zip(*halves.tolist(), there.tolist(), strict=True)
+        (large * _SPLIT + small) // (count or 1)
+        for large, small, count in zip(*sums.tolist(), there.tolist(), strict=True)
     ]
 
 
-def _bar(x: float, y: float, wide: float, tall: float, *, status: int) -> str:
+def _rectangle(x: float, y: float, wide: float, tall: float, *, status: int) -> str:
     more = ' fill-opacity="0.25"' if status == Status.MISSING else ""
     colour = COLOURS[Status(status)]
     return f'<rect x="{x:.2f}" y="{y:.2f}" width="{max(wide * 0.9, 0.4):.2f}" height="{tall:.2f}" fill="{colour}"{more}/>'

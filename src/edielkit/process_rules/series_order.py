@@ -11,7 +11,7 @@ import attrs
 
 from edielkit.findings import Reason, Severity, Trust
 from edielkit.market_time import Period, overlapped, whole_days_fault
-from edielkit.passed_times import at_most, to_the_second
+from edielkit.passed_times import at_most, told_apart
 from edielkit.process_rules.declare import INTERVAL_VALUES, SERIES, Need, rule
 from edielkit.process_rules.subject import (
     END,
@@ -227,7 +227,8 @@ def registered_after_values(subject: Subject) -> Iterator[Breach]:
         if registered is None or end is None or (created is not None and created < end):
             continue
         if registered < end and not _is_withdrawn(payload):
-            words = f"expected a registration at or after the end of the period, {to_the_second(end)}, found {to_the_second(registered)}"
+            limit, written = told_apart(end, registered)
+            words = f"expected a registration at or after the end of the period, {limit}, found {written}"
             yield payload.breach(words, _REGISTERED)
 
 
@@ -269,7 +270,8 @@ def created_after_values(subject: Subject) -> Iterator[Breach]:
         if end is None or (latest is not None and end > latest):
             continue
         if end > created and not _is_withdrawn(payload):
-            words = f"expected a period that ends before the message was made, {to_the_second(created)}, found {to_the_second(end)}"
+            limit, written = told_apart(created, end)
+            words = f"expected a period that ends before the message was made, {limit}, found {written}"
             yield payload.breach(words, END)
 
 
@@ -363,5 +365,6 @@ def registered_before_creation(subject: Subject) -> Iterator[Breach]:
         if registered is None or is_ahead or (end is not None and created < end):
             continue
         if registered > created:
-            words = f"expected a registration at or before the message, {to_the_second(created)}, found {to_the_second(registered)}"
+            limit, written = told_apart(created, registered)
+            words = f"expected a registration at or before the message, {limit}, found {written}"
             yield payload.breach(words, _REGISTERED)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from edielkit.errors import BuildError
-from edielkit.harmless import without_birth_numbers
+from edielkit.harmless import has_half_character, without_birth_numbers
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 from edielkit.plain_values import words_of
 from edielkit.suggest import LOOSE, nearest
@@ -48,14 +47,11 @@ class ScenarioError(BuildError):
         return "\n".join(f"{place}: {message}" if place else message for place, message in self.faults)
 
 
-_HALF = re.compile("[\ud800-\udfff]")
-
-
 def require_whole_characters(data: Any) -> None:
     """Refuse plain data with half of a character, which no file can hold, in a key or a text, wherever it stands.
 
     Raises:
-        ScenarioError: There is one; the error has its place.
+        ScenarioError: There is one; the error has its place, of a key that of the mapping.
     """
     parts = [("", data)]
     # an alias of YAML may stand for one part at many places
@@ -63,15 +59,25 @@ def require_whole_characters(data: Any) -> None:
     while parts:
         place, part = parts.pop()
         if isinstance(part, str):
-            if _HALF.search(part):
+            if has_half_character(part):
                 raise ScenarioError("expected text in UTF-8, found half of a character", place)
         elif isinstance(part, (Mapping, list, tuple)) and id(part) not in looked_at:
             looked_at.add(id(part))
             if isinstance(part, Mapping):
-                parts += ((place, key) for key in part)
+                _require_whole_keys(part, place)
                 parts += ((f"{place}.{key}".lstrip("."), value) for key, value in part.items())
             else:
                 parts += ((f"{place}[{number}]", item) for number, item in enumerate(part))
+
+
+def _require_whole_keys(mapping: Mapping[Any, Any], place: str) -> None:
+    """Refuse a key with half of a character: no place below it could be shown."""
+    for key in mapping:
+        if isinstance(key, str) and has_half_character(key):
+            # repr escapes the half, so that the text can be printed
+            raise ScenarioError(
+                f"expected names in UTF-8, found half of a character in {key[:64]!r}", place or "the scenario"
+            )
 
 
 class Fields:

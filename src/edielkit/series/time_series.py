@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edielkit.harmless import quoted
-from edielkit.market_time import RESOLUTIONS, Period, Resolution, expected_count, instant_or_naive, local_time
+from edielkit.market_time import RESOLUTIONS, Period, Resolution, expected_count, instant_or_none, local_time
 
 __all__ = (
     "ESTIMATION_CODES",
@@ -278,10 +278,6 @@ class Observations:
         return decimal(int(quantity.sum()))
 
 
-def _instant(instant: dt.datetime | None) -> dt.datetime | None:
-    return None if instant is None else instant_or_naive(instant)
-
-
 @attrs.frozen(kw_only=True, hash=False)
 class TimeSeries:
     """One metering point (målepunkt) or grid area, one product, one direction, one resolution, one period.
@@ -309,7 +305,7 @@ class TimeSeries:
     direction: str | None = None
     resolution: str | None = None
     period: Period | None = None
-    registered: dt.datetime | None = attrs.field(default=None, converter=_instant)
+    registered: dt.datetime | None = attrs.field(default=None, converter=instant_or_none)
     identification: str | None = None
     observations: Observations
 

@@ -223,14 +223,16 @@ def require_times(series: Iterable[TimeSeries]) -> None:
     """Refuse instants that a table cannot give back: Arrow counts further than the calendar of Python, which reads it again.
 
     Raises:
-        ValueError: One lies beyond the years 1 to 9999 in UTC.
+        ValueError: One lies beyond the years 1 to 9999 in UTC; the text has the number of the series, from 0.
     """
-    for time_series in series:
+    for number, time_series in enumerate(series):
         period = time_series.period
-        ends = () if period is None else (period.start, period.end)
-        for instant in (time_series.registered, *ends):
+        ends = (None, None) if period is None else (period.start, period.end)
+        for name, instant in zip(INSTANT_FIELDS, (time_series.registered, *ends), strict=True):
             if instant is not None and not _FIRST <= (micros(instant) or 0) <= _LAST:
-                raise ValueError("expected instants of the years 1 to 9999")
+                raise ValueError(
+                    f"series {number}: expected {name} within the years 1 to 9999 in UTC, found {instant.isoformat()}"
+                )
 
 
 def values_of(series: Sequence[TimeSeries]) -> Observations:

@@ -40,6 +40,8 @@ def test_a_faulty_scenario_is_played_or_refused(seed):
         ({"scenario": "a", "about": "b\udfff", "steps": []}, "about"),
         ({"scenario": "a", "steps": [{"at": "day 1"}, {"wait": ["\ud800"]}]}, "steps[1].wait[0]"),
         ({"scenario": "a", "steps": [], "areas": {"\ud800": {}}}, "areas"),
+        ({"\ud800": {"b": "\ud800"}}, "the scenario"),
+        ({"scenario": "a", "steps": [{"\udc00x": ["\ud800"]}]}, "steps[0]"),
     ],
 )
 def test_half_of_a_character_in_plain_data_is_refused_with_its_place(data, place):
@@ -48,6 +50,8 @@ def test_half_of_a_character_in_plain_data_is_refused_with_its_place(data, place
         read_scenario(data)
 
     assert place == raised.value.place
+    # which can be printed
+    assert str(raised.value).encode()
 
 
 def test_a_part_that_stands_at_many_places_is_looked_at_once():

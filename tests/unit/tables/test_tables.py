@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import numpy as np
 import pytest
@@ -156,6 +157,14 @@ def test_what_no_column_holds_is_refused(form, series, words):
     """Values beyond the columns raise before anything is written wrong."""
     with pytest.raises(ValueError, match=words):
         form([series])
+
+
+def test_an_instant_beyond_the_calendar_is_named_with_its_series():
+    """Which series, which field, and what it is."""
+    west = dt.datetime(9999, 12, 31, 23, tzinfo=dt.timezone(dt.timedelta(hours=-2)))
+    words = "series 1: expected registered within the years 1 to 9999 in UTC, found 9999-12-31T23:00:00-02:00"
+    with pytest.raises(ValueError, match=re.escape(words)):
+        to_arrow([metered_series([1]), metered_series([1], registered=west)])
 
 
 @pytest.mark.parametrize(

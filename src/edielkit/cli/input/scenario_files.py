@@ -13,6 +13,7 @@ import attrs
 
 from edielkit.cli.open_files import STDIN, read_file
 from edielkit.cli.usage_error import UsageError
+from edielkit.harmless import has_half_character
 
 if TYPE_CHECKING:
     from edielkit.scenarios import Scenario, ScenarioError
@@ -251,7 +252,7 @@ def _content(name: str, node: Any, place: str, lines: dict[str, int]) -> Any:
 def _writable(name: str, node: Any) -> str:
     """Return the text of a node; an escape can write half of a character, which no file can hold."""
     text: str = node.value
-    if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
+    if has_half_character(text):
         raise UsageError(
             f"{name}:{node.start_mark.line + 1}: expected text in UTF-8, found half of a character"
         )

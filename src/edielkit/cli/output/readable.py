@@ -13,7 +13,7 @@ import sys
 import unicodedata
 from typing import Any
 
-from edielkit.harmless import INVISIBLE
+from edielkit.harmless import HALVES, INVISIBLE
 
 __all__ = ("json_text", "make_readable", "substitute")
 
@@ -45,7 +45,7 @@ _SIGNS = {
 # the blocks of a sparkline, lowest to highest, as digits
 _BLOCKS = {block: str(height) for height, block in enumerate("▁▂▃▄▅▆▇█", 1)}
 # what would steer a terminal or turn the direction of reading, and halves of characters; JSON escapes the rest itself
-_HARMFUL = re.compile(f"[{INVISIBLE}\ud800-\udfff]")
+_HARMFUL = re.compile(f"[{INVISIBLE}{HALVES}]")
 
 
 def make_readable() -> None:

@@ -74,7 +74,7 @@ def text_lines(reports: Iterable[InputReport], in_full: bool = False) -> Iterato
     Args:
         reports: The inputs with their reports.
         in_full: List each finding, where otherwise those with the same code and message are one, and of a rule that says
-            something else each time the first twenty are shown and the others counted; and all that was not checked.
+            something else each time the first twenty different findings are shown and the others counted; and all that was not checked.
     """
     count: Counter[Any] = Counter()
     unchecked: Counter[str] = Counter()

@@ -26,7 +26,7 @@ from edielkit.edifact.series.utilts import NO_INTERVAL
 from edielkit.edifact.timestamps import INSTANTS, Clock
 from edielkit.findings import Finding, Reason, Severity, Trust
 from edielkit.market_time import Period, whole_days_fault
-from edielkit.passed_times import at_most
+from edielkit.passed_times import at_most, told_apart
 
 __all__ = ("check_times",)
 
@@ -290,7 +290,8 @@ class _Run:
         for segment in series.registered:
             registered = self.times.instant(segment)
             if registered is not None and registered < end:
-                text = f"expected a registration at or after the end of the values, {show_instant(end)}, found {show_instant(registered)}"
+                limit, written = told_apart(end, registered, show_instant)
+                text = f"expected a registration at or after the end of the values, {limit}, found {written}"
                 yield from self._finding("SER043", text, segment)
 
     def _end(self, segment: Segment) -> dt.datetime | None:

@@ -17,7 +17,7 @@ from itertools import chain
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from edielkit.harmless import quoted
+from edielkit.harmless import HALVES, quoted
 from edielkit.hub.core.request import FIRST_YEAR, LAST_YEAR
 
 __all__ = ("call_arguments", "check_arguments", "require_free_names")
@@ -30,7 +30,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # What a call itself is told by, beside its arguments.
 _RESERVED = ("name", "now")
 # What XML 1.0 cannot hold: control characters, halves of surrogate pairs, U+FFFE and U+FFFF.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{HALVES}\ufffe\uffff]")
 _WORDS: Mapping[object, str] = {
     str: "a text",
     int: "a whole number",
