@@ -121,8 +121,9 @@ def _without_birth_numbers_of_any_script(text: str) -> str:
 def without_persons(text: str) -> str:
     """Return what is said of a message without what may be somebody's: birth numbers, mail addresses, and quoted words.
 
-    No code, number, time or identification of either wire has two words with a space between them, or two of capital and small
-    letters with a sign between them: what has is a name, an address or a free text that stands where something else was due.
+    No code, number, time or identification of either wire has two words with a space between them, two capitalised ones with a
+    sign between them, or two long ones with a comma: what has is taken for a name, an address or a free text that stands where
+    something else was due.
 
     >>> (
     ...     without_persons("expected a code, found 'Kari Testesen'"),

@@ -84,6 +84,9 @@ def is_working_day(day: dt.date) -> bool:
 def add_working_days(day: dt.date, count: int) -> dt.date:
     """Return the working day that is *count* working days after *day*, before it when *count* is negative.
 
+    Raises:
+        OverflowError: It lies beyond the calendar, which has the years 1 to 9999.
+
     >>> add_working_days(dt.date(2026, 4, 1), 1).isoformat()
     '2026-04-07'
     >>> add_working_days(dt.date(2026, 4, 7), -1).isoformat()

@@ -426,7 +426,7 @@ def convert(
         ParseError: The bytes are no message at all.
         BuildError: Something mandatory is missing, with the name of the option that gives it.
         ValueError: *to* is no target.
-        TypeError: *message_or_data* is a text or a path; the error says the right call.
+        TypeError: *message_or_data* is a text or a path, and the error says the right call; or *options* are none.
     """
     from edielkit.conversion.converter import check_target
     from edielkit.conversion.converter import convert as core

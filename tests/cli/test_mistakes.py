@@ -388,6 +388,7 @@ IN_PYTHON = [
     ("edielkit.validate(EDI, profile='norway')", "ValueError", "no"),
     ("edielkit.validate(DATA, context={})", "TypeError", "context"),
     ("edielkit.detect('x')", "TypeError", "read_bytes"),
+    ("edielkit.convert(DATA, 'mscons', options=None)", "TypeError", "expected edielkit.conversion.Options as options, found NoneType"),
     ("edielkit.read_series('x')", "TypeError", "read_bytes"),
     ("list(edielkit.read_series(b'hello'))", "ParseError", "UNA"),
     ("edielkit.read_table(Path('x'))", "TypeError", "read_bytes"),

@@ -83,10 +83,11 @@ def test_a_folder_of_which_nothing_can_be_read(edielkit, tmp_path):
     """Is not one without messages."""
     os.mkfifo(tmp_path / "a.xml")
 
-    ran = edielkit("validate", tmp_path)
+    ran, by_pattern = edielkit("validate", tmp_path), edielkit("validate", tmp_path / "*.xml")
 
-    assert 2 == ran.status
+    assert (2, 2) == (ran.status, by_pattern.status)
     assert "no file in this folder can be read" in ran.err
+    assert "no file that matches can be read" in by_pattern.err
 
 
 @PIPES

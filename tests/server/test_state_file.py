@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sqlite3
 from pathlib import Path
 
@@ -280,3 +281,14 @@ def test_so_many_entries_are_read_as_are_asked_for(state, first, most):
 
     assert tuple(journal.entries("", first, most)) == entries[first : first + most]
     journal.close()
+
+
+def test_a_journal_that_nobody_keeps_is_closed():
+    """Whoever drops a server without stopping it leaves no file open; Python 3.13 warns of one."""
+    journal = JournalFile()
+    base = journal._base
+    del journal
+    gc.collect()
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        base.execute("SELECT 1")

@@ -18,6 +18,7 @@ def main() -> None:
 
     from edielkit.cli.app import run
 
-    # values and findings refer to each other in no circles: to look for some among millions of them is a third of the time
+    # values and findings refer to each other in no circles: to look for some among hundreds of thousands of findings was a
+    # third of the time of a report (benchmarks/performance/hostile.py, wrong points)
     gc.set_threshold(*_COLLECTIONS)
     raise SystemExit(run())

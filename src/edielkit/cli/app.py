@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from edielkit import __version__
+from edielkit.cli.closed_streams import replace_closed_streams
 from edielkit.cli.help_pages import HelpContext, prepared
 from edielkit.cli.language import asked_language, speak, translate, translated_line
-from edielkit.cli.open_files import unread
-from edielkit.cli.output.closed_streams import stand_in
+from edielkit.cli.open_files import unread_files
 from edielkit.cli.output.readable import make_readable
 from edielkit.cli.output.terminal import echo
 from edielkit.cli.shared_options import PROFILES, VERSIONS
@@ -92,7 +92,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; where a file of a folder could not be read it ends with 2, whatever the others held."""
         status = super().invoke(ctx)
-        return EXIT_USAGE if unread() else status
+        return EXIT_USAGE if unread_files() else status
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table."""
@@ -147,7 +147,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: The arguments; those of this process if None.
     """
-    stand_in()
+    replace_closed_streams()
     make_readable()
     speak(asked_language(sys.argv[1:] if arguments is None else arguments, os.environ))
     prepared(cli)

@@ -22,14 +22,15 @@ __all__ = (
     "MOST_BYTES",
     "MOST_STREAMED",
     "STDIN",
-    "is_left_unread",
     "is_read_once",
     "no_such_path",
     "note_inputs",
     "note_output",
+    "note_unread",
     "read_file",
-    "unread",
+    "unread_files",
     "use_of",
+    "why_unread",
 )
 
 STDIN = "-"
@@ -93,29 +94,29 @@ def is_read_once(path: str) -> bool:
         return False  # the trouble is told when the file is read
 
 
-def is_left_unread(path: str) -> bool:
-    """Tell whether a file of a folder cannot be read, which stops no other file: it is said, and the command ends with 2.
+def why_unread(path: str) -> str:
+    """Return why a file that nobody named, but a folder or a pattern, is not read; empty for one that is.
 
     Args:
-        path: A file that was found in a folder, or matches a pattern: nobody named it.
+        path: The file.
     """
-    why = ""
     try:
         if not stat.S_ISREG(Path(path).stat().st_mode):
-            why = "it is no file but a pipe or a device, which is read if it is named"
-        elif not os.access(path, os.R_OK):
-            why = "permission denied"
+            return "it is no file but a pipe or a device, which is read if it is named"
     except OSError as error:
-        why = os_words(error)
-    if why:
-        UsageError(f"{path}: cannot be read: {why}").show()
-        context = click.get_current_context(silent=True)
-        if context is not None:
-            context.meta.setdefault(_UNREAD, []).append(path)
-    return bool(why)
+        return os_words(error)
+    return "" if os.access(path, os.R_OK) else "permission denied"
 
 
-def unread() -> list[str]:
+def note_unread(path: str, why: str) -> None:
+    """Say on standard error that a file is not read, which stops no other one, and let the command end with 2."""
+    UsageError(f"{path}: cannot be read: {why}").show()
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.meta.setdefault(_UNREAD, []).append(path)
+
+
+def unread_files() -> list[str]:
     """Return the files of folders that the command that runs could not read."""
     context = click.get_current_context(silent=True)
     paths: list[str] = [] if context is None else context.meta.get(_UNREAD, [])

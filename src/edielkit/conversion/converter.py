@@ -102,8 +102,11 @@ def convert(message_or_data: Any, to: str, *, options: Options) -> Converted:
         ParseError: The bytes are no message at all.
         BuildError: Something mandatory is missing, with the name of the option that gives it, or cannot be expressed.
         ValueError: *to* is no target.
+        TypeError: *options* are none.
     """
     check_target(to)
+    if not isinstance(options, Options):
+        raise TypeError(f"expected edielkit.conversion.Options as options, found {type(options).__name__}")
     if isinstance(message_or_data, (list, tuple)):
         return convert_series(message_or_data, to, options=options)
     losses: list[Loss] = []

@@ -27,6 +27,9 @@ _DEADLINE = dt.time(7)
 def deadline(day: dt.date) -> dt.datetime:
     """Return when the values of a local day must be there: 07:00 of the next day, Norwegian time.
 
+    Raises:
+        OverflowError: *day* is the last of the calendar.
+
     >>> deadline(dt.date(2024, 3, 30)).isoformat()
     '2024-03-31T07:00:00+02:00'
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import RLock
@@ -85,6 +86,8 @@ class JournalFile:
             self._base = sqlite3.connect(
                 "" if path is None else path, check_same_thread=False, isolation_level=None, timeout=_PATIENCE
             )
+            # whoever keeps a server no longer, and stopped none, leaves no file open behind
+            weakref.finalize(self, self._base.close)
             self._prepare(durable=path is not None)
         except sqlite3.Error as error:
             raise StateFileError(f"{self._name}: {_in_words(error)}") from None

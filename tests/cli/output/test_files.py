@@ -263,7 +263,7 @@ def test_no_module_writes_files_by_itself():
 
     # what stands for a standard stream that is closed is no file; the certificates of a server: created as new files that only their owner reads, never over one that is there
     assert [
-        "src/edielkit/cli/output/closed_streams.py",
+        "src/edielkit/cli/closed_streams.py",
         "src/edielkit/cli/output/files.py",
         "src/edielkit/server/certificates.py",
         "src/edielkit/testing/snapshots.py",

@@ -13,12 +13,12 @@ import attrs
 from edielkit.archives import is_zip, is_zstd, open_zstd, zip_members
 from edielkit.cli.open_files import (
     STDIN,
-    is_left_unread,
     is_read_once,
     no_such_path,
     note_inputs,
+    note_unread,
     read_file,
-    unread,
+    why_unread,
 )
 from edielkit.cli.usage_error import NothingThereError, UsageError
 from edielkit.errors import ParseError
@@ -73,11 +73,12 @@ def files_of(path: str) -> list[str]:
     matches = sorted(glob.glob(path, recursive=True)) if glob.has_magic(path) else []  # noqa: PTH207  (a pattern may be absolute)
     if not matches:
         raise UsageError(f"{path}: nothing matches") if glob.has_magic(path) else no_such_path(path)
-    return [
-        file
-        for match in matches
-        for file in (files_of(match) if Path(match).is_dir() else [] if is_left_unread(match) else [match])
-    ]
+    files: list[str] = []
+    for match in matches:
+        files += files_of(match) if Path(match).is_dir() else _readable([match])
+    if not files:
+        raise UsageError(f"{path}: no file that matches can be read")
+    return files
 
 
 def _in_folder(path: str) -> list[str]:
@@ -89,14 +90,26 @@ def _in_folder(path: str) -> list[str]:
             for name in sorted(names)
             if name.lower().endswith(SUFFIXES) and not name.startswith(".")
         ]
-    files = [file for file in files if not is_left_unread(file)]
+    readable = _readable(files)
+    if files and not readable:
+        raise UsageError(f"{path}: no file in this folder can be read")
     if not files:
-        if unread():
-            raise UsageError(f"{path}: no file in this folder can be read")
         raise NothingThereError(
             f"{path}: no file with one of the endings {' '.join(SUFFIXES)} in this folder"
         )
-    return files
+    return readable
+
+
+def _readable(files: Iterable[str]) -> list[str]:
+    """Return those of *files* that can be read; of the others it is said why they are not."""
+    readable: list[str] = []
+    for file in files:
+        why = why_unread(file)
+        if why:
+            note_unread(file, why)
+        else:
+            readable.append(file)
+    return readable
 
 
 def _opened(file: str) -> Iterator[Source]:

@@ -86,7 +86,7 @@ class Scanner:
         self.data = data
         self.limits = limits
         # made for the first fault: most inputs have none
-        self._found: SyntaxFaults | None = None
+        self._faults: SyntaxFaults | None = None
         self.segments: list[Segment] = []
         # those that were met and are written as tags are
         self.tags: set[str] = set()
@@ -105,14 +105,14 @@ class Scanner:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return the faults of what was read; nothing is read after it."""
-        return self._found.result() if self._found else ()
+        return self._faults.result() if self._faults else ()
 
     @property
     def faults(self) -> SyntaxFaults:
         """What is wrong with what was read."""
-        if self._found is None:
-            self._found = SyntaxFaults()
-        return self._found
+        if self._faults is None:
+            self._faults = SyntaxFaults()
+        return self._faults
 
     def read(self, pos: int, stop: int) -> int:
         """Read the segments of a stretch, and return where the next one begins: before *stop* when the rest is no segment.
@@ -422,8 +422,8 @@ class Scanner:
         self.segments.append(Segment(tag, (), pos, raw, self.separators))
 
     def _charset(self, code: str) -> None:
-        if self._found is not None:
-            self._found.report_lower()
+        if self._faults is not None:
+            self._faults.report_lower()
         charset = CHARSETS.get(code)
         self.code = code if charset else ""
         self.codec = charset.codec if charset else "latin-1"

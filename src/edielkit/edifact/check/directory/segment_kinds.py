@@ -99,7 +99,8 @@ class Contents:
 
     def check(self, check: SegmentCheck) -> None:
         """Check every kind of segment and keep the faults."""
-        faults, alone = self.faults, tuple[SegmentFault, ...]()
+        faults = self.faults
+        shared: tuple[SegmentFault, ...] = ()
         for kind, segment in self.firsts.items():
             for fault in check(kind[0], segment):
                 said = faults.get(kind)
@@ -107,9 +108,9 @@ class Contents:
                     faults[kind] = (*said, fault)
                     continue
                 # what many kinds have in common is the same fault
-                if not alone or alone[0] is not fault:
-                    alone = (fault,)
-                faults[kind] = alone
+                if not shared or shared[0] is not fault:
+                    shared = (fault,)
+                faults[kind] = shared
 
     def report(self, findings: Collector) -> None:
         """Put the faults into *findings*, at every segment that has them."""

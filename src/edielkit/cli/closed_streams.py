@@ -7,10 +7,10 @@ import os
 import sys
 from typing import BinaryIO, cast
 
-__all__ = ("stand_in",)
+__all__ = ("replace_closed_streams",)
 
 
-def stand_in() -> None:
+def replace_closed_streams() -> None:
     """Put something in the place of closed streams: no input, no place for messages, and an output that refuses what is written."""
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123  (a stream of the process)
