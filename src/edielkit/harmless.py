@@ -34,10 +34,12 @@ INVISIBLE = (
 HALVES = "\ud800-\udfff"
 # Day and month, the day raised by 40 in a D-number, the month by 40, 65 or 80 where test registers make people up (80: docs/reference/test-data.md;
 # the others are from memory, and no more is masked than has this form), and five digits
-# between them nothing, or what people write there, also as repr escapes it
+# between them nothing, or what people write there, also as repr escapes it; or a date with signs in it, and the five digits
+_DAY, _MONTH = "(?:[04][1-9]|[1256][0-9]|[37][01])", "(?:[048][1-9]|[159][0-2]|6[6-9]|7[0-7])"
+_BETWEEN = r"(?:[ .,:;/|+*_\t\xa0\u2007-\u2015\u202f\u3000-]|\\(?:t|x[0-9a-f]{2}|u[0-9a-f]{4}))"
 _BIRTH_NUMBER = re.compile(
-    r"(?<![0-9])(?:[04][1-9]|[1256][0-9]|[37][01])(?:[048][1-9]|[159][0-2]|6[6-9]|7[0-7])[0-9]{2}"
-    r"(?:[ .,:;/|+*_\t\xa0\u2007-\u2015\u202f\u3000-]|\\(?:t|x[0-9a-f]{2}|u[0-9a-f]{4})){0,2}[0-9]{3}[ \xa0]?[0-9]{2}(?![0-9])"
+    rf"(?<![0-9]){_DAY}(?:{_MONTH}[0-9]{{2}}{_BETWEEN}{{0,2}}|[ ./-]{_MONTH}[ ./-](?:[0-9]{{2}})?[0-9]{{2}}{_BETWEEN}{{0,3}})"
+    r"[0-9](?:[ \xa0]?[0-9]){4}(?![0-9])"
 )
 # What a message quotes; its quotes stand beside no letter.
 _QUOTED = re.compile(r"""(?<!\w)(?:'[^']*'|"[^"]*")(?!\w)""")
@@ -56,10 +58,16 @@ _WORDS = re.compile(
 _JOINED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})([,;/+&.:_-])(?=([^\W\d_]{2,}))")
 _NAME_LENGTH = 4
 # an attribute in a path, such as Identification/@schemeAgencyIdentifier, has nothing of a name before the sign
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w\[][\w.:\]-]*")
+# Words of which nobody is called: a date with its month in letters, a time with its zone, a zone, a duration with blanks.
+_NOBODY = re.compile(
+    r"[0-9]{1,2}\.?\s(?i:jan|feb|mars?|mar(?:ch)?|apr|ma[iy]|jun[ei]?|jul[iy]?|aug|sep|o[ck]t|nov|de[sc])[a-z]*\.?(?:\s[0-9: .]+)?"
+    r"|(?:[0-9][-0-9T:.+Z ]*)?(?:(?:Africa|America|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific)/[A-Za-z_]+|UTC|GMT|CES?T)"
+    r"|PT?[0-9YMWDTHS., ]+"
+)
 _OTHER_DIGITS = re.compile(r"[^\D0-9]")
 # without which there is no birth number; it is looked for in every finding
-_DIGITS = re.compile("[0-9]{6}")
+_DIGITS = re.compile(r"[0-9][0-9 .,/\xa0-]{3,}[0-9]")
 _BIRTH_DIGITS = 11
 _HALF_CHARACTER = re.compile(f"[{HALVES}]")
 _HARMFUL = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
@@ -199,6 +207,8 @@ def _masked_where(shadow: str, text: str) -> str:
 def _holds_words(text: str) -> bool:
     if "\\" in text:
         text = _ESCAPED_BLANK.sub(" ", _ESCAPED_SIGN.sub("'", text))
+    if _NOBODY.fullmatch(text) is not None:
+        return False
     return _WORDS.search(text) is not None or _MAIL.search(text) is not None or _holds_joined_names(text)
 
 

@@ -144,6 +144,48 @@ def test_birth_numbers_are_masked_whatever_people_write_in_them(between):
     assert MASK == without_birth_numbers(f"010190{between}12345")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01.01.1990 12345", "01.01.90 12345", "01/01-90-12345", "01-01-1990, 12345", "01 01 90 12345", "0101901234 5", "010190 123 45",
+        "41.01.1990 12345", "01.81.1990 12345",
+    ],
+)  # fmt: skip
+def test_birth_numbers_are_masked_as_dates_too(text):
+    """Day, month and year apart, and blanks among the five digits."""
+    assert MASK == without_birth_numbers(text)
+    assert f"found '{MASK}'" == without_persons(f"found '{text}'")
+
+
+@pytest.mark.parametrize("text", ["k.nordmann@localhost", "kari.nordmann@epost", "kari@[10.0.0.1]"])
+def test_mail_addresses_without_a_domain_are_masked(text):
+    """In quotes and out of them."""
+    assert (f"found '{MASK}'", f"by {MASK} alone") == (
+        without_persons(f"found '{text}'"),
+        without_persons(f"by {text} alone"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PT 1H", "P 1 D", "2026-02-02T05:30:00 Europe/Oslo", "2026-02-02 05:30 CET", "Europe/Oslo", "1. februar 2026", "31. desember 2026", "1 May 2026 10:30",
+        "2026-02-02T05:30:00 UTC",
+    ],
+)  # fmt: skip
+def test_times_in_words_are_nobody(text):
+    """What is wrong with them is the zone, the month in letters, the blank: it has to be seen."""
+    assert (f"found {text!r}", repr(text)) == (without_persons(f"found {text!r}"), quoted(text, 80))
+
+
+@pytest.mark.parametrize(
+    "text", ["1. mai Testesen", "August Testesen", "5 Mars Testesen", "Kari Europe/Oslo", "UTC Testesen"]
+)
+def test_somebody_beside_a_time_in_words_is_masked(text):
+    """The whole of a value is a time, or it is none."""
+    assert f"found '{MASK}'" == without_persons(f"found {text!r}")
+
+
 @pytest.mark.parametrize("most", [3, 8, 14, 20])
 @pytest.mark.parametrize("text", ["Testesenveien 12", "Kari Testesen", PERSON])
 def test_a_value_is_judged_whole_before_it_is_cut(text, most):

@@ -9,6 +9,7 @@ from edielkit.edifact.check.series.rules import finding_at
 from edielkit.edifact.messages.mscons import Point
 from edielkit.edifact.messages.utilts import Location
 from edielkit.findings import Finding
+from edielkit.harmless import quoted
 
 __all__ = ("check_area_pair",)
 
@@ -19,6 +20,8 @@ _OTHER = {"232": "233", "233": "232"}
 _AREA, _GROUPS = "239", "237"
 # kind of point (CCI E12) that exchanges
 _EXCHANGE = "E20"
+# kinds that a finding names
+_MOST_KINDS = 3
 
 
 def check_area_pair(
@@ -50,7 +53,7 @@ def check_area_pair(
     )
     if named and kinds and _EXCHANGE not in kinds and not is_told:
         place, path = named[0]
-        text = f"expected areas of an exchange (LOC+232, LOC+233) at a point of the kind {_EXCHANGE} alone, found {', '.join(sorted(kinds))[:20]}"
+        text = f"expected areas of an exchange (LOC+232, LOC+233) at a point of the kind {_EXCHANGE} alone, found {', '.join(quoted(kind, 20) for kind in sorted(kinds)[:_MOST_KINDS])}"
         yield finding_at("SER039", text, place, path)
     elif len(named) == 1 and not is_told:
         place, path = named[0]
