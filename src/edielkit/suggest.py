@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from heapq import heappush, heapreplace
+from math import floor, log10
 
 import attrs
 
-__all__ = ("LOOSE", "in_digits", "near_names", "nearest", "one_of")
+__all__ = ("LOOSE", "in_digits", "in_hours", "near_names", "nearest", "one_of")
 
 # Likeness of two names, from 0 to 1: how near a name of the standard must come, and one of a short list to choose from.
 _CLOSE, LOOSE = 0.75, 0.6
@@ -196,15 +198,28 @@ def one_of(names: Iterable[str]) -> str:
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"
 
 
-def in_digits(number: float, places: int = 2) -> str:
+def in_digits(number: float | Decimal, places: int = 2) -> str:
     """Return *number* in digits, never with an exponent, without zeros that say nothing.
 
     Args:
-        number: A number of a sentence, such as hours.
-        places: Most decimals.
+        number: A finite number of a sentence, such as hours.
+        places: Most decimals; a number that they would show as zero has as many as its first digit needs.
 
-    >>> in_digits(24.0), in_digits(0.25), in_digits(2912000.2)
-    ('24', '0.25', '2912000.2')
+    >>> in_digits(24.0), in_digits(0.25), in_digits(2912000.2), in_digits(-0.001)
+    ('24', '0.25', '2912000.2', '-0.001')
     """
+    if not number:
+        return "0"
     text = f"{number:.{places}f}"
+    if not text.strip("-0."):
+        text = f"{number:.{-floor(log10(abs(float(number))))}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def in_hours(seconds: float) -> str:
+    """Return *seconds* as hours in digits, with so many decimals that each second is told from the next.
+
+    >>> in_hours(86400), in_hours(86399)
+    ('24', '23.999722')
+    """
+    return in_digits(seconds / 3600, 6)

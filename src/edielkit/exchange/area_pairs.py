@@ -26,7 +26,7 @@ from edielkit.findings import Finding, Position, Report
 from edielkit.market_time import Period, day_period
 from edielkit.series import TimeSeries, decimal
 from edielkit.series.exact import total
-from edielkit.suggest import in_digits
+from edielkit.suggest import in_hours
 
 __all__ = ("AreaPair", "Reconciliation", "reconcile")
 
@@ -205,7 +205,7 @@ def _gap(
     here = column.rows(column.on(day.toordinal()))
     hole = f"; the first hole is at {clock(_first_hole(here, day))}" if covered else ""
     return RULES["EXC040"].finding(
-        f"expected {wanted // 3600} hours, found {in_digits(covered / 3600)}{hole}",
+        f"expected {wanted // 3600} hours, found {in_hours(covered)}{hole}",
         Position(path=f"{gsrn}/{direction}/{day.isoformat()}"),
     )
 

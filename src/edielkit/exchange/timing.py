@@ -17,7 +17,7 @@ from edielkit.exchange.exchange_rules import RULES
 from edielkit.exchange.points import Direction, ExchangePoint
 from edielkit.findings import Finding, Position
 from edielkit.market_time import OSLO, day_period, local_days, local_time
-from edielkit.suggest import in_digits
+from edielkit.suggest import in_hours
 
 __all__ = ("deadline", "in_time")
 
@@ -108,9 +108,7 @@ def _missing(
         if min(counts) >= whole:
             continue
         stated = (
-            "nothing"
-            if not any(counts)
-            else f"{in_digits(counts[0] / 3600)} hours In and {in_digits(counts[1] / 3600)} Out"
+            "nothing" if not any(counts) else f"{in_hours(counts[0])} hours In and {in_hours(counts[1])} Out"
         )
         message = f"expected {whole // 3600} hours In and Out before {deadline(day).isoformat(timespec='minutes')}, found {stated}{_foreign_note(point)}"
         subject = context.active.get(metering_point)
