@@ -273,7 +273,7 @@ _KEYS: Mapping[str, Callable[[str], Any]] = MappingProxyType(
 )
 
 
-def thousandths_of(text: str | int) -> int:
+def thousandths_of(text: str | int | Decimal) -> int:
     """Return a decimal *text* in thousandths, exact.
 
     Raises:
