@@ -231,7 +231,7 @@ def require_times(series: Iterable[TimeSeries]) -> None:
         for name, instant in zip(INSTANT_FIELDS, (time_series.registered, *ends), strict=True):
             if instant is not None and not _FIRST <= (micros(instant) or 0) <= _LAST:
                 raise ValueError(
-                    f"series {number}: expected {name} within the years 1 to 9999 in UTC, found {instant.isoformat()}"
+                    f"expected instants of the years 1 to 9999 in UTC, found {name} {instant.isoformat()} in series {number}"
                 )
 
 

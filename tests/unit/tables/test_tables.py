@@ -162,7 +162,7 @@ def test_what_no_column_holds_is_refused(form, series, words):
 def test_an_instant_beyond_the_calendar_is_named_with_its_series():
     """Which series, which field, and what it is."""
     west = dt.datetime(9999, 12, 31, 23, tzinfo=dt.timezone(dt.timedelta(hours=-2)))
-    words = "series 1: expected registered within the years 1 to 9999 in UTC, found 9999-12-31T23:00:00-02:00"
+    words = "expected instants of the years 1 to 9999 in UTC, found registered 9999-12-31T23:00:00-02:00 in series 1"
     with pytest.raises(ValueError, match=re.escape(words)):
         to_arrow([metered_series([1]), metered_series([1], registered=west)])
 
