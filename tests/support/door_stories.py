@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import itertools
 import uuid
 from collections.abc import Collection, Iterator, Sequence
@@ -15,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.server.conftest import client
 from tests.support.kept_answers import Answer
+from tests.support.kept_digests import digest
 from tests.support.told_again import stories_of
 
 import edielkit
@@ -68,7 +68,7 @@ def _answer(response: Any) -> str:
     )
     body = response.content.replace(edielkit.__version__.encode(), b"VERSION")
     begin = " ".join(body[:40].decode("utf-8", "replace").split())
-    return f"{response.status_code} {hashlib.sha256(body).hexdigest()[:12]} {heads} {begin}"
+    return f"{response.status_code} {digest(body)} {heads} {begin}"
 
 
 def answers_of_doors(modules: Sequence[ModuleType], *, but: Collection[str] = ()) -> Iterator[Answer]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import hashlib
 import itertools
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from tests.support import hub_sharing, metering
 from tests.support.hub_fixtures import hub
 from tests.support.hub_updates import Speaker
 from tests.support.kept_answers import Answer
+from tests.support.kept_digests import digest
 from tests.support.told_again import Fixture, stories_of
 
 import edielkit
@@ -27,7 +27,7 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.hub import Hub
 from edielkit.hub.engine.receiving import Receipt
 
-__all__ = ("Witness", "answers_of", "plain")
+__all__ = ("Witness", "answers_of_tests", "plain")
 
 _GZIP = b"\x1f\x8b"
 
@@ -41,9 +41,9 @@ def plain(value: Any) -> str:
     if isinstance(value, (dt.date, dt.time, dt.timedelta)):
         return str(value)
     if isinstance(value, (bytes, np.ndarray)):
-        return _digest(_unpacked(value) if isinstance(value, bytes) else value.tobytes())
+        return digest(_unpacked(value) if isinstance(value, bytes) else value.tobytes())
     if isinstance(value, (Message, SoapDocument)):
-        return f"{type(value).__name__} {_digest(edielkit.serialize(value))}"
+        return f"{type(value).__name__} {digest(edielkit.serialize(value))}"
     if isinstance(value, Receipt):
         return _receipt(value)
     if isinstance(value, Mapping):
@@ -60,10 +60,6 @@ def plain(value: Any) -> str:
 
 def _unpacked(data: bytes) -> bytes:
     return zlib.decompress(data, wbits=31) if data.startswith(_GZIP) else data
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def _receipt(receipt: Receipt) -> str:
@@ -89,7 +85,7 @@ class Witness:
         self.lines: list[str] = []
         self._hubs: list[Hub] = []
         # numbers of messages go on through the tests of a run: each story has its own
-        first = int(_digest(name.encode()), 16) >> 8
+        first = int(digest(name.encode()), 16) >> 8
         for module in (metering, hub_sharing):
             module._COUNT = itertools.count(first)
 
@@ -141,14 +137,14 @@ class Witness:
         """Yield what the hubs hold at the end: each table, what falls due, and what the hub was set up with."""
         for number, elhub in enumerate(self._hubs):
             snapshot = elhub.snapshot()
-            tables = {name: _digest(plain(table).encode()) for name, table in snapshot.tables.items()}
+            tables = {name: digest(plain(table).encode()) for name, table in snapshot.tables.items()}
             yield f"{number} holds {snapshot.now} {snapshot.sent} {snapshot.appointments_made} {plain(tables)}"
             yield f"{number} due {plain(snapshot.appointments)}"
 
 
 def _outgoing(outgoing: Any) -> str:
     head = f"{outgoing.number} {outgoing.party} {outgoing.role} {outgoing.queue.value} {outgoing.point}"
-    return f"{head} {outgoing.message.kind()} {_digest(edielkit.serialize(outgoing.message))}"
+    return f"{head} {outgoing.message.kind()} {digest(edielkit.serialize(outgoing.message))}"
 
 
 # the fixtures of tests/hub, without what they hold at the end
@@ -159,7 +155,7 @@ FIXTURES: Mapping[str, Fixture] = {
 }
 
 
-def answers_of(modules: Sequence[ModuleType], *, but: Collection[str] = ()) -> Iterator[Answer]:
+def answers_of_tests(modules: Sequence[ModuleType], *, but: Collection[str] = ()) -> Iterator[Answer]:
     """Yield what hubs answer in the tests of modules, a test each.
 
     Args:

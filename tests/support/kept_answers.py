@@ -9,7 +9,6 @@ Run as a program it writes the texts anew, all or those of the modules named, to
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import sys
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 
 import attrs
+from tests.support.kept_digests import digest
 from tests.support.paths import ROOT
 
 __all__ = ("LONGEST", "MOST", "Answer", "assert_kept", "kept_in", "modules_of_answers", "text_of", "written")
@@ -54,9 +54,9 @@ def text_of(answer: Answer) -> str:
     """
     lines = [_one_line(line) for line in answer.lines]
     if len(lines) > MOST:
-        lines[MOST - 1 :] = [
-            f"{len(lines) - MOST + 1} more lines ... {_digest(''.join(answer.lines[MOST - 1 :]))}"
-        ]
+        # no line holds a break any more, so the whole says where each of them ends
+        further = digest("\n".join(map(_escaped, answer.lines[MOST - 1 :])))
+        lines[MOST - 1 :] = [f"{len(lines) - MOST + 1} more lines ... {further}"]
     return "".join((f"{_CASE}{_one_line(answer.case)}\n", *(f"  {line}\n" for line in lines)))
 
 
@@ -99,14 +99,17 @@ def modules_of_answers() -> list[Path]:
 
 def _one_line(text: str) -> str:
     """Return a text on one line of bounded length, which tells it from every other."""
-    line = "".join(letter if letter.isprintable() else f"{letter!r}"[1:-1] for letter in text)
+    line = _escaped(text)
     if len(line) <= LONGEST:
         return line
-    return f"{line[:LONGEST]} ... {_digest(text)}"
+    return f"{line[:LONGEST]} ... {digest(text)}"
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+def _escaped(text: str) -> str:
+    """Return a text with what cannot be seen written out, and the backslash, which tells the one from the other."""
+    return "".join(
+        letter if letter.isprintable() and letter != "\\" else f"{letter!r}"[1:-1] for letter in text
+    )
 
 
 def _text(module: Path) -> Path:

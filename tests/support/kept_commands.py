@@ -30,7 +30,7 @@ from edielkit.cli.app import run
 
 # the clock of the command line, and what its new identifications count from
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
-__all__ = ("answer_of", "answers_of", "fixture_files", "folder_with")
+__all__ = ("NOW", "answer_of", "answers_of_commands", "fixture_files", "folder_with")
 
 # lines of output that are kept as they are, at the beginning and at the end
 _FIRST, _LAST = 2, 1
@@ -55,7 +55,7 @@ def folder_with(files: Mapping[str, bytes]) -> Iterator[None]:
         yield
 
 
-def answers_of(commands: str, files: Mapping[str, bytes], *, stdin: str = "") -> Iterator[Answer]:
+def answers_of_commands(commands: str, files: Mapping[str, bytes], *, stdin: str = "") -> Iterator[Answer]:
     """Yield what each command answers, in English and, where a line begins with ``nb``, in bokmål.
 
     Args:

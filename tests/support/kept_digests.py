@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from typing import Any
 
-from edielkit.errors import BuildError
-
-__all__ = ("digest", "outcome", "size_and_digest")
+__all__ = ("digest", "size_and_digest")
 
 
 def digest(value: Any) -> str:
@@ -28,15 +25,3 @@ def digest(value: Any) -> str:
 def size_and_digest(data: bytes) -> str:
     """Return the number of bytes, and their digest."""
     return f"{len(data)} {digest(data)}"
-
-
-def outcome(verb: Callable[..., Any], *arguments: Any, **options: Any) -> str:
-    """Return what a verb gives, as it is written in Python, or what it says when it refuses.
-
-    >>> outcome(int, "7"), outcome(int, "x")
-    ('7', "ValueError invalid literal for int() with base 10: 'x'")
-    """
-    try:
-        return f"{verb(*arguments, **options)!r}"
-    except (ValueError, BuildError, RuntimeError, KeyError) as error:
-        return f"{type(error).__name__} {error}"

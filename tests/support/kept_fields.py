@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from tests.support.kept_values import called, text_of_value
+from tests.support.kept_digests import digest, size_and_digest
+from tests.support.kept_values import called, text_of_value, told
 
-__all__ = ("brief", "digest", "outcome_of", "shortened", "shown")
+__all__ = ("beginning", "brief", "outcome_of", "shortened")
 
 # so much of a long text says what it is
 _LONG = 50
 
-shown = text_of_value
-
 
 def shortened(text: str) -> str:
     """Return the begin of a text, with a digest of the whole if it is longer."""
-    return text if len(text) <= _LONG else f"{text[:_LONG]} ... {_sum_of(text)}"
+    return text if len(text) <= _LONG else f"{text[:_LONG]} ... {digest(text)}"
 
 
-def digest(value: Any) -> str:
+def beginning(value: Any) -> str:
     """Return the begin of a value as text, with a digest of the whole if it is longer.
 
-    >>> digest(7), digest("x" * 99)
+    >>> beginning(7), beginning("x" * 99)
     ('7', "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx ... 06ce283ebc69")
     """
     return shortened(text_of_value(value))
@@ -34,10 +33,9 @@ def outcome_of(verb: Callable[..., Any], *arguments: Any, **named: Any) -> str:
     """Return what a verb gives, of bytes their number and a digest, or its refusal in full.
 
     >>> outcome_of(bytes, 60), outcome_of(int, "7")
-    ('243 dbee294af7c6', '7')
+    ('60 5dcc1b5872dd', '7')
     """
-    text = called(verb, *arguments, **named)
-    return f"{len(text)} {_sum_of(text)}" if text.startswith("b") and len(text) > _LONG else text
+    return told(partial(verb, *arguments, **named), _counted)
 
 
 def brief(verb: Callable[..., Any], *arguments: Any, **named: Any) -> str:
@@ -45,5 +43,7 @@ def brief(verb: Callable[..., Any], *arguments: Any, **named: Any) -> str:
     return shortened(called(verb, *arguments, **named))
 
 
-def _sum_of(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+def _counted(value: Any) -> str:
+    if isinstance(value, bytes) and len(value) > _LONG:
+        return size_and_digest(value)
+    return text_of_value(value)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import zlib
 from functools import cache
 
-from tests.support.kept_commands import fixture_files
+from tests.support.kept_commands import NOW, fixture_files
 from tests.support.packed import zipped
 from tests.support.value_files import AUTUMN, SPRING, SUMMER, end_user_file, energy_answer, energy_rows, sheet
 
@@ -15,7 +14,6 @@ from edielkit.generate import fault_of, generate_message
 
 __all__ = ("small_inputs",)
 
-NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 _EMIF = {
     "ack.xml": "emif/common/Acknowledgement.xml",
     "accepted.xml": "emif/common/Acknowledgement-accepted.xml",

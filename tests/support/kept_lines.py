@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
-from edielkit.errors import BuildError, ParseError
 from edielkit.findings import Report
 
-__all__ = ("changed", "lines_of_report", "refusal_of")
+__all__ = ("lines_of_report",)
 
 
 def lines_of_report(report: Report) -> Iterator[str]:
@@ -25,29 +22,3 @@ def lines_of_report(report: Report) -> Iterator[str]:
             finding.message,
         )
         yield " | ".join(fields)
-
-
-def refusal_of(verb: Callable[[], object]) -> list[str]:
-    """Return what a verb says when it refuses, empty when it does its work."""
-    try:
-        verb()
-    except (ParseError, BuildError) as error:
-        return [f"{type(error).__name__} {error}"]
-    return []
-
-
-def changed(
-    bases: Sequence[bytes], count: int, change: Callable[[random.Random, bytes], bytes]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield so many changed inputs of each base with their names; a base more leaves those of the others as they are.
-
-    Args:
-        bases: Inputs that are in order.
-        count: How many of each.
-        change: Changes an input with the help of a source of numbers.
-    """
-    for base in dict.fromkeys(bases):
-        digest = hashlib.sha256(base).hexdigest()[:8]
-        choice = random.Random(digest)
-        for number in range(1, count + 1):
-            yield f"{digest} {number}", change(choice, base)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from edielkit.errors import EdielError
 
-__all__ = ("called", "table_of", "text_of_value")
+__all__ = ("called", "table_of", "text_of_value", "told")
 
 # what is written as Python writes it
 _PLAIN = (
@@ -34,7 +35,7 @@ _PLAIN = (
     ZoneInfo,
     type(None),
 )
-# what a verb may refuse its input with
+# what a verb may refuse its input with; an AttributeError is always a crash
 _REFUSALS = (
     EdielError,
     ValueError,
@@ -42,7 +43,6 @@ _REFUSALS = (
     KeyError,
     IndexError,
     OverflowError,
-    AttributeError,
 )
 
 
@@ -86,8 +86,13 @@ def called(verb: Callable[..., Any], *arguments: Any, **named: Any) -> str:
     >>> called(int, "7"), called([1].index, 2)[:10]
     ('7', 'ValueError')
     """
+    return told(partial(verb, *arguments, **named), text_of_value)
+
+
+def told(call: Callable[[], Any], text: Callable[[Any], str]) -> str:
+    """Return what a call gives, in the text that a function makes of it, or its refusal in full."""
     try:
-        return text_of_value(verb(*arguments, **named))
+        return text(call())
     except _REFUSALS as error:
         return f"{type(error).__name__} {error}"
 

@@ -62,6 +62,24 @@ def test_an_answer_stays_on_its_lines():
     assert "> a\\nb\n  \\r\\u202e\\ud800 æ\n" == text_of(Answer("a\nb", ["\r\u202e\ud800 æ"]))
 
 
+def test_a_line_break_is_no_written_one():
+    """The backslash is written out as well."""
+    assert text_of(Answer("a", ["x\ny"])) != text_of(Answer("a", ["x\\ny"]))
+    assert "> a\n  x\\\\ny\n" == text_of(Answer("a", ["x\\ny"]))
+
+
+@pytest.mark.parametrize(
+    ("lines", "others"),
+    [(["ab", "c"], ["a", "bc"]), (["a\nb", "c"], ["a", "b\nc"])],
+    ids=["joined", "broken"],
+)
+def test_further_lines_are_told_apart_by_where_they_end(lines, others):
+    """The digest of what is not kept knows each line."""
+    first = ["1"] * (MOST - 1)
+
+    assert text_of(Answer("a", [*first, *lines])) != text_of(Answer("a", [*first, *others]))
+
+
 @pytest.mark.parametrize("module", modules_of_answers(), ids=lambda path: path.stem)
 def test_cases_stand_once_and_texts_stay_small(module):
     """A case of its own for each answer; a text that nobody can read as a difference is too long."""

@@ -8,10 +8,10 @@ from itertools import cycle
 
 import attrs
 from tests.support.answering import counted
+from tests.support.changed_inputs import changed
 from tests.support.edifact_mutations import bases_by_hand, mutated
 from tests.support.edifact_values_changed import component_changed
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_lines import changed
 from tests.support.kept_values import called
 from tests.support.paths import FIXTURES
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -158,8 +159,9 @@ def _built(verb: Callable[..., Any], arguments: dict[str, Any]) -> str:
     except BuildError as error:
         return f"BuildError {error.faults}"
     except TypeError as error:
-        # Python's own words for an argument that is missing differ between its versions
-        return type(error).__name__
+        # the names of the arguments only: Python's own words around them differ between its versions
+        names = re.findall(r"'(\w+)'", f"{error}")
+        return f"{type(error).__name__} {' '.join(names) or error}"
     header, context = message.header, message.process_energy_context
     return f"{header.document_type.value} {context.energy_business_process.value} {context.energy_business_process_role} {size_and_digest(serialize(message))}"
 

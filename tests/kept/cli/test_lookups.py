@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_commands import answers_of, fixture_files
+from tests.support.kept_commands import answers_of_commands, fixture_files
 from tests.support.kept_inputs import small_inputs
 
 CODES = """
@@ -199,9 +199,9 @@ COMPARED = """
 def answers() -> Iterator[Answer]:
     """Yield the answer to each command."""
     files = _more_inputs()
-    yield from answers_of(CODES, {})
-    yield from answers_of(EXPLAINED, files, stdin="reject.xml")
-    yield from answers_of(COMPARED, files, stdin="values.xml")
+    yield from answers_of_commands(CODES, {})
+    yield from answers_of_commands(EXPLAINED, files, stdin="reject.xml")
+    yield from answers_of_commands(COMPARED, files, stdin="values.xml")
 
 
 def _more_inputs() -> dict[str, bytes]:

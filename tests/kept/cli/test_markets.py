@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_commands import answers_of, fixture_files
+from tests.support.kept_commands import answers_of_commands, fixture_files
 from tests.support.paths import ROOT
 
 from edielkit.generate.market import generate_market
@@ -169,8 +169,8 @@ EXCHANGES = (
 def answers() -> Iterator[Answer]:
     """Yield the answer to each command."""
     files = _inputs()
-    yield from answers_of(EXCHANGED, files)
-    yield from answers_of(PLAYED, files, stdin="switch.yml")
+    yield from answers_of_commands(EXCHANGED, files)
+    yield from answers_of_commands(PLAYED, files, stdin="switch.yml")
 
 
 def _inputs() -> dict[str, bytes]:

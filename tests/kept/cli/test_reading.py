@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_commands import answers_of
+from tests.support.kept_commands import answers_of_commands
 from tests.support.kept_inputs import small_inputs
 
 VALIDATED = """
@@ -205,8 +205,8 @@ SHOWN = """
 
 def answers() -> Iterator[Answer]:
     """Yield the answer to each command."""
-    yield from answers_of(VALIDATED, small_inputs(), stdin="values.xml")
-    yield from answers_of(SHOWN, small_inputs(), stdin="start.xml")
+    yield from answers_of_commands(VALIDATED, small_inputs(), stdin="values.xml")
+    yield from answers_of_commands(SHOWN, small_inputs(), stdin="start.xml")
 
 
 def test_answers_are_the_kept_ones():

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_commands import answers_of
+from tests.support.kept_commands import answers_of_commands
 from tests.support.kept_inputs import small_inputs
 
 from edielkit import parse, to_dict
@@ -234,10 +234,10 @@ BUILT = """
 
 def answers() -> Iterator[Answer]:
     """Yield the answer to each command."""
-    yield from answers_of(CONVERTED, small_inputs(), stdin="values.xml")
-    yield from answers_of(ANSWERED, small_inputs(), stdin="values.xml")
-    yield from answers_of(CHANGED, small_inputs(), stdin="start.xml")
-    yield from answers_of(BUILT, _plain_inputs(), stdin="values.json")
+    yield from answers_of_commands(CONVERTED, small_inputs(), stdin="values.xml")
+    yield from answers_of_commands(ANSWERED, small_inputs(), stdin="values.xml")
+    yield from answers_of_commands(CHANGED, small_inputs(), stdin="start.xml")
+    yield from answers_of_commands(BUILT, _plain_inputs(), stdin="values.json")
 
 
 def _plain_inputs() -> dict[str, bytes]:

@@ -7,12 +7,12 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from tests.support.changed_inputs import changed
 from tests.support.edifact_mutations import mutated as mutated_edifact
 from tests.support.emif_changes import mutated as mutated_emif
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.kept_commands import fixture_files
 from tests.support.kept_digests import digest
-from tests.support.kept_lines import changed
 
 from edielkit import diff, parse_all
 from edielkit.emif.messages import MESSAGES

@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 import numpy as np
+from tests.support.changed_inputs import changed
 from tests.support.conversion_pairs import (
     ACTIVE,
     OTHER_POINT,
@@ -24,7 +25,6 @@ from tests.support.conversion_pairs import (
 from tests.support.edifact_mutations import bases_by_hand
 from tests.support.edifact_values_changed import component_changed, value_changed
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_lines import changed
 from tests.support.kept_values import called, table_of, text_of_value
 from tests.support.paths import FIXTURES
 

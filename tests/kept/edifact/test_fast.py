@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import chain, cycle
 from unittest.mock import patch
 
+from tests.support.changed_inputs import changed
 from tests.support.edifact_mutations import bases_by_hand, mutated
 from tests.support.edifact_values_changed import value_changed
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_lines import changed
 from tests.support.kept_values import text_of_value
 
 from edielkit.edifact.fast import alike, line_values, observation_rows, outline, read

@@ -6,10 +6,10 @@ import warnings
 from collections.abc import Iterator
 from itertools import chain, cycle, product
 
+from tests.support.changed_inputs import changed
 from tests.support.edifact_mutations import bases_by_hand, mutated
 from tests.support.edifact_values_changed import component_changed
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_lines import changed
 from tests.support.kept_values import called, table_of, text_of_value
 
 import edielkit

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import cycle
 
+from tests.support.changed_inputs import changed
 from tests.support.edifact_mutations import bases_by_hand, mutated
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_lines import changed, lines_of_report
+from tests.support.kept_lines import lines_of_report
 
 import edielkit
 

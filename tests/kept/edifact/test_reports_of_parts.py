@@ -7,10 +7,11 @@ from itertools import cycle
 from unittest.mock import patch
 
 from tests.kept.edifact.test_reports import NOWS
+from tests.support.changed_inputs import changed
 from tests.support.edifact_mutations import bases_by_hand
 from tests.support.edifact_values_changed import component_changed, value_changed
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_lines import changed, lines_of_report
+from tests.support.kept_lines import lines_of_report
 
 import edielkit
 from edielkit.edifact.check import alike, interchanges

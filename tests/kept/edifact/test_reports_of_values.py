@@ -8,11 +8,12 @@ from itertools import product
 from unittest.mock import patch
 
 from tests.kept.edifact.test_reports import NOWS
+from tests.support.changed_inputs import changed
 from tests.support.edifact_mutations import bases_by_hand
 from tests.support.edifact_series import DAY, OFFSET, UTILTS, interchange_of, mscons, value
 from tests.support.edifact_values_changed import value_changed
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_lines import changed, lines_of_report
+from tests.support.kept_lines import lines_of_report
 from tests.support.kept_values import text_of_value
 
 import edielkit

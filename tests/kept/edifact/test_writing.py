@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import attrs
+from tests.support.changed_inputs import changed
 from tests.support.edifact_build import build, day, wrap
 from tests.support.edifact_mutations import bases_by_hand
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_lines import changed
 from tests.support.kept_values import called
 from tests.support.plain_data_changed import changed_places
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.support.kept_answers import MOST, Answer, assert_kept
-from tests.support.kept_fields import shown
+from tests.support.kept_values import text_of_value
 
 from edielkit.emif.declare import declarations
 from edielkit.emif.messages import AGGREGATES, MESSAGES
@@ -28,38 +28,42 @@ _UNKNOWN = "1.0"
 
 def answers() -> Iterator[Answer]:
     """Yield each declaration, some lines at a time."""
-    yield Answer("versions", [shown((VERSIONS, CURRENT_VERSION, ANNOUNCED_VERSIONS))])
-    yield Answer("unique", [shown(UNIQUE_PAYLOADS), shown(UNIQUE_SEQUENCES)])
+    yield Answer("versions", [text_of_value((VERSIONS, CURRENT_VERSION, ANNOUNCED_VERSIONS))])
+    yield Answer("unique", [text_of_value(UNIQUE_PAYLOADS), text_of_value(UNIQUE_SEQUENCES)])
     for name, simple in SIMPLE_TYPES.items():
         yield Answer(
-            f"type {name}", [shown(simple), *(words_for(simple, v) for v in ("2.3", CURRENT_VERSION))]
+            f"type {name}", [text_of_value(simple), *(words_for(simple, v) for v in ("2.3", CURRENT_VERSION))]
         )
     for name, content in SIMPLE_CONTENTS.items():
-        yield Answer(f"content {name}", [shown(content)])
+        yield Answer(f"content {name}", [text_of_value(content)])
     for tag, wrapper in WRAPPERS.items():
-        yield Answer(f"wrapper {tag}", [shown(wrapper), f"{wrapper.tag} {wrapper.message_namespace}"])
+        yield Answer(f"wrapper {tag}", [text_of_value(wrapper), f"{wrapper.tag} {wrapper.message_namespace}"])
     for code, rule in RULES.items():
-        yield Answer(f"rule {code}", [shown(rule)])
+        yield Answer(f"rule {code}", [text_of_value(rule)])
     for name, cls in {**AGGREGATES, **MESSAGES}.items():
         parts = declarations(cls)
         for number in range(0, len(parts), MOST):
-            yield Answer(f"{name} {number}", map(shown, parts[number : number + MOST]))
+            yield Answer(f"{name} {number}", map(text_of_value, parts[number : number + MOST]))
         for version in (CURRENT_VERSION, _UNKNOWN, "2.3"):
             yield Answer(
                 f"{name} in {version}",
                 [
-                    shown([d.in_version(version) for d in parts]),
-                    *(shown((d.is_simple, d.types())) for d in parts),
+                    text_of_value([d.in_version(version) for d in parts]),
+                    *(text_of_value((d.is_simple, d.types())) for d in parts),
                 ],
             )
     for name, message in MESSAGES.items():
         yield Answer(
             f"message {name}",
-            [shown((message.kind(), message.service_area(), message.namespace(), message.versions()))],
+            [
+                text_of_value(
+                    (message.kind(), message.service_area(), message.namespace(), message.versions())
+                )
+            ],
         )
         yield Answer(
             f"needed in {name}",
-            (shown(list(needed(d, CURRENT_VERSION, d.field))) for d in declarations(message)),
+            (text_of_value(list(needed(d, CURRENT_VERSION, d.field))) for d in declarations(message)),
         )
 
 

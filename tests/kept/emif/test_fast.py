@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from unittest.mock import patch
 
+from tests.support.changed_inputs import changed
 from tests.support.emif_changes import CLOSING, OPENING, PAYLOAD_CHANGES
 from tests.support.fast_agreement import fast_report
 from tests.support.fast_documents import SENT, SPELLINGS, message, notify, text, wrapped
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.kept_emif import bases, changed_inside, own_words
-from tests.support.kept_fields import shown
-from tests.support.kept_lines import changed
+from tests.support.kept_values import text_of_value
 
 from edielkit.emif.fast import parts
 from edielkit.emif.fast.document import FastDocument, read_fast
@@ -56,11 +56,11 @@ def lines(data: bytes, fast: FastDocument | None) -> Iterator[str]:
     if fast is None:
         yield "left to the exact path"
         return
-    yield f"{fast.version} {fast.kinds} {shown(fast.differing)} {fast.not_checked}"
+    yield f"{fast.version} {fast.kinds} {text_of_value(fast.differing)} {fast.not_checked}"
     yield "; ".join(
         f"{finding.code} {finding.position} {finding.payload} {finding.message}" for finding in fast.findings
     )
-    yield shown(fast.document)
+    yield text_of_value(fast.document)
     report = fast_report(data, now=SENT)
     yield "none" if report is None else "; ".join(own_words(report))
 

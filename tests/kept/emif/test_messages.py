@@ -10,7 +10,8 @@ from tests.support.emif_documents import documents, to_bytes
 from tests.support.emif_schemas import VERSIONS, message_root, messages
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.kept_emif import own_words
-from tests.support.kept_fields import outcome_of, shown
+from tests.support.kept_fields import outcome_of
+from tests.support.kept_values import text_of_value
 
 import edielkit
 from edielkit.emif.messages import MESSAGES
@@ -40,7 +41,7 @@ def lines(data: bytes) -> Iterator[str]:
     yield "; ".join(own_words(report))
     kind = edielkit.detect(data)
     document: Any = edielkit.parse(data)
-    yield f"{shown(kind)} {first_creation(data)}"
+    yield f"{text_of_value(kind)} {first_creation(data)}"
     plain = edielkit.to_dict(document)
     yield json.dumps(plain)
     again: Any = edielkit.from_dict(document.kind(), plain)

@@ -11,7 +11,8 @@ from tests.support.emif_samples import COLLECTED, METERING, POLL, collected, env
 from tests.support.emif_schemas import message_root
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.kept_emif import own_words
-from tests.support.kept_fields import digest, outcome_of, shown
+from tests.support.kept_fields import beginning, outcome_of
+from tests.support.kept_values import text_of_value
 
 import edielkit
 from edielkit.emif.read.detect import first_creation
@@ -109,16 +110,16 @@ def cases() -> Iterator[tuple[str, bytes]]:
 def lines(data: bytes) -> Iterator[str]:
     """Yield what is said of a document, what it is, its value, and the bytes of that."""
     yield "; ".join(own_words(edielkit.validate(data, level="codes")))
-    yield f"{shown(edielkit.detect(data))} {first_creation(data)}"
+    yield f"{text_of_value(edielkit.detect(data))} {first_creation(data)}"
     try:
         document = parse_document(data)
     except ParseError as error:
         # of bytes that are no XML libxml2 has the words
         yield error.code if error.code == "XSD001" else str(error)
         return
-    yield digest(document)
+    yield beginning(document)
     again = serialize_document(document, on_fault=OnFault.KEEP)
-    yield f"{outcome_of(bytes, again)} {outcome_of(parse_document, again) == shown(document)}"
+    yield f"{outcome_of(bytes, again)} {outcome_of(parse_document, again) == text_of_value(document)}"
 
 
 def answers() -> Iterator[Answer]:

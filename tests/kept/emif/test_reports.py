@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import cycle
 
+from tests.support.changed_inputs import changed
 from tests.support.emif_changes import mutated
 from tests.support.fast_documents import SENT
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.kept_emif import bases, changed_inside, own_words
-from tests.support.kept_lines import changed
 
 import edielkit
 

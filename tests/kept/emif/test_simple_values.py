@@ -11,7 +11,8 @@ from typing import Any
 
 from tests.support.emif_mutations import IDENTIFIERS, INSTANTS, NUMBERS, POINTS, TRUTHS
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_fields import outcome_of, shown
+from tests.support.kept_fields import outcome_of
+from tests.support.kept_values import text_of_value
 
 from edielkit.emif.simple_types import CURRENT_VERSION, SIMPLE_TYPES, SimpleType
 from edielkit.emif.values import (
@@ -77,8 +78,8 @@ def answers() -> Iterator[Answer]:
                 yield Answer(
                     f"{name} in {version}, {number}",
                     [
-                        shown([check_text(simple, text, version) for text in some]),
-                        shown([outcome_of(read_text, simple, text) for text in some]),
+                        text_of_value([check_text(simple, text, version) for text in some]),
+                        text_of_value([outcome_of(read_text, simple, text) for text in some]),
                     ],
                 )
     for base in sorted({simple.base for simple in SIMPLE_TYPES.values()}):
@@ -88,7 +89,9 @@ def answers() -> Iterator[Answer]:
     for text in INSTANTS:
         yield Answer(f"instant {text!r}", _of_instant(text))
     for text in ("", "a", " a", "a ", "a  b", "\ta", "a\rb", "a\u00a0 b", " \n "):
-        yield Answer(f"collapse {text!r}", [shown(collapse(text)), shown(has_other_characters(text))])
+        yield Answer(
+            f"collapse {text!r}", [text_of_value(collapse(text)), text_of_value(has_other_characters(text))]
+        )
     for value in (_AT, _AT.replace(microsecond=0), _AT.astimezone(dt.UTC), _AT.replace(fold=1)):
         yield Answer(f"of {value!r}", [XmlDateTime.of(value).text, date_time_text(value)])
     yield Answer("of no zone", [outcome_of(XmlDateTime.of, _AT.replace(tzinfo=None))])

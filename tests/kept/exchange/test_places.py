@@ -24,7 +24,7 @@ from tests.support.exchange_fixtures import (
     series,
 )
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_fields import brief, digest, shortened
+from tests.support.kept_fields import beginning, brief, shortened
 from tests.support.kept_lines import lines_of_report
 from tests.support.kept_values import called
 
@@ -187,17 +187,17 @@ def lines(some: list[TimeSeries], points: list[ExchangePoint]) -> Iterator[str]:
         )
     )
     pairs = reconcile(some, points, neighbour=shifted, tolerance=1)
-    yield digest(pairs.pairs) + _report(pairs.report)
+    yield beginning(pairs.pairs) + _report(pairs.report)
     balances = balance(
         [*some, *grid(90_000, 70_000)],
         points,
         areas={point_id(50): NORTH, point_id(51): NORTH},
         losses={NORTH: _CONSTANTS},
     )
-    yield f"{digest(balances)} {_report(check_balance(balances, estimates=True))} {'; '.join(shortened(brief(balance_svg, area)) for area in balances.areas)}"
+    yield f"{beginning(balances)} {_report(check_balance(balances, estimates=True))} {'; '.join(shortened(brief(balance_svg, area)) for area in balances.areas)}"
     filled = fill(some, points, new_id=_ids())
     merged = brief(lambda: merge_points(some, incoming=point_id(2), outgoing=point_id(3), into=point_id(1)))
-    yield f"{digest(filled)} {digest(pair(some))} {merged} {brief(lambda: split_points(some, point_id(1), incoming=point_id(2), outgoing=point_id(3), new_id=_ids()))} {shortened(write_points(points))}"
+    yield f"{beginning(filled)} {beginning(pair(some))} {merged} {brief(lambda: split_points(some, point_id(1), incoming=point_id(2), outgoing=point_id(3), new_id=_ids()))} {shortened(write_points(points))}"
 
 
 def answers() -> Iterator[Answer]:
@@ -236,7 +236,7 @@ def _of_series() -> Iterator[Answer]:
         yield Answer(f"series {name}", [
             brief(zero_channel, item) + brief(zero_channel, item, identification="z"), brief(mirror, item) + brief(mirror, item, metering_point="m", grid_area="g", identification="i"),
             "; ".join(brief(split, item, sign=sign) + brief(split, item, sign=sign, identifications=("a", "b")) for sign in SignConvention),
-            "; ".join(brief(join_net, item, other, sign=sign) for sign in SignConvention for other in (outgoing, short, coded, incoming)), f"{kind_of(item)} {scale_of(item)}", digest(gather([item, outgoing])),
+            "; ".join(brief(join_net, item, other, sign=sign) for sign in SignConvention for other in (outgoing, short, coded, incoming)), f"{kind_of(item)} {scale_of(item)}", beginning(gather([item, outgoing])),
         ])  # fmt: skip
     for unit in ("kWh", "MWh", "KWH", "MWH", "kvarh", "x", None):
         item = attrs.evolve(incoming, unit=unit)
@@ -285,7 +285,11 @@ def _of_balances() -> Iterator[Answer]:
         ]
         yield Answer(
             f"picture {produced} {consumed}",
-            ["; ".join(said), digest(balances.areas), "; ".join(str(area.totals) for area in balances.areas)],
+            [
+                "; ".join(said),
+                beginning(balances.areas),
+                "; ".join(str(area.totals) for area in balances.areas),
+            ],
         )
     for days in (1, 3, 40, 400):
         whole = Period(day_period(JUNE).start, day_period(JUNE + days * _DAY).start)
@@ -294,7 +298,7 @@ def _of_balances() -> Iterator[Answer]:
             gross(1)[0], period=whole, observations=Observations.metered([n % 37 for n in range(hours)])
         )
         balances = balance([long], [place(1)])
-        yield Answer(f"picture of {days} days", [brief(balance_svg, balances.areas[0]), digest(balances)])
+        yield Answer(f"picture of {days} days", [brief(balance_svg, balances.areas[0]), beginning(balances)])
     quarters = gross(1, code="PT15M")
     for period in (
         None,

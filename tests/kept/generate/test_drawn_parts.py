@@ -9,7 +9,8 @@ from itertools import product
 
 import attrs
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import digest, outcome
+from tests.support.kept_digests import digest
+from tests.support.kept_values import called
 
 from edielkit.edifact.segments import Segment
 from edielkit.emif.messages import AGGREGATES
@@ -53,7 +54,7 @@ def answers() -> Iterator[Answer]:
     for text in ("", "A", "Name of it", "GLN of it", "kWh of it", "A GLN"):
         yield Answer(f"lowered {text!r}", [lowered(text)])
     for year in (1, 1099, 1100, 9900, 9901, 9999):
-        yield Answer(f"year {year}", [outcome(require_years, dt.date(year, 1, 1))])
+        yield Answer(f"year {year}", [called(require_years, dt.date(year, 1, 1))])
 
 
 def _numbers() -> Iterator[Answer]:

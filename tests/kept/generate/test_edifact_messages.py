@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import cycle, product
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import digest, outcome, size_and_digest
+from tests.support.kept_digests import digest, size_and_digest
+from tests.support.kept_values import called
 
 from edielkit.edifact.check.guides.guide import Guide
 from edielkit.generate import generate_message
@@ -58,7 +59,7 @@ def _rows(guide: Guide) -> Iterator[str]:
     """Yield the message of each row that is not required, and what becomes of it without, twice, and with a wrong value."""
     for row in guide.rows:
         edit = put if row.element else double if row.most > 1 else drop
-        yield f"{row.place} {row.status} {digest(outcome(_edited, guide, row, edit))}"
+        yield f"{row.place} {row.status} {digest(called(_edited, guide, row, edit))}"
 
 
 def _edited(guide: Guide, row: object, edit: object) -> list[str]:
@@ -112,7 +113,7 @@ def _refusals() -> Iterator[Answer]:
         ("no zone", "CONTRL", {"now": dt.datetime(2026, 1, 1)}),
         ("small letters", "mscons", {}),
     ):
-        yield Answer(case, [outcome(generate_message, kind, **{"now": NOW, **options})])
+        yield Answer(case, [called(generate_message, kind, **{"now": NOW, **options})])
 
 
 def test_messages_are_the_kept_ones():

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import cycle
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import digest, outcome, size_and_digest
+from tests.support.kept_digests import digest, size_and_digest
+from tests.support.kept_values import called
 
 from edielkit.emif.messages import MESSAGES
 from edielkit.emif.simple_types import CURRENT_VERSION
@@ -82,7 +83,7 @@ def _refusals() -> Iterator[Answer]:
         ("after the last year", "PollForData", {"now": dt.datetime(9901, 1, 1, tzinfo=dt.UTC)}),
         ("no zone", "PollForData", {"now": dt.datetime(2026, 1, 1)}),
     ):
-        yield Answer(case, [outcome(generate_message, kind, **{"now": NOW, **options})])
+        yield Answer(case, [called(generate_message, kind, **{"now": NOW, **options})])
     several = list(generate_messages("PollForData", 3, seed="x", now=NOW, full=True))
     yield Answer("several", [size_and_digest(message.data) for message in several])
     yield Answer("none", [f"{list(generate_messages('PollForData', 0, now=NOW))}"])

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from unittest import mock
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import digest, outcome, size_and_digest
+from tests.support.kept_digests import digest, size_and_digest
+from tests.support.kept_values import called
 
 from edielkit.generate import corpus, fault_of, faults, faults_for, unbreakable
 
@@ -67,7 +68,7 @@ def _code(verb: object, code: str) -> str:
         named = verb(code)
         return [fault.code for fault in named] if isinstance(named, tuple) else named.code
 
-    return outcome(codes)
+    return called(codes)
 
 
 def _corpus() -> Iterator[Answer]:

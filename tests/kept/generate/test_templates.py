@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import digest, outcome
+from tests.support.kept_digests import digest
+from tests.support.kept_values import called
 
 from edielkit.emif.messages import MESSAGES
 from edielkit.emif.simple_types import CURRENT_VERSION
@@ -76,7 +77,7 @@ def _refusals() -> Iterator[Answer]:
         ("no such process of a guide", "MSCONS", {"profile": "de", "process": "1"}),
         ("no such version of a guide", "APERAK", {"version": "1"}),
     ):
-        yield Answer(case, [outcome(template, kind, **options)])
+        yield Answer(case, [called(template, kind, **options)])
     for value in ("", 'a "b" \\c', None, True, 1.5, [], {}, [1, "x"], [[{}]]):
         yield Answer(
             f"literal {value!r}",

@@ -20,7 +20,7 @@ from tests.hub import (
     test_structure,
     test_words_of_refusals,
 )
-from tests.support.hub_stories import answers_of
+from tests.support.hub_stories import answers_of_tests
 from tests.support.kept_answers import Answer, assert_kept
 
 MODULES = (
@@ -43,7 +43,7 @@ MODULES = (
 
 def answers() -> Iterator[Answer]:
     """Yield what the hubs of each test say."""
-    yield from answers_of(MODULES)
+    yield from answers_of_tests(MODULES)
 
 
 def test_hubs_say_what_is_kept():

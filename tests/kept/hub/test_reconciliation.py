@@ -8,7 +8,7 @@ from tests.hub import (
     test_final_loss,
     test_reconciliation,
 )
-from tests.support.hub_stories import answers_of
+from tests.support.hub_stories import answers_of_tests
 from tests.support.kept_answers import Answer, assert_kept
 
 MODULES = (
@@ -34,7 +34,7 @@ BUT = frozenset(
 
 def answers() -> Iterator[Answer]:
     """Yield what the hubs of each test say."""
-    yield from answers_of(MODULES, but=BUT)
+    yield from answers_of_tests(MODULES, but=BUT)
 
 
 def test_hubs_say_what_is_kept():

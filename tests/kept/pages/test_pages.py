@@ -9,7 +9,7 @@ from itertools import product
 import attrs
 import numpy as np
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import outcome
+from tests.support.kept_values import called
 
 from edielkit import explain, parse, validate
 from edielkit.findings import Finding, Position, Report, Severity
@@ -43,7 +43,7 @@ def answers() -> Iterator[Answer]:
 
 def _page(case: str, verb: object) -> Answer:
     """Return a page without its style, a few lines at a time."""
-    text = outcome(verb)
+    text = called(verb)
     return Answer(case, [f"{len(text)}", text])
 
 

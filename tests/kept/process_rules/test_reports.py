@@ -7,9 +7,9 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from tests.support.changed_inputs import changed
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.kept_emif import changed_inside, own_words
-from tests.support.kept_lines import changed
 from tests.support.kept_plain import changed_plain
 from tests.support.kept_values import called
 

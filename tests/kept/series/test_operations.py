@@ -12,7 +12,8 @@ from typing import Any
 import attrs
 import numpy as np
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_fields import brief, shown
+from tests.support.kept_fields import brief
+from tests.support.kept_values import text_of_value
 from tests.support.series_cases import AUTUMN, JUNE, SPRING, block, days
 
 from edielkit import series as room
@@ -36,6 +37,8 @@ from edielkit.series.units import UNITS, edifact_unit, energy_unit, is_listed, u
 
 _HOUR = dt.timedelta(hours=1)
 _MOST = 2**63 - 1
+# no period of the tests goes beyond: what overflows is then the library and not the test
+_LAST = dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC)
 _RESOLUTIONS = ("PT15M", "PT1H", "PT60M", "P1D", "P1M", "P1Y", "PT5M", "P7D", "x", None)
 
 
@@ -123,9 +126,8 @@ def cases() -> dict[str, TimeSeries]:
     )
     series["end of the calendar"] = attrs.evolve(
         series["six hours"],
-        period=Period(
-            dt.datetime(9999, 12, 31, 22, tzinfo=dt.UTC), dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC)
-        ),
+        period=Period(_LAST - _HOUR, _LAST),
+        observations=block([5]),
     )
     series["centuries"] = attrs.evolve(
         series["six hours"],
@@ -138,6 +140,11 @@ def cases() -> dict[str, TimeSeries]:
     series["profile"] = of(JUNE, "PT15M", block([n % 5 for n in range(96)]))
     series["other unit"] = of(JUNE, "PT1H", block([1] * 24), unit="kvarh")
     return series  # fmt: skip
+
+
+def _after(instant: dt.datetime, span: dt.timedelta) -> dt.datetime:
+    """Return an instant so much later, the end of the calendar at the latest."""
+    return instant + min(span, _LAST - instant)
 
 
 # what is asked of each series alone
@@ -157,10 +164,10 @@ ALONE: dict[str, Callable[[TimeSeries], Any]] = {
     **{f"fill {status.name} {missing}": lambda s, status=status, missing=missing: room.fill(s, "1.5", status=status, missing=missing)
        for status in (Status.METERED, Status.MISSING) for missing in (True, False)},
     "fill coded": lambda s: room.fill(s, status=Status.ESTIMATED, validation="V002", estimation="E001"), "fill badly": lambda s: room.fill(s, status=Status.ESTIMATED, validation="V999"),
-    "cut": lambda s: room.cut(s, Period(s.period.start + 2 * _HOUR, s.period.start + 5 * _HOUR)), "cut between": lambda s: room.cut(s, Period(s.period.start + _HOUR / 7, s.period.end)),
-    "cut before": lambda s: room.cut(s, Period(s.period.start - _HOUR, s.period.end)), "cut behind": lambda s: room.cut(s, Period(s.period.start, s.period.end + _HOUR)), "cut nothing": lambda s: room.cut(s, Period(s.period.start, s.period.start)),
-    "align longer": lambda s: room.align(s, Period(s.period.start - _HOUR, s.period.end + _HOUR)), "align shorter": lambda s: room.align(s, Period(s.period.start + _HOUR, s.period.end)),
-    "align to its values": lambda s: room.align(s, Period(s.period.start, s.period.start + 3 * _HOUR)), "align between": lambda s: room.align(s, Period(s.period.start + _HOUR / 7, s.period.end)),
+    "cut": lambda s: room.cut(s, Period(_after(s.period.start, 2 * _HOUR), _after(s.period.start, 5 * _HOUR))), "cut between": lambda s: room.cut(s, Period(_after(s.period.start, _HOUR / 7), s.period.end)),
+    "cut before": lambda s: room.cut(s, Period(s.period.start - _HOUR, s.period.end)), "cut behind": lambda s: room.cut(s, Period(s.period.start, _after(s.period.end, _HOUR))), "cut nothing": lambda s: room.cut(s, Period(s.period.start, s.period.start)),
+    "align longer": lambda s: room.align(s, Period(s.period.start - _HOUR, _after(s.period.end, _HOUR))), "align shorter": lambda s: room.align(s, Period(_after(s.period.start, _HOUR), s.period.end)),
+    "align to its values": lambda s: room.align(s, Period(s.period.start, _after(s.period.start, 3 * _HOUR))), "align between": lambda s: room.align(s, Period(_after(s.period.start, _HOUR / 7), s.period.end)),
 }  # fmt: skip
 # what needs a period to be asked
 _OF_PERIODS = frozenset(
@@ -226,7 +233,7 @@ def _of_columns() -> Iterator[Answer]:
         )
     for fields in ({"direction": "Up"}, {"metering_point": 7}, {"resolution": "P7D"}, {"resolution": 7}, {"period": days(SPRING)}, {"period": Period(days(JUNE).start, days(JUNE).start + _HOUR / 7)}):  # fmt: skip
         yield Answer(
-            f"of 24 with {shown(fields)}",
+            f"of 24 with {text_of_value(fields)}",
             [
                 brief(
                     lambda more=fields: TimeSeries.of(
@@ -347,7 +354,7 @@ def _of_parts() -> Iterator[Answer]:
             [
                 brief(ranks, status),
                 brief(merged_rows, status, starts),
-                *(shown(quality_columns(values, rows, merge)) for merge in Merge),
+                *(text_of_value(quality_columns(values, rows, merge)) for merge in Merge),
             ],
         )
     odd = block([5, 0, 7, 0], [4, 3, 2, 1], status=[0, 6, 0, 6], unparsed=((1, "<x/>"), (3, "<y/>")))
@@ -367,7 +374,7 @@ def _of_parts() -> Iterator[Answer]:
         yield Answer(
             f"unit {code}",
             [
-                shown(unit),
+                text_of_value(unit),
                 brief(unit_named, code),
                 brief(edifact_unit, code),
                 brief(is_listed, code),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.support.door_stories import same_numbers
 from tests.support.kept_answers import Answer, assert_kept
+from tests.support.kept_digests import digest
 from tests.support.paths import FIXTURES
 
 import edielkit
@@ -101,7 +101,7 @@ def outcome(**task: Any) -> Iterator[str]:
         answer = work(Task(**{"now": NOW, **task}))
     body = answer.body.replace(edielkit.__version__.encode(), b"VERSION")
     text = " ".join(body[:90].decode("utf-8", "replace").split())
-    yield f"{answer.status} {answer.media} {len(body)} {hashlib.sha256(body).hexdigest()[:12]} {text}"
+    yield f"{answer.status} {answer.media} {len(body)} {digest(body)} {text}"
 
 
 def answers() -> Iterator[Answer]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from tests.support.door_stories import same_numbers
 from tests.support.hub_fixtures import gsrn
 from tests.support.hub_stories import Witness
 from tests.support.kept_answers import Answer, assert_kept
+from tests.support.kept_digests import digest
 from tests.support.metering import collected, days, series
 
 import edielkit
@@ -42,7 +42,7 @@ def page(client: TestClient, path: str, language: str) -> tuple[str, list[str]]:
     body = answer.text.replace(edielkit.__version__, "VERSION")
     links = re.findall(r'(?:href|action)="(/[^"#]*)', body)
     heads = answer.headers["content-type"], answer.headers.get("content-language", "")
-    line = f"{answer.status_code} {len(body)} {hashlib.sha256(body.encode()).hexdigest()[:12]} {heads}"
+    line = f"{answer.status_code} {len(body)} {digest(body)} {heads}"
     return line, links
 
 

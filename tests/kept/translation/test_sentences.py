@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import digest, outcome
+from tests.support.kept_digests import digest
+from tests.support.kept_values import called
 
 from edielkit import translation
 from edielkit.catalogue import rules
@@ -66,12 +67,10 @@ def answers() -> Iterator[Answer]:
             [head, f"{values}", f"{filled}", f"{[behind.values(text) for text in TEXTS]}"],
         )
     for text in CATALOGUES:
-        yield Answer(f"catalogue {text!r}", [outcome(lambda text=text: list(read_po(text)))])
+        yield Answer(f"catalogue {text!r}", [called(lambda text=text: list(read_po(text)))])
     yield Answer("entries", [write_entry("a"), write_entry('a "b"\n', "ø")])
     for language in ("en", "nb", "sv", ""):
-        yield Answer(
-            f"language {language}", [outcome(lambda language=language: catalogue(language).language)]
-        )
+        yield Answer(f"language {language}", [called(lambda language=language: catalogue(language).language)])
     yield from _sentences()
     yield from _languages()
     yield from _findings()

@@ -11,8 +11,9 @@ from itertools import product
 from typing import Any
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_fields import brief, shortened, shown
+from tests.support.kept_fields import brief, shortened
 from tests.support.kept_plain import changed_plain
+from tests.support.kept_values import text_of_value
 from tests.support.value_files import (
     AUTUMN,
     POINT,
@@ -162,7 +163,7 @@ def lines(data: bytes, options: ReadOptions) -> Iterator[str]:
     if file is None:
         return
     yield "; ".join(f"{finding.code} {finding.position} {finding.message}" for finding in file.findings)
-    yield shortened(shown(file.series)) + f" {len(file.errors)} {brief(series_of, file)}"
+    yield shortened(text_of_value(file.series)) + f" {len(file.errors)} {brief(series_of, file)}"
 
 
 def answers() -> Iterator[Answer]:
@@ -205,7 +206,7 @@ def _of_cells() -> Iterator[Answer]:
         findings = FileFindings()
         time = read_time(text, 7, findings)
         quantities, points = QuantityCells(findings), PointCells(findings)
-        said = [shown(time), brief(quantities.thousandths, text, 8), brief(points.point, text, 9)]
+        said = [text_of_value(time), brief(quantities.thousandths, text, 8), brief(points.point, text, 9)]
         if isinstance(time, CellTime):
             said.append("; ".join(brief(instants_of, time, clock) for clock in (None, *Clock)))
         yield Answer(
@@ -240,7 +241,8 @@ def _of_cells() -> Iterator[Answer]:
     for minutes, quality in product((15, 60), (True, False)):
         names = head(minutes, quality=quality)
         yield Answer(
-            f"head {minutes} {quality}", [shown(names), shown(is_head(names)), shown(is_head(names[1:]))]
+            f"head {minutes} {quality}",
+            [text_of_value(names), text_of_value(is_head(names)), text_of_value(is_head(names[1:]))],
         )
     yield Answer("name", [file_name(POINT, "20260302T0915")])
     for data in (
@@ -257,7 +259,7 @@ def _of_cells() -> Iterator[Answer]:
     ):
         yield Answer(f"head of {data[:20]!r} {len(data)}", [brief(head_of, data)])
     for code, rule in RULES.items():
-        yield Answer(f"rule {code}", [shown(rule)])
+        yield Answer(f"rule {code}", [text_of_value(rule)])
 
 
 def test_files_are_read_as_what_is_kept():

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import cycle
 
+from tests.support.changed_inputs import changed
 from tests.support.edifact_mutations import bases_by_hand
 from tests.support.edifact_mutations import mutated as mutated_edifact
 from tests.support.emif_changes import mutated as mutated_emif
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.kept_digests import size_and_digest
-from tests.support.kept_lines import changed
 
 from edielkit.errors import EdielError
 from edielkit.generate import generate_message

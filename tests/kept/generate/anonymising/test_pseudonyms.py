@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import digest, outcome
+from tests.support.kept_digests import digest
+from tests.support.kept_values import called
 
 from edielkit.edifact.timestamps import CLOCKS
 from edielkit.generate.anonymising.changed_amounts import Amounts, ControlTotal
@@ -83,7 +84,7 @@ def _texts() -> Iterator[Answer]:
         ]
         for pseudonyms in keys:
             verbs = (pseudonyms.identifier, pseudonyms.text, pseudonyms.digits, pseudonyms.digits_and_words)
-            lines.append(" | ".join(outcome(verb, text) for verb in verbs))
+            lines.append(" | ".join(called(verb, text) for verb in verbs))
         yield Answer(f"text {text!r}", lines)
     for kind, label in product(FieldKind, ("", "free text")):
         tally = Tally()

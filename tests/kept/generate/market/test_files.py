@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import outcome, size_and_digest
+from tests.support.kept_digests import size_and_digest
+from tests.support.kept_values import called
 
 from edielkit.generate.market import DayRun, generate_market
 from edielkit.generate.market.message_files import message_files, observations
@@ -66,7 +67,7 @@ def _refusals() -> Iterator[Answer]:
         ("before the first year", market, [dt.date(1099, 12, 31)], "messages"),
         ("after the last year", market, [*AUTUMN, dt.date(9901, 1, 1)], "tables"),
     ):
-        yield Answer(case, [outcome(_first_name, chosen, days, form)])
+        yield Answer(case, [called(_first_name, chosen, days, form)])
 
 
 def _first_name(market: object, days: Sequence[dt.date], form: str) -> str:

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice, product
+from typing import Any
 
 import attrs
 import numpy as np
+import pytest
 from tests.support.kept_answers import Answer, assert_kept
-from tests.support.kept_digests import digest, outcome
+from tests.support.kept_digests import digest
+from tests.support.kept_values import called
 
 from edielkit.generate.market import DayRun, GeneratedMarket, generate_market
 from edielkit.generate.market.contract_changes import contract_changes, newcomer
@@ -74,7 +77,7 @@ def _sizes() -> Iterator[Answer]:
         size = [1 + n % 9 for n in range(len(kinds))]
         yield Answer(
             f"areas of {points}",
-            [f"{counted} {kinds[:3]}", outcome(point_counts, points // 2, kinds[:40], size[:40])],
+            [f"{counted} {kinds[:3]}", called(point_counts, points // 2, kinds[:40], size[:40])],
         )
         yield Answer(
             f"parties of {points}",
@@ -96,17 +99,15 @@ def _sizes() -> Iterator[Answer]:
     for infeed in (-1, 0, 1, 2, 100, 10_000, 199_999, 200_000, 200_001, 400_000):
         yield Answer(f"losses of {infeed}", [f"{loss_constants(infeed)}"])
     for words in ((9,), (10,), (1_000_000,), (1_000_001,)):
-        yield Answer(
-            f"market of {words[0]}", [outcome(lambda points: generate_market(points).points, *words)]
-        )
-    yield Answer("market of days", [outcome(generate_market, 10, resolution="day")])
+        yield Answer(f"market of {words[0]}", [called(lambda points: generate_market(points).points, *words)])
+    yield Answer("market of days", [called(generate_market, 10, resolution="day")])
 
 
 def _identities() -> Iterator[Answer]:
     for place in (0, 1, 7, 8, 9, 27, 28, 63, 64, 99, 336, 20_160, 99_999, 201_600, 999_999):
         makers = (party_number, area_number, firm_number, person_number, person_name)
         yield Answer(
-            f"place {place}", [" ".join(outcome(maker, place) for maker in makers), f"{gsrn_texts(place, 3)}"]
+            f"place {place}", [" ".join(called(maker, place) for maker in makers), f"{gsrn_texts(place, 3)}"]
         )
     index = np.arange(5, 8)
     yield Answer("identifications", [*uuid_texts(1, "message", index), *uuid_texts(2, "payload", index)])
@@ -228,7 +229,7 @@ def _runs() -> Iterator[Answer]:
     ):  # fmt: skip
         run = DayRun(market(points, 1, resolution), day)
         head = f"run {points} {resolution} {day}"
-        yield Answer(f"{head} before its blocks", [outcome(run.figures)])
+        yield Answer(f"{head} before its blocks", [_early(run)])
         for number, block in enumerate(run.blocks()):
             if points < 100 or block.faults or number % 7 == 0:
                 yield Answer(
@@ -248,6 +249,13 @@ def _runs() -> Iterator[Answer]:
                     f"{head} area {figures.area} {what}",
                     [f"{totals} {whole} {sums.minutes} {sums.has_profile}"],
                 )
+
+
+def _early(run: Any) -> str:
+    """Return what a run says when it is asked for figures before its blocks are taken."""
+    with pytest.raises(RuntimeError) as refused:
+        run.figures()
+    return f"RuntimeError {refused.value}"
 
 
 def test_markets_are_the_kept_ones():
