@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tests.support.kept_digests import digest, size_and_digest
-from tests.support.kept_values import called, text_of_value, told
+from tests.support.kept_values import called, text_of_value, text_or_refusal
 
 __all__ = ("beginning", "brief", "outcome_of", "shortened")
 
@@ -35,7 +35,7 @@ def outcome_of(verb: Callable[..., Any], *arguments: Any, **named: Any) -> str:
     >>> outcome_of(bytes, 60), outcome_of(int, "7")
     ('60 5dcc1b5872dd', '7')
     """
-    return told(partial(verb, *arguments, **named), _counted)
+    return text_or_refusal(partial(verb, *arguments, **named), _counted)
 
 
 def brief(verb: Callable[..., Any], *arguments: Any, **named: Any) -> str:

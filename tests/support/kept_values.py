@@ -16,7 +16,7 @@ import numpy as np
 
 from edielkit.errors import EdielError
 
-__all__ = ("called", "table_of", "text_of_value", "told")
+__all__ = ("called", "table_of", "text_of_value", "text_or_refusal")
 
 # what is written as Python writes it
 _PLAIN = (
@@ -86,10 +86,10 @@ def called(verb: Callable[..., Any], *arguments: Any, **named: Any) -> str:
     >>> called(int, "7"), called([1].index, 2)[:10]
     ('7', 'ValueError')
     """
-    return told(partial(verb, *arguments, **named), text_of_value)
+    return text_or_refusal(partial(verb, *arguments, **named), text_of_value)
 
 
-def told(call: Callable[[], Any], text: Callable[[Any], str]) -> str:
+def text_or_refusal(call: Callable[[], Any], text: Callable[[Any], str]) -> str:
     """Return what a call gives, in the text that a function makes of it, or its refusal in full."""
     try:
         return text(call())
