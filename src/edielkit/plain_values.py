@@ -196,5 +196,9 @@ def json_fault(error: json.JSONDecodeError) -> str:
     ...     json_fault(error)
     'line 1, column 2: expected a name in double quotes; none after a last comma'
     """
+    before = error.doc[: error.pos].rstrip()
+    # up to Python 3.12 the bracket behind the comma is at fault, from 3.13 on the comma
+    if before.endswith(",") and error.doc[error.pos : error.pos + 1] in {"]", "}"}:
+        error = json.JSONDecodeError("trailing comma", error.doc, len(before) - 1)
     right = next(words for part, words in _RIGHT_IN_JSON if part in error.msg)
     return f"line {error.lineno}, column {error.colno}: expected {right}"

@@ -270,7 +270,7 @@ AT_THE_COMMAND_LINE = [
     ("convert start.xml --to csv", 3, "json holds any message"),
     ("convert good.xml --to mscons --partners x", 2, "--party"),
     ("build good.xml", 2, "--from good.xml"),
-    ("build CollectedData --from comma.json", 2, "line 1, column 9: expected a name in double quotes"),
+    ("build CollectedData --from comma.json", 2, "line 1, column 8: expected no comma behind the last part"),
     ("build CollectedData --from single.json", 2, "line 1, column 2: expected a name in double quotes"),
     ("build CollectedData --from words.json", 2, "expected a value"),
     ("build RequestStartOfSupply --from date.json", 2, "YYYY-MM-DD"),
