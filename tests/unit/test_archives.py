@@ -108,3 +108,9 @@ def test_bytes_that_no_directory_of_a_zip_knows_are_told():
     hidden = both[:first] + both[second : len(both) - len(end)] + bytes(end)
     with pytest.raises(ParseError, match="at its begin"):
         zip_members(hidden)
+
+
+@pytest.mark.parametrize("contents", [(CONTENT, b"more"), (b"", CONTENT), (CONTENT, CONTENT, CONTENT)])
+def test_zstandard_of_several_frames_is_read_to_its_end(contents):
+    """What is packed in parts, as loggers do it: none of them is left out."""
+    assert b"".join(contents) == open_zstd("frames", b"".join(map(zstandard.compress, contents)))
