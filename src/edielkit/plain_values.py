@@ -26,9 +26,10 @@ __all__ = (
 )
 
 # what the reader of JSON says, and what would be right
+_TRAILING = "trailing"
 _RIGHT_IN_JSON = (
     ("property", "a name in double quotes; none after a last comma"),
-    ("trailing", "no comma behind the last part"),
+    (_TRAILING, "no comma behind the last part"),
     ("','", "a comma between two parts, or the end of the object or list"),
     ("':'", "a colon behind the name"),
     ("Unterminated", "the end of a text in double quotes"),
@@ -199,6 +200,6 @@ def json_fault(error: json.JSONDecodeError) -> str:
     before = error.doc[: error.pos].rstrip()
     # up to Python 3.12 the bracket behind the comma is at fault, from 3.13 on the comma
     if before.endswith(",") and error.doc[error.pos : error.pos + 1] in {"]", "}"}:
-        error = json.JSONDecodeError("trailing comma", error.doc, len(before) - 1)
+        error = json.JSONDecodeError(_TRAILING, error.doc, len(before) - 1)
     right = next(words for part, words in _RIGHT_IN_JSON if part in error.msg)
     return f"line {error.lineno}, column {error.colno}: expected {right}"
