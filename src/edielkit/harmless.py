@@ -19,6 +19,7 @@ __all__ = (
     "name_of_something",
     "presentable",
     "quoted",
+    "quoted_in_part",
     "without_birth_numbers",
     "without_persons",
 )
@@ -180,6 +181,16 @@ def quoted(text: str, most: int) -> str:
     ("'KWH'", "'•••'", "'E17E18E1'")
     """
     return repr(name_of_something(text[: most + _LONGEST_WORD])[:most])
+
+
+def quoted_in_part(text: str, most: int) -> str:
+    """Return a value of a message in quotes as `quoted` does, with dots where it is longer.
+
+    >>> quoted_in_part("KWH", 8), quoted_in_part("E17E18E19", 8)
+    ("'KWH'", "'E17E18E1'...")
+    """
+    # what is whole is judged by the finding that says it
+    return repr(text) if len(text) <= most else f"{quoted(text, most)}..."
 
 
 # no more is looked at behind the cut, whatever the length of a value that many findings quote

@@ -15,7 +15,7 @@ def replace_closed_streams() -> None:
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123  (a stream of the process)
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  (a stream of the process)
     if sys.stdout is None:
         # what is asked for and cannot be had is a failure, like a full disk
         refusing = io.FileIO(os.open(os.devnull, os.O_RDONLY), "w")

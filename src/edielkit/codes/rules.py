@@ -9,7 +9,7 @@ from types import MappingProxyType
 from edielkit.codes import code_list, suggest
 from edielkit.codes.lists import Code, CodeList, CodeTrust
 from edielkit.findings import Finding, Position, Reason, Rule, Severity, Trust
-from edielkit.harmless import quoted
+from edielkit.harmless import quoted_in_part
 
 __all__ = ("RULES", "agency_findings", "code_findings", "findings")
 
@@ -139,7 +139,7 @@ def agency_findings(
     refused = codes.agency_reason and code.agency_trust is CodeTrust.SOURCED
     attribute = codes.agency_attribute or "agency"
     yield _WRONG_AGENCY.finding(
-        f"{attribute} of {code.label} is {_quoted(agency)}, expected {code.agency!r}",
+        f"{attribute} of {code.label} is {quoted_in_part(agency, _SHOWN)}, expected {code.agency!r}",
         position,
         severity=Severity.ERROR if refused else None,
         reason=Reason(codes.agency_reason, _ELHUB) if refused else None,
@@ -151,14 +151,10 @@ def agency_findings(
 _SHOWN = 50
 
 
-def _quoted(text: str) -> str:
-    return repr(text) if len(text) <= _SHOWN else quoted(text, _SHOWN) + "..."
-
-
 def _unknown(codes: CodeList, value: str) -> str:
     near = suggest(value, codes)
     expected = f", did you mean {codes[near].label}" if near else ""
-    return f"{codes.name} has no code {_quoted(value)}{expected}"
+    return f"{codes.name} has no code {quoted_in_part(value, _SHOWN)}{expected}"
 
 
 def _versions(code: Code) -> str:

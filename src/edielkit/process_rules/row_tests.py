@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from edielkit.harmless import quoted
+from edielkit.harmless import quoted_in_part
 from edielkit.market_time import is_local_midnight, local_day, local_time, years_before
 from edielkit.process_rules.data import combinations, kinds_of, units
 from edielkit.process_rules.declare import Need, Run
@@ -90,8 +90,7 @@ def _subject(part: Part) -> Subject:
 
 def shown(value: object) -> str:
     """Return *value* for a message, in part when it is long."""
-    words = str(value)
-    return repr(words) if len(words) <= _SHOWN else f"{quoted(words, _SHOWN)}..."
+    return quoted_in_part(str(value), _SHOWN)
 
 
 def present(part: Part, row: Row) -> Iterator[Breach]:

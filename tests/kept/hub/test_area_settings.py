@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.support.hub_fixtures import AREA, ELHUB, GRID, MORNING, NEIGHBOUR, OTHER_AREA, hub
-from tests.support.hub_stories import Witness, plain
+from tests.support.hub_recorder import HubRecorder, plain
 from tests.support.kept_answers import Answer, assert_kept
 
 from edielkit.hub import Hub
@@ -53,7 +53,7 @@ def said(elhub: Hub, name: str, **arguments: Any) -> str:
 
 def answers() -> Iterator[Answer]:
     """Yield what each call does to the settings of two areas."""
-    Witness("area settings")
+    HubRecorder("area settings")
     elhub = hub()
     for number in NUMBERS:
         idle = said(elhub, "set_loss_parameters", area=AREA, sender=GRID, idle=number, constant="0")

@@ -4,40 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hub import (
-    test_contract,
-    test_contracts,
-    test_end_users,
-    test_every_rule,
-    test_failures,
-    test_hostile,
-    test_hub_rules,
-    test_injected_faults,
-    test_master_data,
-    test_requests,
-    test_settings,
-    test_sink,
-    test_structure,
-    test_words_of_refusals,
-)
-from tests.support.hub_stories import answers_of_tests
+from tests.support.hub_recorder import answers_of_tests
 from tests.support.kept_answers import Answer, assert_kept
 
 MODULES = (
-    test_contract,
-    test_contracts,
-    test_end_users,
-    test_every_rule,
-    test_failures,
-    test_hostile,
-    test_hub_rules,
-    test_injected_faults,
-    test_master_data,
-    test_requests,
-    test_settings,
-    test_sink,
-    test_structure,
-    test_words_of_refusals,
+    "tests.hub.test_contract",
+    "tests.hub.test_contracts",
+    "tests.hub.test_end_users",
+    "tests.hub.test_every_rule",
+    "tests.hub.test_failures",
+    "tests.hub.test_hostile",
+    "tests.hub.test_hub_rules",
+    "tests.hub.test_injected_faults",
+    "tests.hub.test_master_data",
+    "tests.hub.test_requests",
+    "tests.hub.test_settings",
+    "tests.hub.test_sink",
+    "tests.hub.test_structure",
+    "tests.hub.test_words_of_refusals",
 )
 
 

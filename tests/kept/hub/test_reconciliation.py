@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hub import (
-    test_final_loss,
-    test_reconciliation,
-)
-from tests.support.hub_stories import answers_of_tests
+from tests.support.hub_recorder import answers_of_tests
 from tests.support.kept_answers import Answer, assert_kept
 
-MODULES = (
-    test_final_loss,
-    test_reconciliation,
-)
+MODULES = ("tests.hub.test_final_loss", "tests.hub.test_reconciliation")
 # dear ones that meet little of the hub besides what the others do
 BUT = frozenset(
     (

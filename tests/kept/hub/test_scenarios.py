@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.support.hub_stories import Witness
+from tests.support.hub_recorder import HubRecorder
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.paths import FIXTURES
 
@@ -19,10 +19,10 @@ def answers() -> Iterator[Answer]:
     """Yield what the hub of each scenario says."""
     for document in scenario_documents((str(FIXTURES / "hub"),)):
         if len(document.content["steps"]) <= MOST_STEPS:
-            witness = Witness(document.content["scenario"])
-            with witness.watching():
+            recorder = HubRecorder(document.content["scenario"])
+            with recorder.recording():
                 play(document.scenario(), validate=False)
-            yield Answer(document.content["scenario"], [*witness.lines, *witness.held()])
+            yield Answer(document.content["scenario"], [*recorder.lines, *recorder.held()])
 
 
 def test_hubs_say_what_is_kept():

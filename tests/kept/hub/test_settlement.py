@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hub import (
-    test_public_reports,
-    test_settlement,
-    test_settlement_faults,
-)
-from tests.support.hub_stories import answers_of_tests
+from tests.support.hub_recorder import answers_of_tests
 from tests.support.kept_answers import Answer, assert_kept
 
-MODULES = (
-    test_public_reports,
-    test_settlement,
-    test_settlement_faults,
-)
+MODULES = ("tests.hub.test_public_reports", "tests.hub.test_settlement", "tests.hub.test_settlement_faults")
 # dear ones that meet little of the hub besides what the others do
 BUT = frozenset(
     (

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hub import (
-    test_annual_volumes,
-    test_distribution,
-    test_exchange_points,
-    test_extraction,
-    test_handover,
-    test_interval_values,
-    test_profiled,
-    test_profiled_reminders,
-    test_readings,
-    test_reminders,
-    test_value_queries,
-)
-from tests.support.hub_stories import answers_of_tests
+from tests.support.hub_recorder import answers_of_tests
 from tests.support.kept_answers import Answer, assert_kept
 
 MODULES = (
-    test_annual_volumes,
-    test_distribution,
-    test_exchange_points,
-    test_extraction,
-    test_handover,
-    test_interval_values,
-    test_profiled,
-    test_profiled_reminders,
-    test_readings,
-    test_reminders,
-    test_value_queries,
+    "tests.hub.test_annual_volumes",
+    "tests.hub.test_distribution",
+    "tests.hub.test_exchange_points",
+    "tests.hub.test_extraction",
+    "tests.hub.test_handover",
+    "tests.hub.test_interval_values",
+    "tests.hub.test_profiled",
+    "tests.hub.test_profiled_reminders",
+    "tests.hub.test_readings",
+    "tests.hub.test_reminders",
+    "tests.hub.test_value_queries",
 )
 # dear ones that meet little of the hub besides what the others do
 BUT = frozenset(

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hub import (
-    test_shared_production,
-    test_virtual_areas,
-    test_virtual_calculations,
-)
-from tests.support.hub_stories import answers_of_tests
+from tests.support.hub_recorder import answers_of_tests
 from tests.support.kept_answers import Answer, assert_kept
 
 MODULES = (
-    test_shared_production,
-    test_virtual_areas,
-    test_virtual_calculations,
+    "tests.hub.test_shared_production",
+    "tests.hub.test_virtual_areas",
+    "tests.hub.test_virtual_calculations",
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.support.hub_fixtures import AREA, NEW, POINT
-from tests.support.hub_stories import plain
+from tests.support.hub_recorder import plain
 from tests.support.kept_answers import Answer, assert_kept
 
 from edielkit.scenarios import ScenarioError, read_scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.support.door_stories import same_numbers
+from tests.support.door_recorder import same_numbers
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.kept_digests import digest
 from tests.support.paths import FIXTURES

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.server import (
-    test_access_api,
-    test_app,
-    test_area_days,
-    test_control_door,
-    test_data_doors,
-    test_jobs_door,
-    test_open_data,
-    test_problems,
-    test_soap_door,
-    test_third_party_page,
-)
-from tests.support.door_stories import answers_of_doors
+from tests.support.door_recorder import answers_of_doors
 from tests.support.kept_answers import Answer, assert_kept
 
 MODULES = (
-    test_access_api,
-    test_app,
-    test_area_days,
-    test_control_door,
-    test_data_doors,
-    test_jobs_door,
-    test_open_data,
-    test_problems,
-    test_soap_door,
-    test_third_party_page,
+    "tests.server.test_access_api",
+    "tests.server.test_app",
+    "tests.server.test_area_days",
+    "tests.server.test_control_door",
+    "tests.server.test_data_doors",
+    "tests.server.test_jobs_door",
+    "tests.server.test_open_data",
+    "tests.server.test_problems",
+    "tests.server.test_soap_door",
+    "tests.server.test_third_party_page",
 )
 
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from starlette.testclient import TestClient
-from tests.support.door_stories import same_numbers
+from tests.support.door_recorder import same_numbers
 from tests.support.hub_fixtures import gsrn
-from tests.support.hub_stories import Witness
+from tests.support.hub_recorder import HubRecorder
 from tests.support.kept_answers import Answer, assert_kept
 from tests.support.kept_digests import digest
 from tests.support.metering import collected, days, series
@@ -48,7 +48,7 @@ def page(client: TestClient, path: str, language: str) -> tuple[str, list[str]]:
 
 def answers() -> Iterator[Answer]:
     """Yield each page that links lead to from the first, and some that nothing leads to."""
-    Witness("pages")
+    HubRecorder("pages")
     with (
         same_numbers(),
         TestClient(create_app(ServerSettings(scenario=own_market(START), clock=FROZEN))) as client,

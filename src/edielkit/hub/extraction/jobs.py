@@ -12,7 +12,6 @@ from typing import Any
 
 import attrs
 
-from edielkit.harmless import quoted
 from edielkit.hub.core.authorisation import may_act
 from edielkit.hub.core.parties import Party
 from edielkit.hub.core.transaction import Transaction
@@ -22,6 +21,7 @@ from edielkit.hub.extraction.extraction_records import JOBS, File, Job, JobState
 from edielkit.hub.extraction.moves import moved_points, settled_stretches
 from edielkit.hub.values.value_records import VALUES
 from edielkit.market_time import day_period, years_before
+from edielkit.plain_values import quoted
 
 __all__ = ("job_of", "jobs_of", "order", "prepare", "ready_from", "seen_jobs")
 
@@ -67,7 +67,9 @@ def order(
     if old.gln == new.gln:
         raise ValueError("expected two suppliers, found one")
     if compression not in SUFFIXES:
-        raise ValueError(f"expected a compression of {', '.join(SUFFIXES)}; found {_short(compression)}")
+        raise ValueError(
+            f"expected a compression of {', '.join(SUFFIXES)}; found {quoted(compression, _MOST_CHARACTERS)}"
+        )
     day = _day("change date", change_date)
     earliest = years_before(day, _MOST_YEARS)
     begin = earliest if back_to is None else _day("day to go back to", back_to)
@@ -109,7 +111,9 @@ def ready_from(change_date: dt.date) -> dt.datetime:
 def _supplier(transaction: Transaction, name: str, gln: object, organisation: object) -> Party:
     party = transaction.party(gln) if isinstance(gln, str) else None
     if party is None or _SUPPLIER not in party.roles:
-        raise ValueError(f"{name} supplier: expected the GLN of a balance supplier, found {_short(gln)}")
+        raise ValueError(
+            f"{name} supplier: expected the GLN of a balance supplier, found {quoted(gln, _MOST_CHARACTERS)}"
+        )
     if not party.organisation_number:
         raise ValueError(f"{name} supplier: the hub knows no organisation number of {gln}")
     if party.organisation_number != organisation:
@@ -118,18 +122,15 @@ def _supplier(transaction: Transaction, name: str, gln: object, organisation: ob
     return party
 
 
-def _short(value: object) -> str:
-    """Return foreign text as it may stand in an error."""
-    return quoted(value, _MOST_CHARACTERS) if isinstance(value, str) else f"a {type(value).__name__}"
-
-
 def _day(name: str, text: object) -> dt.date:
     try:
         day = dt.date.fromisoformat(text if isinstance(text, str) else "")
         day_period(day)
         years_before(day, _MOST_YEARS)
     except (ValueError, OverflowError):
-        raise ValueError(f"{name}: expected a day such as 2026-02-01, found {_short(text)}") from None
+        raise ValueError(
+            f"{name}: expected a day such as 2026-02-01, found {quoted(text, _MOST_CHARACTERS)}"
+        ) from None
     return day
 
 
@@ -178,7 +179,7 @@ def job_of(transaction: Transaction, identification: object) -> Job:
     """
     job: Job | None = transaction.get(JOBS, identification) if isinstance(identification, str) else None
     if job is None:
-        raise ValueError(f"no job {_short(identification)}")
+        raise ValueError(f"no job {quoted(identification, _MOST_CHARACTERS)}")
     return job
 
 

@@ -1,4 +1,4 @@
-"""Stories of the server's doors with every answer that they give, as lines that can be kept."""
+"""Tests of the server's doors run again, with every answer that they give, as lines that can be kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import itertools
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from types import ModuleType, SimpleNamespace
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,12 +16,12 @@ from starlette.testclient import TestClient
 from tests.server.conftest import client
 from tests.support.kept_answers import Answer
 from tests.support.kept_digests import digest
-from tests.support.told_again import stories_of
+from tests.support.rerun_tests import reruns_of
 
 import edielkit
 from edielkit.server import clocks
 
-__all__ = ("DoorWitness", "answers_of_doors", "same_numbers")
+__all__ = ("DoorRecorder", "answers_of_doors", "same_numbers")
 
 # what a packed body is long depends on the library that packs
 _NOT_KEPT = {"content-length", "date"}
@@ -41,14 +42,14 @@ def _frozen() -> dt.datetime:
     return dt.datetime(2026, 2, 3, 7, tzinfo=dt.UTC)
 
 
-class DoorWitness:
+class DoorRecorder:
     """Sees what doors are asked by test clients, and what they answer."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
 
     @contextmanager
-    def watching(self) -> Iterator[None]:
+    def recording(self) -> Iterator[None]:
         """See all test clients until the end of the context."""
         request = TestClient.request
 
@@ -71,11 +72,11 @@ def _answer(response: Any) -> str:
     return f"{response.status_code} {digest(body)} {heads} {begin}"
 
 
-def answers_of_doors(modules: Sequence[ModuleType], *, but: Collection[str] = ()) -> Iterator[Answer]:
+def answers_of_doors(modules: Sequence[str], *, but: Collection[str] = ()) -> Iterator[Answer]:
     """Yield what doors answer in the tests of modules, a test each.
 
     Args:
-        modules: Modules of tests.
+        modules: Names of modules of tests.
         but: Names of tests that are left out.
     """
     fixtures = {
@@ -83,10 +84,10 @@ def answers_of_doors(modules: Sequence[ModuleType], *, but: Collection[str] = ()
         # the compression of files, where a fixture has one
         "request": lambda: nullcontext(SimpleNamespace(param="gzip")),
     }
-    for module in modules:
-        for story in stories_of(module, fixtures, but=but):
-            witness = DoorWitness()
-            with witness.watching():
-                story.tell()
-            if witness.lines:
-                yield Answer(f"{module.__name__.rpartition('.')[2]} {story.name}", witness.lines)
+    for module in map(import_module, modules):
+        for rerun in reruns_of(module, fixtures, but=but):
+            recorder = DoorRecorder()
+            with recorder.recording():
+                rerun.run()
+            if recorder.lines:
+                yield Answer(f"{module.__name__.rpartition('.')[2]} {rerun.name}", recorder.lines)

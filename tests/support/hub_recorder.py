@@ -1,4 +1,4 @@
-"""Stories of hubs with everything that the hubs answer, send and hold on the way, as lines that can be kept."""
+"""Tests of hubs run again, with everything that the hubs answer, send and hold on the way, as lines that can be kept."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from decimal import Decimal
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.support.hub_fixtures import hub
 from tests.support.hub_updates import Speaker
 from tests.support.kept_answers import Answer
 from tests.support.kept_digests import digest
-from tests.support.told_again import Fixture, stories_of
+from tests.support.rerun_tests import Fixture, reruns_of
 
 import edielkit
 from edielkit.emif.declare import Message
@@ -27,7 +28,7 @@ from edielkit.emif.soap import SoapDocument
 from edielkit.hub import Hub
 from edielkit.hub.engine.receiving import Receipt
 
-__all__ = ("Witness", "answers_of_tests", "plain")
+__all__ = ("HubRecorder", "answers_of_tests", "plain")
 
 _GZIP = b"\x1f\x8b"
 
@@ -74,23 +75,23 @@ def _receipt(receipt: Receipt) -> str:
     return f"{taken}{response} {' / '.join(words)}"
 
 
-class Witness:
+class HubRecorder:
     """Sees what hubs are told and asked, and what they say.
 
     Args:
-        name: Name of the story, from which the numbers of its messages follow.
+        name: Name of the test, from which the numbers of its messages follow.
     """
 
     def __init__(self, name: str) -> None:
         self.lines: list[str] = []
         self._hubs: list[Hub] = []
-        # numbers of messages go on through the tests of a run: each story has its own
+        # numbers of messages go on through the tests of a run: each of them has its own
         first = int(digest(name.encode()), 16) >> 8
         for module in (metering, hub_sharing):
             module._COUNT = itertools.count(first)
 
     @contextmanager
-    def watching(self) -> Iterator[None]:
+    def recording(self) -> Iterator[None]:
         """See all hubs until the end of the context."""
         do, bound = Hub._do, Hub.bound
 
@@ -155,26 +156,26 @@ FIXTURES: Mapping[str, Fixture] = {
 }
 
 
-def answers_of_tests(modules: Sequence[ModuleType], *, but: Collection[str] = ()) -> Iterator[Answer]:
+def answers_of_tests(modules: Sequence[str], *, but: Collection[str] = ()) -> Iterator[Answer]:
     """Yield what hubs answer in the tests of modules, a test each.
 
     Args:
-        modules: Modules of tests.
+        modules: Names of modules of tests.
         but: Names of tests that are left out.
     """
-    for module in modules:
+    for module in map(import_module, modules):
         _forget(module)
-        for story in stories_of(module, FIXTURES, but=but):
-            name = f"{module.__name__.rpartition('.')[2]} {story.name}"
-            witness = Witness(name)
-            with witness.watching():
-                story.tell()
-            yield Answer(name, [*witness.lines, *witness.held()])
+        for rerun in reruns_of(module, FIXTURES, but=but):
+            name = f"{module.__name__.rpartition('.')[2]} {rerun.name}"
+            recorder = HubRecorder(name)
+            with recorder.recording():
+                rerun.run()
+            yield Answer(name, [*recorder.lines, *recorder.held()])
         _forget(module)
 
 
 def _forget(module: ModuleType) -> None:
-    """Empty what a module of tests keeps for all of its tests: it was made in another story."""
+    """Empty what a module of tests keeps for all of its tests: it was made in another test."""
     for held in vars(module).values():
         if getattr(held, "__module__", None) == module.__name__ and hasattr(held, "cache_clear"):
             held.cache_clear()

@@ -1,7 +1,7 @@
-"""Tests of another folder told again: each function of a module of tests with its parameters and fixtures, one after the other.
+"""Tests of another folder run again: each function of a module of tests with its parameters and fixtures, one after the other.
 
-What a test does is a story of its own; it asks for little of what the library answers on the way. Whoever tells it again may keep
-all of that (`tests.support.hub_stories`, `tests.support.door_stories`). Drawn examples, slow tests and tests that ask for fixtures which
+A test asks for little of what the library answers on the way. Whoever runs it again may keep
+all of that (`tests.support.hub_recorder`, `tests.support.door_recorder`). Drawn examples, slow tests and tests that ask for fixtures which
 nobody gives here are left out.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 import pytest
 
-__all__ = ("Story", "stories_of")
+__all__ = ("Rerun", "reruns_of")
 
 # makes the value of a fixture, as a context
 Fixture = Callable[[], AbstractContextManager[Any]]
@@ -25,27 +25,27 @@ _LEFT_OUT = {"slow", "skip", "skipif", "xfail", "filterwarnings", "usefixtures"}
 
 
 @attrs.frozen
-class Story:
+class Rerun:
     """A test with its parameters.
 
     Attributes:
         name: Name of the test, with the numbers of its parameters.
-        tell: Runs it.
+        run: Runs it.
     """
 
     name: str
-    tell: Callable[[], None]
+    run: Callable[[], None]
 
 
-def stories_of(
+def reruns_of(
     module: ModuleType, fixtures: Mapping[str, Fixture], *, but: Collection[str] = ()
-) -> Iterator[Story]:
+) -> Iterator[Rerun]:
     """Yield the tests of a module in their order.
 
     Args:
         module: The module; its own fixtures come before those given.
         fixtures: What else its tests may ask for.
-        but: Names of tests that are left out, or of stories.
+        but: Names of tests that are left out, or of tests with their parameters.
     """
     for name, function in list(vars(module).items()):
         is_test = name.startswith("test_") and inspect.isfunction(function)
@@ -57,9 +57,9 @@ def stories_of(
         for numbers, parameters in _parameters(function):
             wanted = [name for name in inspect.signature(function).parameters if name not in parameters]
             makers = {name: _maker(module, fixtures, name) for name in wanted}
-            story = f"{name}[{'-'.join(map(str, numbers))}]" if numbers else name
-            if None not in makers.values() and story not in but:
-                yield Story(story, _telling(module, fixtures, function, parameters, wanted))
+            full_name = f"{name}[{'-'.join(map(str, numbers))}]" if numbers else name
+            if None not in makers.values() and full_name not in but:
+                yield Rerun(full_name, _running(module, fixtures, function, parameters, wanted))
 
 
 def _parameters(function: Any) -> Iterator[tuple[tuple[int, ...], dict[str, Any]]]:
@@ -91,14 +91,14 @@ def _maker(module: ModuleType, fixtures: Mapping[str, Fixture], name: str) -> An
     return getattr(own, "__wrapped__", None) or fixtures.get(name)
 
 
-def _telling(
+def _running(
     module: ModuleType,
     fixtures: Mapping[str, Fixture],
     function: Callable[..., Any],
     parameters: Mapping[str, Any],
     wanted: list[str],
 ) -> Callable[[], None]:
-    def tell() -> None:
+    def run() -> None:
         with ExitStack() as stack:
             values: dict[str, Any] = {}
 
@@ -113,7 +113,7 @@ def _telling(
 
             function(**parameters, **{name: fixture(name) for name in wanted})
 
-    return tell
+    return run
 
 
 def _context(maker: Callable[..., Any], arguments: list[Any]) -> AbstractContextManager[Any]:
